@@ -1,0 +1,111 @@
+import type { Experiment, SideId } from '../../src/experiment/spec';
+import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
+import type { LayerInfo, ModelCard } from '../../src/model/types';
+
+/** A message for the reader: what happened, why, what to do. */
+export interface Problem {
+  readonly title: string;
+  readonly cause: string;
+  readonly next: string;
+  readonly details?: string;
+}
+
+/**
+ * A result and how it stands to the present settings. The value is kept while a new one is under way, so that charts are
+ * dimmed and never blank.
+ */
+export interface Slot<T> {
+  readonly value: T | null;
+  readonly status: 'empty' | 'precomputed' | 'stale' | 'running' | 'ready' | 'failed';
+  /** Key of the settings that `value` belongs to. */
+  readonly key: string | null;
+  readonly problem: Problem | null;
+  /** Wall time of the job in milliseconds. */
+  readonly ms: number | null;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}
+
+/** Measured accuracy on the first `n` test images. */
+export interface Score {
+  readonly n: number;
+  readonly correct: number;
+  /** 95 % Wilson interval of the accuracy, 0 to 1. */
+  readonly low: number;
+  readonly high: number;
+  /** Predictions that differ from the float network's on the same images; null for the float network. */
+  readonly changed: number | null;
+  /** Predicted class of each image; null in a pre-computed result. */
+  readonly predictions: Uint8Array | null;
+  /** Mean over images and classes of (logits - float logits)^2; null for the float network. */
+  readonly logitsMse: number | null;
+}
+
+/** One point of the accuracy-versus-stored-bits chart: a uniform recipe over all layers. */
+export interface SweepPoint {
+  readonly series: string;
+  readonly label: string;
+  readonly bits: number;
+  readonly bitsPerWeight: number;
+  readonly score: Score;
+  readonly side: Experiment['a'];
+}
+
+export interface SweepState {
+  readonly status: 'idle' | 'precomputed' | 'running' | 'done' | 'cancelled' | 'failed';
+  readonly points: readonly SweepPoint[];
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number | null;
+  readonly problem: Problem | null;
+  /** Model and image count the points were measured with. */
+  readonly key: string | null;
+}
+
+export type ModelState =
+  | { readonly status: 'loading'; readonly received: number; readonly total: number }
+  | { readonly status: 'ready'; readonly card: ModelCard; readonly layers: readonly LayerInfo[] }
+  | { readonly status: 'failed'; readonly problem: Problem };
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly undo: boolean;
+}
+
+/** What a shared link said the numbers were, and whether this tab agrees. */
+export interface Digest {
+  readonly images: number;
+  readonly float: number;
+  readonly a: number;
+  readonly b: number;
+  /** First 8 hex digits of the weights' SHA-256. */
+  readonly weights: string;
+}
+
+export interface ViewState {
+  /** Selected layer; null until the model is known. */
+  readonly layer: string | null;
+  readonly show: 'a' | 'both' | 'b';
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly dialog: 'none' | 'share' | 'shortcuts' | 'model' | 'glossary';
+  readonly glossaryTerm: string | null;
+}
+
+export interface AppState {
+  readonly experiment: Experiment;
+  readonly past: readonly Experiment[];
+  readonly future: readonly Experiment[];
+  readonly view: ViewState;
+  readonly model: ModelState;
+  readonly engine: { readonly backend: string | null; readonly kernels: 'simd' | 'plain' | null; readonly workers: number };
+  readonly layerReports: Readonly<Record<SideId, Slot<LayerReport>>>;
+  readonly networkReports: Readonly<Record<SideId, Slot<NetworkReport>>>;
+  readonly scores: Readonly<Record<SideId | 'float', Slot<Score>>>;
+  readonly labels: Uint8Array | null;
+  readonly classes: readonly string[];
+  readonly sweep: SweepState;
+  readonly linkDigest: Digest | null;
+  /** Shown above the Lab until dismissed. */
+  readonly notice: Problem | null;
+  readonly toasts: readonly Toast[];
+}

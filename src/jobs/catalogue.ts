@@ -1,0 +1,56 @@
+/** Every long computation by name: what it takes, what it reports on the way, what it returns. */
+import type { Recipe, Side } from '../experiment/spec';
+import type { LayerInfo, ModelBundle } from '../model/types';
+import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
+
+/** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
+export type JobGenerator<Progress, Result> = Generator<Progress, Result, void>;
+
+interface JobType<Input, Progress, Result> {
+  input: Input;
+  progress: Progress;
+  result: Result;
+}
+
+/** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
+export interface QuantJobs {
+  'load-weights': JobType<{ bundle: ModelBundle; plain: boolean }, never, { layers: readonly LayerInfo[]; kernels: 'simd' | 'plain' }>;
+  'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number }, never, LayerReport>;
+  'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
+  /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
+  lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;
+}
+
+export interface BackendInfo {
+  readonly backend: 'wasm-simd' | 'wasm' | 'cpu';
+  readonly version: string;
+}
+
+/** Forward passes on tfjs. */
+export interface EvalJobs {
+  'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
+  /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker. */
+  'load-images': JobType<
+    { packed: ArrayBuffer; count: number; offset: number; from: number; to: number },
+    { done: number; total: number },
+    { labels: Uint8Array }
+  >;
+  /** `side` null: the float network. */
+  evaluate: JobType<{ side: Side | null; from: number; to: number }, { done: number; total: number }, EvaluationShard>;
+  /** uint8 pixels of the given test images, one after the other. */
+  'read-images': JobType<{ indices: readonly number[] }, never, Uint8Array>;
+  memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
+}
+
+export type JobCatalogue = QuantJobs & EvalJobs;
+export type JobName = keyof JobCatalogue;
+export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
+export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];
+export type JobResult<N extends JobName> = JobCatalogue[N]['result'];
+
+/** Implementations of a set of jobs over the resources of their worker. */
+export type JobTable<Jobs, Resources> = {
+  readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
+    ? (input: I, resources: Resources) => JobGenerator<P, R> | Promise<R>
+    : never;
+};
