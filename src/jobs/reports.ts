@@ -57,7 +57,6 @@ export interface NetworkReport {
   /** Kernels as stored plus float32 biases, in bytes. */
   readonly bytes: number;
   readonly floatBytes: number;
-  readonly bitsPerWeightHuffman: number | null;
 }
 
 /** Who shares a scale, for drawing outlines over the error map. */

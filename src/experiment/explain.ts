@@ -1,0 +1,160 @@
+import type { LayerSummary, NetworkReport } from '../jobs/reports';
+import { type Recipe, type RecipePatch, type Side, recipeFor } from './spec';
+
+/** What the explanation is made of: measured numbers of one side. */
+export interface ExplainInput {
+  readonly side: Side;
+  readonly network: NetworkReport;
+  /** Right predictions of the float network and of this side on the same `n` images; null before the first result. */
+  readonly score: { readonly n: number; readonly correct: number; readonly floatCorrect: number; readonly changed: number } | null;
+  /** Right predictions with one layer quantized and the others float, by layer; empty until measured. */
+  readonly alone: Readonly<Record<string, number>>;
+}
+
+export interface Explanation {
+  readonly title: string;
+  /** One cause in plain English, made of the measured numbers. */
+  readonly cause: string;
+  /** One change of the recipe that removes the cause. */
+  readonly action: { readonly label: string; readonly side: Side };
+}
+
+interface Suspect {
+  readonly layer: string;
+  readonly summary: LayerSummary;
+  readonly recipe: Recipe;
+  /** Accuracy points that this layer costs alone; null until measured. */
+  readonly points: number | null;
+}
+
+/** Points below float under which the loss is inside what 2,000 images can tell (one standard deviation near 90 %). */
+const NOISE_POINTS = 0.7;
+const NEAREST = new Set(['nearest-even', 'nearest-away']);
+
+/**
+ * Names the main cause of the present result and one change that removes it. The layer is the one that costs most
+ * accuracy alone where that has been measured, else the one with the lowest SQNR.
+ * Returns null when nothing is quantized.
+ */
+export function explain(input: ExplainInput): Explanation | null {
+  const suspect = findSuspect(input);
+  if (suspect === null) return null;
+  const lost = input.score === null ? null : ((input.score.floatCorrect - input.score.correct) / input.score.n) * 100;
+  if (lost !== null && lost < NOISE_POINTS) return nothingLost(input, suspect, lost);
+  const title = lost !== null && lost < 5 ? 'What remains?' : 'Why so low?';
+  const found = findCause(input.side, suspect);
+  return { title, cause: `${intro(suspect)} ${found.text}`, action: { label: found.label, side: found.side } };
+}
+
+function findSuspect(input: ExplainInput): Suspect | null {
+  const quantized = input.network.layers.filter((l) => Number.isFinite(l.metrics.sqnrDb));
+  const measured = quantized.filter((l) => input.alone[l.layer] !== undefined);
+  const complete = measured.length === quantized.length && input.score !== null;
+  let worst: LayerSummary | null = null;
+  for (const candidate of quantized) {
+    if (worst === null || harm(candidate, input, complete) > harm(worst, input, complete)) worst = candidate;
+  }
+  if (worst === null) return null;
+  const correct = input.alone[worst.layer];
+  const points =
+    complete && correct !== undefined && input.score !== null
+      ? ((input.score.floatCorrect - correct) / input.score.n) * 100
+      : null;
+  return { layer: worst.layer, summary: worst, recipe: recipeFor(input.side, worst.layer), points };
+}
+
+function harm(candidate: LayerSummary, input: ExplainInput, complete: boolean): number {
+  return complete ? -(input.alone[candidate.layer] ?? 0) : -candidate.metrics.sqnrDb;
+}
+
+function intro({ layer, summary, points }: Suspect): string {
+  const db = `${decimal(summary.metrics.sqnrDb)} dB`;
+  if (points === null) return `${layer} has the lowest SQNR, ${db}.`;
+  return points >= NOISE_POINTS
+    ? `${layer} alone costs ${decimal(points)} points, at ${db}.`
+    : `No layer alone costs more than ${decimal(Math.max(points, 0))} points; the errors add up. ${layer} is at ${db}.`;
+}
+
+function findCause(side: Side, suspect: Suspect): { text: string; label: string; side: Side } {
+  const { metrics } = suspect.summary;
+  const { layer, recipe } = suspect;
+  if (!NEAREST.has(recipe.rounder.id) && recipe.rounder.id !== 'stochastic' && !isFixedRounding(recipe)) {
+    return {
+      text: `Rounding every weight by ${recipe.rounder.id.replace('-', ' ')} shifts them all the same way, and the shifts add up in every sum.`,
+      label: 'Round to nearest',
+      side: { ...side, recipe: { ...side.recipe, rounder: { id: 'nearest-even', params: {} } } },
+    };
+  }
+  if (metrics.mse > 0 && metrics.clipMse / metrics.mse > 0.5) return clippingCause(side, suspect);
+  if (recipe.quantizer.id === 'uniform' && recipe.granularity.id === 'tensor' && metrics.zeroedChannels > 0) {
+    const channels = metrics.zeroedChannels === 1 ? '1 channel becomes' : `${String(metrics.zeroedChannels)} channels become`;
+    return {
+      text: `${channels} all zero, because one scale must serve channels of very different range.`,
+      label: 'One scale per channel',
+      side: { ...side, recipe: { ...side.recipe, granularity: { id: 'channel', params: {} } } },
+    };
+  }
+  if (recipe.quantizer.id === 'uniform' && recipe.clipper.id === 'minmax' && metrics.zeroShare > 0.4) {
+    return {
+      text: `The largest weights set the step, so ${percent(metrics.zeroShare)} of the weights round to 0 and only ${String(metrics.usedLevels)} of ${String(metrics.totalLevels)} levels are used.`,
+      label: 'Search the threshold (MSE)',
+      side: { ...side, recipe: { ...side.recipe, clipper: { id: 'mse', params: {} } } },
+    };
+  }
+  return roundingCause(side, suspect, layer);
+}
+
+function clippingCause(side: Side, { layer, summary, recipe }: Suspect): { text: string; label: string; side: Side } {
+  const { metrics } = summary;
+  const to = recipe.clipper.id === 'mse' ? 'minmax' : 'mse';
+  return {
+    text: `Clipping, not rounding: ${count(metrics.clippedCount)} of ${count(metrics.n)} weights lie outside the range and make ${percent(metrics.clipMse / metrics.mse)} of the squared error.`,
+    label: to === 'mse' ? `Search the threshold in ${layer}` : `Keep the whole range in ${layer}`,
+    side: withPatch(side, layer, { clipper: { id: to, params: {} } }),
+  };
+}
+
+function roundingCause(side: Side, { summary, recipe }: Suspect, layer: string): { text: string; label: string; side: Side } {
+  const { metrics } = summary;
+  const bits = recipe.quantizer.params['bits'];
+  const share = metrics.mse > 0 ? metrics.roundMse / metrics.mse : 1;
+  const text = `Rounding makes ${percent(share)} of its squared error; ${percent(metrics.zeroShare)} of its weights become 0.`;
+  if (typeof bits === 'number' && bits < 8) {
+    const quantizer = { id: recipe.quantizer.id, params: { ...recipe.quantizer.params, bits: 8 } };
+    return { text, label: `Give ${layer} 8 bits`, side: withPatch(side, layer, { quantizer }) };
+  }
+  return { text, label: `Keep ${layer} in float`, side: withPatch(side, layer, { quantizer: { id: 'float', params: {} } }) };
+}
+
+function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Explanation {
+  const { side, score } = input;
+  const bits = side.recipe.quantizer.params['bits'];
+  const changed = score === null ? '' : ` ${count(score.changed)} of ${count(score.n)} predictions changed.`;
+  const change = lost > 0 ? `${decimal(lost)} points lost` : lost < 0 ? `${decimal(-lost)} points gained` : 'No points lost';
+  const cause = `${change}, within what ${count(score?.n ?? 0)} images can tell.${changed} The lowest SQNR is ${decimal(suspect.summary.metrics.sqnrDb)} dB, in ${suspect.layer}.`;
+  const fewer = typeof bits === 'number' && bits > 2 ? bits - 1 : null;
+  const action =
+    fewer !== null
+      ? {
+          label: `Try ${String(fewer)} bits`,
+          side: {
+            ...side,
+            recipe: { ...side.recipe, quantizer: { ...side.recipe.quantizer, params: { ...side.recipe.quantizer.params, bits: fewer } } },
+          },
+        }
+      : { label: 'Try 3 bits', side: { ...side, recipe: { ...side.recipe, quantizer: { id: 'uniform', params: { bits: 3 } } } } };
+  return { title: 'Nothing to mend', cause, action };
+}
+
+/** Rounding is part of the definition of these quantizers, so the recipe's rounder does not act. */
+function isFixedRounding(recipe: Recipe): boolean {
+  return recipe.quantizer.id !== 'uniform';
+}
+
+function withPatch(side: Side, layer: string, patch: RecipePatch): Side {
+  return { ...side, overrides: { ...side.overrides, [layer]: { ...side.overrides[layer], ...patch } } };
+}
+
+const decimal = (v: number): string => v.toFixed(1).replace('-', '−');
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+const count = (v: number): string => v.toLocaleString('en-US');
