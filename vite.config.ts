@@ -1,0 +1,74 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Puts the policy into the built page, so that it holds on hosts whose headers cannot be set. */
+function policyInPage(): Plugin {
+  return {
+    name: 'policy-in-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/** Names under assets/ contain a hash of the content, so a browser never needs to ask for them again. */
+function cacheHashedAssets(): Plugin {
+  return {
+    name: 'cache-hashed-assets',
+    configurePreviewServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.includes('/assets/') === true) {
+          response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+        }
+        next();
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  // A missing file is a 404, never the page again: the loader relies on it.
+  appType: 'mpa',
+  plugins: [react(), policyInPage(), cacheHashedAssets()],
+  worker: { format: 'es' },
+  build: {
+    target: 'esnext',
+    // Inlined files would be data: addresses, which the policy refuses.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+  },
+  server: { headers: isolation },
+  preview: {
+    headers: {
+      ...isolation,
+      'Content-Security-Policy': contentSecurityPolicy,
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  },
+});
