@@ -95,6 +95,8 @@ export interface AppState {
   readonly experiment: Experiment;
   readonly past: readonly Experiment[];
   readonly future: readonly Experiment[];
+  /** The experiment before the gesture under way (a drag); null between gestures. */
+  readonly gestureFrom: Experiment | null;
   readonly view: ViewState;
   readonly model: ModelState;
   readonly engine: { readonly backend: string | null; readonly kernels: 'simd' | 'plain' | null; readonly workers: number };

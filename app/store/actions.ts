@@ -1,0 +1,28 @@
+/** Everything the interface can do to the state. */
+export { redo, setExperiment, undo } from './history';
+export {
+  applySide,
+  copyAToB,
+  copyBToA,
+  loadAllImages,
+  resetSide,
+  setImages,
+  setLayerParam,
+  setLayerPatch,
+  setModel,
+  setParam,
+  setRecipePart,
+  setSeed,
+  swapSides,
+} from './recipe-actions';
+export { cancelSweep, startSweep } from './sweep-actions';
+export {
+  closeDialog,
+  dismissNotice,
+  dismissToast,
+  openDialog,
+  selectLayer,
+  setShow,
+  setTheme,
+  toast,
+} from './view-actions';

@@ -1,0 +1,108 @@
+import type { ParamValue } from '../../src/params/param';
+import { IMAGE_COUNTS, defaultExperiment } from '../../src/experiment/defaults';
+import { isSeed } from '../../src/experiment/seed';
+import { type Experiment, type RecipePatch, type Side, type SideId, recipeFor } from '../../src/experiment/spec';
+import { type RecipePart, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
+import { type ChangeOptions, setExperiment } from './history';
+import { store } from './store';
+import { toast } from './view-actions';
+
+/** Chooses the technique of a part; parameters that both techniques have keep their values. */
+export function setRecipePart(side: SideId, part: RecipePart, id: string): void {
+  if (techniqueOf(part, id) === undefined) return;
+  changeSide(side, (now) => ({ ...now, recipe: { ...now.recipe, [part]: exchange(part, now.recipe[part], id) } }));
+}
+
+/** Sets a parameter of a side's recipe; a number out of range becomes the nearest allowed one. */
+export function setParam(side: SideId, part: RecipePart, key: string, value: ParamValue, options?: ChangeOptions): void {
+  changeSide(
+    side,
+    (now) => ({ ...now, recipe: { ...now.recipe, [part]: withParam(part, now.recipe[part], key, value) } }),
+    options,
+  );
+}
+
+/** Gives a layer its own parts, or with null none of its own. */
+export function setLayerPatch(side: SideId, layer: string, patch: RecipePatch | null, options?: ChangeOptions): void {
+  changeSide(side, (now) => ({ ...now, overrides: withOverride(now, layer, patch) }), options);
+}
+
+/** Sets a parameter for one layer only; the part becomes the layer's own. */
+export function setLayerParam(
+  side: SideId,
+  layer: string,
+  part: RecipePart,
+  key: string,
+  value: ParamValue,
+  options?: ChangeOptions,
+): void {
+  changeSide(
+    side,
+    (now) => {
+      const own = withParam(part, recipeFor(now, layer)[part], key, value);
+      return { ...now, overrides: withOverride(now, layer, { ...now.overrides[layer], [part]: own }) };
+    },
+    options,
+  );
+}
+
+/** Sets the seed of one side; anything but a whole number from 0 to 2^32 - 1 is ignored. */
+export function setSeed(side: SideId, seed: number, options?: ChangeOptions): void {
+  if (isSeed(seed)) changeSide(side, (now) => ({ ...now, seed }), options);
+}
+
+export function copyAToB(): void {
+  change((now) => ({ ...now, b: now.a }));
+  toast('Copied recipe A to B.', true);
+}
+
+export function copyBToA(): void {
+  change((now) => ({ ...now, a: now.b }));
+  toast('Copied recipe B to A.', true);
+}
+
+export function swapSides(): void {
+  change((now) => ({ ...now, a: now.b, b: now.a }));
+  toast('Swapped A and B.', true);
+}
+
+/** Puts one side back to the recipe, overrides and seed of the first visit. */
+export function resetSide(side: SideId): void {
+  changeSide(side, () => defaultExperiment()[side]);
+  toast(`Reset recipe ${side.toUpperCase()}.`, true);
+}
+
+/** Opens a whole side, such as the recipe behind a point of a chart. */
+export function applySide(side: SideId, sideSpec: Side): void {
+  changeSide(side, () => sideSpec);
+  toast(`Opened this recipe as ${side.toUpperCase()}.`, true);
+}
+
+/** Number of test images; counts that are not offered are ignored. */
+export function setImages(images: number): void {
+  if (IMAGE_COUNTS.includes(images)) change((now) => ({ ...now, images }));
+}
+
+/** Changes the model; the layers of the old one have no overrides in the new one. */
+export function setModel(model: string): void {
+  change((now) => ({ ...now, model, a: { ...now.a, overrides: {} }, b: { ...now.b, overrides: {} } }));
+}
+
+/** Measures on the whole test set of 10,000 images. */
+export function loadAllImages(): void {
+  setImages(Math.max(...IMAGE_COUNTS));
+}
+
+function withOverride(side: Side, layer: string, patch: RecipePatch | null): Side['overrides'] {
+  const others = Object.entries(side.overrides).filter(([name]) => name !== layer);
+  const isEmpty = patch === null || Object.keys(patch).length === 0;
+  return Object.fromEntries(isEmpty ? others : [...others, [layer, patch]]);
+}
+
+function changeSide(side: SideId, edit: (now: Side) => Side, options?: ChangeOptions): void {
+  change((now) => ({ ...now, [side]: edit(now[side]) }), options);
+}
+
+function change(edit: (now: Experiment) => Experiment, options?: ChangeOptions): void {
+  setExperiment(edit(store.getState().experiment), options);
+}

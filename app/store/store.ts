@@ -1,0 +1,47 @@
+import { useStore as useZustand } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { AppState, Slot, SweepState } from './state';
+
+/** A slot before its first result. */
+export const EMPTY_SLOT: Slot<never> = { value: null, status: 'empty', key: null, problem: null, ms: null, progress: null };
+
+export const IDLE_SWEEP: SweepState = {
+  status: 'idle',
+  points: [],
+  done: 0,
+  total: 0,
+  secondsLeft: null,
+  problem: null,
+  key: null,
+};
+
+/** The state of a tab before anything has loaded. */
+export function initialState(): AppState {
+  return {
+    experiment: defaultExperiment(),
+    past: [],
+    future: [],
+    gestureFrom: null,
+    view: { layer: null, show: 'both', theme: 'system', dialog: 'none', glossaryTerm: null },
+    model: { status: 'loading', received: 0, total: 0 },
+    engine: { backend: null, kernels: null, workers: 0 },
+    layerReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
+    networkReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
+    scores: { float: EMPTY_SLOT, a: EMPTY_SLOT, b: EMPTY_SLOT },
+    labels: null,
+    classes: [],
+    sweep: IDLE_SWEEP,
+    linkDigest: null,
+    notice: null,
+    toasts: [],
+  };
+}
+
+/** The only state of the application. Components read it with `useStore`, everything else through this handle. */
+export const store = createStore<AppState>()(initialState);
+
+/** A part of the state; the component renders again when that part changes identity. */
+export function useStore<T>(selector: (state: AppState) => T): T {
+  return useZustand(store, selector);
+}

@@ -1,0 +1,31 @@
+import type { Experiment, Side } from './spec';
+import { choose } from './techniques';
+
+/** Both sides start from this seed, so that they differ in nothing but the recipe. */
+export const DEFAULT_SEED = 7;
+
+/** Image counts that an experiment may be measured on: quick, and the whole test set. */
+export const IMAGE_COUNTS: readonly number[] = [2000, 10000];
+
+/** The comparison on screen at the first visit: one scale for a whole layer against one scale per channel, both at 3 bits. */
+export function defaultExperiment(): Experiment {
+  return {
+    model: 'lenet',
+    images: 2000,
+    a: side('tensor', 'minmax'),
+    b: side('channel', 'mse'),
+  };
+}
+
+function side(granularity: string, clipper: string): Side {
+  return {
+    recipe: {
+      quantizer: choose('quantizer', 'uniform', { bits: 3 }),
+      granularity: choose('granularity', granularity),
+      clipper: choose('clipper', clipper),
+      rounder: choose('rounder', 'nearest-even'),
+    },
+    overrides: {},
+    seed: DEFAULT_SEED,
+  };
+}

@@ -1,0 +1,61 @@
+import { type Choice, type ParamValue, type Params, type Technique, defaultsOf } from '../params/param';
+import { accepts, nearestAccepted } from './check-param';
+import type { Recipe } from './spec';
+
+export type RecipePart = keyof Recipe;
+
+export const RECIPE_PARTS: readonly RecipePart[] = ['quantizer', 'granularity', 'clipper', 'rounder'];
+
+const none = (id: string): Technique => ({ id, label: id, summary: '', source: '', params: {} });
+const bits = { kind: 'integer', min: 1, max: 16, default: 8, label: 'Bits', help: '' } as const;
+
+/** Every technique that a recipe may name, by part and id. */
+export const TECHNIQUES: Readonly<Record<RecipePart, Readonly<Record<string, Technique>>>> = {
+  quantizer: {
+    float: none('float'),
+    uniform: { ...none('uniform'), params: { bits } },
+    codebook: { ...none('codebook'), params: { bits } },
+  },
+  granularity: {
+    tensor: none('tensor'),
+    channel: none('channel'),
+    group: { ...none('group'), params: { groupSize: { kind: 'integer', min: 1, max: 4096, default: 16, label: '', help: '' } } },
+  },
+  clipper: { minmax: none('minmax'), mse: none('mse') },
+  rounder: { 'nearest-even': none('nearest-even'), stochastic: none('stochastic') },
+};
+
+/** The technique of a part with the given id; undefined when there is none. */
+export function techniqueOf(part: RecipePart, id: string): Technique | undefined {
+  const table = TECHNIQUES[part];
+  return Object.hasOwn(table, id) ? table[id] : undefined;
+}
+
+/**
+ * A technique with its defaults, over which `params` are laid. Throws RangeError for an id that is not registered.
+ */
+export function choose(part: RecipePart, id: string, params: Params = {}): Choice {
+  const technique = techniqueOf(part, id);
+  if (technique === undefined) throw new RangeError(`Unknown ${part}: ${id}`);
+  return { id, params: { ...defaultsOf(technique.params), ...params } };
+}
+
+/**
+ * Changes the technique of a part. A parameter that both techniques have keeps its value when the new one accepts it;
+ * every other parameter starts at its default.
+ */
+export function exchange(part: RecipePart, from: Choice, id: string): Choice {
+  const table = techniqueOf(part, id)?.params ?? {};
+  const kept = Object.entries(from.params).filter(([key, value]) => {
+    const param = Object.hasOwn(table, key) ? table[key] : undefined;
+    return param !== undefined && accepts(param, value);
+  });
+  return choose(part, id, Object.fromEntries(kept));
+}
+
+/** A choice with one parameter changed to the nearest accepted value; the same choice when there is none. */
+export function withParam(part: RecipePart, choice: Choice, key: string, value: ParamValue): Choice {
+  const param = techniqueOf(part, choice.id)?.params[key];
+  const accepted = param === undefined ? null : nearestAccepted(param, value);
+  return accepted === null ? choice : { id: choice.id, params: { ...choice.params, [key]: accepted } };
+}
