@@ -1,0 +1,29 @@
+/** Scales as stored in float32, and the bits of a float64. */
+
+/**
+ * A scale as it is stored: rounded once to float32, and 1 when that gives 0, NaN or an infinity, so that a group of
+ * zeros, or one whose scale underflows, can still be divided by it.
+ */
+export function safeScale(scale: number): number {
+  const stored = Math.fround(scale);
+  return stored === 0 || !Number.isFinite(stored) ? 1 : stored;
+}
+
+const view = new DataView(new ArrayBuffer(8));
+const BIAS = 1023;
+const MANTISSA_BITS = 52;
+const TWO_52 = 2 ** MANTISSA_BITS;
+
+/**
+ * floor(log2(a)), read from the exponent bits: `Math.log2` is not required to be correctly rounded and reaches the next
+ * integer just below a power of two.
+ * @param a positive and finite, subnormals included.
+ * @throws RangeError for any other value.
+ */
+export function floorLog2(a: number): number {
+  if (!(a > 0 && a < Infinity)) throw new RangeError(`floorLog2 needs a positive finite number, got ${a}`);
+  view.setFloat64(0, a);
+  const biased = (view.getUint16(0) >>> 4) & 0x7ff;
+  // A subnormal has no exponent of its own: scale it into the normal range, which is exact.
+  return biased === 0 ? floorLog2(a * TWO_52) - MANTISSA_BITS : biased - BIAS;
+}
