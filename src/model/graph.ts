@@ -1,0 +1,82 @@
+/**
+ * Our own form of a network: operations with every parameter resolved, weights attached, shapes known. Shapes leave out the
+ * batch axis; images are [height, width, channels].
+ */
+import type { CardEssentials, Preprocess } from './card';
+import type { LayerInfo } from './types';
+
+export type Activation =
+  | { readonly kind: 'linear' | 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'softmax' | 'elu' | 'softplus' | 'swish' }
+  | { readonly kind: 'leaky-relu'; readonly slope: number }
+  /** x above `threshold` (at most `maxValue`), slope * (x - threshold) below it. */
+  | { readonly kind: 'general-relu'; readonly maxValue: number; readonly slope: number; readonly threshold: number };
+
+export type Padding = 'same' | 'valid';
+
+/** [height, width]. */
+export type Pair = readonly [number, number];
+
+export interface Window {
+  readonly strides: Pair;
+  readonly dilation: Pair;
+  readonly padding: Padding;
+}
+
+interface Weighted {
+  readonly bias: Float32Array | null;
+  readonly activation: Activation;
+}
+
+/** `kernel` and the like are indices into the kernels of the model. */
+export type Op =
+  | { readonly kind: 'input' }
+  | ({ readonly kind: 'conv2d' | 'depthwise'; readonly kernel: number } & Window & Weighted)
+  | ({ readonly kind: 'separable'; readonly depthwise: number; readonly pointwise: number } & Window & Weighted)
+  | ({ readonly kind: 'dense'; readonly kernel: number } & Weighted)
+  | { readonly kind: 'pool'; readonly mode: 'max' | 'average'; readonly size: Pair; readonly strides: Pair; readonly padding: Padding }
+  | { readonly kind: 'global-pool'; readonly mode: 'max' | 'average'; readonly keepDims: boolean }
+  | { readonly kind: 'reshape' | 'identity' | 'add' }
+  | { readonly kind: 'pad'; readonly rows: Pair; readonly columns: Pair }
+  | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
+  /** `axis` counts the batch axis as 0. */
+  | { readonly kind: 'concatenate'; readonly axis: number }
+  | {
+      readonly kind: 'batch-norm';
+      readonly mean: Float32Array;
+      readonly variance: Float32Array;
+      readonly gamma: Float32Array | null;
+      readonly beta: Float32Array | null;
+      readonly epsilon: number;
+    }
+  | { readonly kind: 'activation'; readonly activation: Activation };
+
+export interface GraphNode {
+  readonly name: string;
+  readonly op: Op;
+  /** Indices of the nodes whose outputs it takes. */
+  readonly inputs: readonly number[];
+  /** Shape of its output. */
+  readonly shape: readonly number[];
+}
+
+/** A kernel that can be quantized. */
+export interface Kernel {
+  readonly info: LayerInfo;
+  readonly data: Float32Array;
+}
+
+export interface Model {
+  readonly card: CardEssentials;
+  readonly preprocess: Preprocess;
+  /** In flow order: inputs come before the nodes that use them. The first is the input, the last the output. */
+  readonly nodes: readonly GraphNode[];
+  /** In flow order. */
+  readonly kernels: readonly Kernel[];
+  /** Bytes of all float32 weights that are not kernels: biases and batch normalization. */
+  readonly biasBytes: number;
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
+}
