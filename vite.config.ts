@@ -1,5 +1,7 @@
+import { copyFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { shippedPackages } from './scripts/notices';
 
 /** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
 const contentSecurityPolicy = [
@@ -50,12 +52,38 @@ function cacheHashedAssets(): Plugin {
   };
 }
 
+/** Fails the build when it contains a package whose licence THIRD-PARTY-NOTICES.md does not carry. */
+function licenceGuard(): Plugin {
+  return {
+    name: 'licence-guard',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+          const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1];
+          if (name !== undefined && !shippedPackages.includes(name)) {
+            this.error(`${name} ships with the build: add it to scripts/notices.ts and run npm run notices.`);
+          }
+        }
+      }
+    },
+  };
+}
+
+function shipNotices(): Plugin {
+  return {
+    name: 'ship-notices',
+    apply: 'build',
+    writeBundle: ({ dir }) => copyFileSync('THIRD-PARTY-NOTICES.md', `${dir ?? 'dist'}/THIRD-PARTY-NOTICES.md`),
+  };
+}
+
 export default defineConfig({
   base: './',
   // A missing file is a 404, never the page again: the loader relies on it.
   appType: 'mpa',
-  plugins: [react(), policyInPage(), cacheHashedAssets()],
-  worker: { format: 'es' },
+  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices()],
+  worker: { format: 'es', plugins: () => [licenceGuard()] },
   build: {
     target: 'esnext',
     // Inlined files would be data: addresses, which the policy refuses.
