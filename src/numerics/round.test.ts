@@ -52,7 +52,9 @@ describe('roundHalfEven', () => {
   });
 
   it('sends every tie to an even integer half away', () => {
-    fc.assert(fc.property(halves, (v) => Math.abs(roundHalfEven(v) % 2) === 0 && Math.abs(roundHalfEven(v) - v) === 0.5));
+    fc.assert(
+      fc.property(halves, (v) => Math.abs(roundHalfEven(v) % 2) === 0 && Math.abs(roundHalfEven(v) - v) === 0.5),
+    );
   });
 });
 
@@ -75,7 +77,12 @@ describe('roundHalfAway', () => {
   });
 
   it('is odd and moves ties away from zero', () => {
-    fc.assert(fc.property(halves, (v) => roundHalfAway(v) === 0 - roundHalfAway(-v) && Math.abs(roundHalfAway(v)) > Math.abs(v)));
+    fc.assert(
+      fc.property(
+        halves,
+        (v) => roundHalfAway(v) === 0 - roundHalfAway(-v) && Math.abs(roundHalfAway(v)) > Math.abs(v),
+      ),
+    );
   });
 });
 

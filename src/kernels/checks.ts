@@ -1,0 +1,51 @@
+import type { UniformGrid } from './computation';
+import type { Segments } from './segments';
+import type { ThresholdGrid } from './types';
+
+export function checkMatrix(length: number, rows: number, columns: number): void {
+  const whole = Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0;
+  if (!whole || rows * columns !== length)
+    throw new RangeError(`${length} values are not a ${rows} x ${columns} matrix`);
+}
+
+export function checkLength(name: string, got: number, want: number): void {
+  if (got !== want) throw new RangeError(`${name} needs ${want} values, got ${got}`);
+}
+
+export function checkPositiveInteger(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1))
+    throw new RangeError(`${name} must be a positive integer, got ${value}`);
+}
+
+const INT32_LIMIT = 2 ** 31;
+
+function checkCodeRange(qmin: number, qmax: number): void {
+  const whole = Number.isInteger(qmin) && Number.isInteger(qmax);
+  if (!whole || qmin > qmax || qmin < -INT32_LIMIT || qmax >= INT32_LIMIT) {
+    throw new RangeError(`codes need integers qmin <= qmax of 32 bits, got ${qmin} and ${qmax}`);
+  }
+}
+
+export function checkGrid(segments: Segments, grid: UniformGrid): UniformGrid {
+  checkCodeRange(grid.qmin, grid.qmax);
+  if (segments.count > 0) {
+    checkLength('scales', grid.scales.length, segments.count);
+    if (grid.zeroPoints !== null) checkLength('zeroPoints', grid.zeroPoints.length, segments.count);
+  }
+  return grid;
+}
+
+export function checkThresholdGrid(grid: ThresholdGrid): void {
+  checkCodeRange(grid.qmin, grid.qmax);
+  checkPositiveInteger('gridSize', grid.gridSize);
+  if (grid.qmin > 0 || grid.qmax < 0) throw new RangeError('the codes of a symmetric range must include 0');
+  if (!(grid.divisor > 0 && grid.divisor < Infinity)) {
+    throw new RangeError(`divisor must be positive and finite, got ${grid.divisor}`);
+  }
+}
+
+export function checkCentroids(centroids: Float64Array): void {
+  if (centroids.length === 0) throw new RangeError('assignNearest needs at least one centroid');
+  const ascending = centroids.every((c, i) => Number.isFinite(c) && (i === 0 || c >= centroids[i - 1]!));
+  if (!ascending) throw new RangeError('centroids must be finite and ascending');
+}

@@ -1,0 +1,24 @@
+import type { Computation } from '../computation';
+import { assignNearest, clusterSums } from './clusters';
+import { errorSums } from './errors';
+import { histogram } from './histogram';
+import { quantize, quantizeWithUniforms } from './quantize';
+import { absMax, minMax } from './ranges';
+import { bestThresholds, thresholdErrors } from './thresholds';
+import { transpose } from './transpose';
+
+/** Straightforward loops: the fallback without WebAssembly SIMD, and what the SIMD kernels are tested against. */
+export const plainComputation: Computation = {
+  kind: 'plain',
+  transpose,
+  absMax,
+  minMax,
+  quantize,
+  quantizeWithUniforms,
+  errorSums,
+  histogram,
+  bestThresholds,
+  thresholdErrors,
+  assignNearest,
+  clusterSums,
+};
