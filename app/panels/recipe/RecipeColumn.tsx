@@ -1,0 +1,51 @@
+import { ArrowLeftRight, Copy, Ellipsis, RotateCcw } from 'lucide-react';
+import type { SideId } from '../../../src/experiment/spec';
+import { Chip } from '../../controls/Chip';
+import { classes } from '../../controls/classes';
+import { Menu } from '../../controls/Menu';
+import { copyAToB, copyBToA, resetSide, swapSides } from '../../store/actions';
+import { useStore } from '../../store/store';
+import css from './RecipeColumn.module.css';
+import { RecipeFields } from './RecipeFields';
+import { recipeName } from './recipeName';
+import { ResultBlock } from './ResultBlock';
+import { WhyPanel } from './WhyPanel';
+
+/** One of the two recipes compared: its name, what it does, its settings and why the result is what it is. */
+export function RecipeColumn({ side }: { readonly side: SideId }) {
+  const recipe = useStore((state) => state.experiment[side].recipe);
+  return (
+    <section className={classes('card', css.column, css[side])} aria-label={`Recipe ${side.toUpperCase()}`}>
+      <header className={css.head}>
+        <Chip side={side} />
+        <h2>{recipeName(recipe)}</h2>
+        <RecipeMenu side={side} />
+      </header>
+      <ResultBlock side={side} />
+      <RecipeFields side={side} className={css.fields} />
+      <WhyPanel side={side} />
+    </section>
+  );
+}
+
+/** Copies, swaps and resets whole recipes. */
+export function RecipeMenu({ side }: { readonly side: SideId }) {
+  const other = side === 'a' ? 'B' : 'A';
+  return (
+    <Menu
+      label={`More for recipe ${side.toUpperCase()}`}
+      icon={<Ellipsis size={18} aria-hidden />}
+      align={side === 'a' ? 'left' : 'right'}
+      items={[
+        {
+          label: `Copy to ${other}`,
+          icon: <Copy size={14} aria-hidden />,
+          ...(side === 'a' && { hint: 'C' }),
+          onSelect: side === 'a' ? copyAToB : copyBToA,
+        },
+        { label: 'Swap A and B', icon: <ArrowLeftRight size={14} aria-hidden />, hint: 'S', onSelect: swapSides },
+        { label: 'Reset this recipe', icon: <RotateCcw size={14} aria-hidden />, onSelect: () => resetSide(side) },
+      ]}
+    />
+  );
+}

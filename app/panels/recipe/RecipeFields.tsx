@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import type { SideId } from '../../../src/experiment/spec';
+import { useStore } from '../../store/store';
+import { applicability } from './applicability';
+import { ClippingField } from './ClippingField';
+import { useRecipeEditor } from './editor';
+import { EndsSwitch } from './EndsSwitch';
+import { BitsField, FormatField, GranularityField, RoundingField } from './fields';
+import { MoreParams } from './MoreParams';
+import { ScopeField } from './ScopeField';
+import { SeedField } from './SeedField';
+
+/** The settings of one recipe, in the order in which they act. */
+export function RecipeFields({ side, className }: { readonly side: SideId; readonly className: string | undefined }) {
+  const selected = useStore((state) => state.view.layer);
+  const [isLayerOnly, setLayerOnly] = useState(false);
+  const editor = useRecipeEditor(side, isLayerOnly ? selected : null);
+  const reasons = applicability(editor.recipe);
+  return (
+    <div id={`settings-${side}`} className={className} role="group" aria-label={`Settings of ${side.toUpperCase()}`} tabIndex={-1}>
+      <ScopeField side={side} isLayerOnly={isLayerOnly} onChange={setLayerOnly} />
+      <FormatField editor={editor} />
+      <BitsField editor={editor} />
+      <GranularityField editor={editor} reason={reasons.granularity} />
+      <ClippingField editor={editor} reason={reasons.clipper} />
+      <RoundingField editor={editor} reason={reasons.rounder} />
+      <SeedField side={side} />
+      <MoreParams editor={editor} reasons={reasons} />
+      <EndsSwitch side={side} />
+    </div>
+  );
+}

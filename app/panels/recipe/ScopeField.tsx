@@ -1,0 +1,51 @@
+import { X } from 'lucide-react';
+import type { SideId } from '../../../src/experiment/spec';
+import { SegmentedControl } from '../../controls/SegmentedControl';
+import { selectLayer, setLayerPatch, toast } from '../../store/actions';
+import { useStore } from '../../store/store';
+import css from './ScopeField.module.css';
+
+interface ScopeFieldProps {
+  readonly side: SideId;
+  readonly isLayerOnly: boolean;
+  readonly onChange: (isLayerOnly: boolean) => void;
+}
+
+/** Whether the settings below mean the whole network or the selected layer; and which layers have settings of their own. */
+export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
+  const layer = useStore((state) => state.view.layer);
+  const overrides = useStore((state) => state.experiment[side].overrides);
+  const own = Object.keys(overrides);
+  return (
+    <div className={css.scope}>
+      <SegmentedControl
+        name={`Settings of ${side.toUpperCase()} are for`}
+        value={isLayerOnly ? 'layer' : 'all'}
+        tone={side}
+        options={[
+          { value: 'all', label: 'All layers' },
+          { value: 'layer', label: layer === null ? 'One layer' : `${layer} only`, reason: layer === null ? 'No layer is selected yet.' : null },
+        ]}
+        onChange={(value) => onChange(value === 'layer')}
+      />
+      {own.length > 0 && (
+        <div className={css.layers}>
+          <span>Own settings:</span>
+          {own.map((name) => (
+            <span key={name} className={css.layer}>
+              <button type="button" title={`Select ${name}`} onClick={() => selectLayer(name)}>{name}</button>
+              <button type="button" aria-label={`Give ${name} the settings of all layers`} title="Remove its own settings" onClick={() => resetLayer(side, name)}>
+                <X size={12} aria-hidden />
+              </button>
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function resetLayer(side: SideId, layer: string): void {
+  setLayerPatch(side, layer, null);
+  toast(`${side.toUpperCase()}: ${layer} follows the other layers again.`, true);
+}

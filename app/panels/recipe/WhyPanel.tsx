@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { type ExplainInput, explain } from '../../../src/experiment/explain';
+import type { Side, SideId } from '../../../src/experiment/spec';
+import type { NetworkReport } from '../../../src/jobs/reports';
+import { Button } from '../../controls/Button';
+import { classes } from '../../controls/classes';
+import { setExperiment, toast } from '../../store/actions';
+import type { Score } from '../../store/state';
+import { store, useStore } from '../../store/store';
+import css from './WhyPanel.module.css';
+
+const NOTHING_MEASURED: ExplainInput['alone'] = {};
+
+/** The main cause of a side's result, from its measured numbers, and one button that removes it. */
+export function WhyPanel({ side }: { readonly side: SideId }) {
+  const spec = useStore((state) => state.experiment[side]);
+  const network = useStore((state) => state.networkReports[side]);
+  const score = useStore((state) => state.scores[side]);
+  const float = useStore((state) => state.scores.float);
+  const isNow = network.status === 'ready' && score.status === 'ready';
+  const explanation = useMemo(() => explainNow(spec, network.value, score.value, float.value), [spec, network.value, score.value, float.value]);
+  if (explanation === null) return null;
+  const { title, cause, action } = explanation;
+  return (
+    <section className={classes(css.why, !isNow && css.dimmed)} aria-label={`${title} (${side.toUpperCase()})`}>
+      <h3>{title}</h3>
+      <p>{cause}</p>
+      <Button small className={css.action} onClick={() => apply(side, action.label, action.side)}>
+        {action.label}
+      </Button>
+    </section>
+  );
+}
+
+function explainNow(side: Side, network: NetworkReport | null, score: Score | null, float: Score | null) {
+  if (network === null) return null;
+  const comparable = score !== null && float !== null && score.n === float.n && score.changed !== null;
+  return explain({
+    side,
+    network,
+    score: comparable ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed } : null,
+    alone: NOTHING_MEASURED,
+  });
+}
+
+function apply(side: SideId, label: string, next: Side): void {
+  setExperiment({ ...store.getState().experiment, [side]: next });
+  toast(`${side.toUpperCase()}: ${label}.`, true);
+}

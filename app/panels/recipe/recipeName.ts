@@ -1,0 +1,24 @@
+import type { Recipe } from '../../../src/experiment/spec';
+import { techniqueOf } from '../../../src/experiment/techniques';
+
+/** A recipe in a few words, from what its techniques are called: "Per-tensor, min-max, 3 bits". */
+export function recipeName(recipe: Recipe): string {
+  const bits = recipe.quantizer.params['bits'];
+  const format = techniqueOf('quantizer', recipe.quantizer.id)?.label ?? recipe.quantizer.id;
+  if (recipe.quantizer.id === 'float') return format;
+  const width = typeof bits === 'number' ? `${bits} ${bits === 1 ? 'bit' : 'bits'}` : null;
+  if (recipe.quantizer.id !== 'uniform') return [format, width].filter(Boolean).join(', ');
+  const clipper = techniqueOf('clipper', recipe.clipper.id)?.label ?? recipe.clipper.id;
+  return [granularityName(recipe), lowerFirst(clipper), width].filter(Boolean).join(', ');
+}
+
+function granularityName({ granularity }: Recipe): string {
+  const size = granularity.params['groupSize'];
+  if (granularity.id === 'group' && typeof size === 'number') return `Groups of ${size}`;
+  return `Per-${granularity.id}`;
+}
+
+/** Lower-cases the first letter unless the word is an abbreviation. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+}

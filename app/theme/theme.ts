@@ -1,0 +1,44 @@
+import { setTheme } from '../store/actions';
+import type { ViewState } from '../store/state';
+import { store } from '../store/store';
+
+type Theme = ViewState['theme'];
+
+const KEY = 'theme';
+const THEMES: readonly string[] = ['system', 'light', 'dark'];
+
+/** Takes the theme of the last visit, writes the present one on the page and remembers it. Called once. */
+export function followTheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    const { theme } = store.getState().view;
+    document.documentElement.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+  };
+  const remembered = recall();
+  if (remembered !== null) setTheme(remembered);
+  apply();
+  dark.addEventListener('change', apply);
+  store.subscribe((now, before) => {
+    if (now.view.theme === before.view.theme) return;
+    apply();
+    remember(now.view.theme);
+  });
+}
+
+// Storage may be refused by the browser's settings: the theme then lasts as long as the tab.
+function recall(): Theme | null {
+  try {
+    const text = localStorage.getItem(KEY);
+    return text !== null && THEMES.includes(text) ? (text as Theme) : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(theme: Theme): void {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    return;
+  }
+}
