@@ -1,0 +1,27 @@
+/** The same work in PyTorch, in the same run, where a Python with torch is installed. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { PeerTimes } from './kernels';
+
+export interface Peer {
+  /** What the peer is, or why there is none. */
+  readonly about: string;
+  readonly times: PeerTimes;
+}
+
+const pythons = ['python3', '/usr/bin/python3', 'python'];
+
+function hasTorch(python: string): boolean {
+  return spawnSync(python, ['-c', 'import torch, numpy']).status === 0;
+}
+
+/** Runs bench/peer.py on one thread for the given numbers of weights. */
+export function runPeer(counts: readonly number[]): Peer {
+  const python = pythons.find(hasTorch);
+  if (python === undefined) return { about: 'no peer: none of the Pythons here has torch', times: {} };
+  const script = fileURLToPath(new URL('peer.py', import.meta.url));
+  const child = spawnSync(python, [script, ...counts.map(String)], { encoding: 'utf8' });
+  if (child.status !== 0) return { about: `no peer: ${child.stderr.trim().split('\n').at(-1) ?? 'failed'}`, times: {} };
+  const { torch, times } = JSON.parse(child.stdout) as { torch: string; times: Record<string, number> };
+  return { about: `peer: PyTorch ${torch} on one thread, float32`, times };
+}
