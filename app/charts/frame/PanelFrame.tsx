@@ -1,0 +1,151 @@
+import { CircleX, Download, Ellipsis, Image as ImageIcon, Shapes, Table2 } from 'lucide-react';
+import { type ReactNode, useId, useRef, useState } from 'react';
+import { Button } from '../../controls/Button';
+import { Menu, type MenuItem } from '../../controls/Menu';
+import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
+import { classes } from '../../controls/classes';
+import { downloadCsv, downloadPng, downloadSvg } from './export';
+import css from './PanelFrame.module.css';
+import { type PanelStatus, isOutdated } from './status';
+import type { FrameTable } from './table';
+import { TableDialog } from './TableDialog';
+import { type Size, useSize } from './useSize';
+
+export interface PanelFrameProps {
+  /** Says what to look at. */
+  readonly title: string;
+  /** Unit and scale: "1,152 values, log count". */
+  readonly caption?: string | undefined;
+  /** One sentence with the main numbers: the accessible name of the figure. */
+  readonly summary: string;
+  readonly status: PanelStatus;
+  /** Controls at the right of the title. */
+  readonly actions?: ReactNode;
+  /** A function when building the rows is worth postponing until they are asked for. */
+  readonly table: FrameTable | (() => FrameTable);
+  /** File name of exports, without ending. */
+  readonly exportName: string;
+  /** `fill`: the plot takes the height of the panel, at least 200 px; `content`: the panel is as high as its plot. */
+  readonly fit?: 'fill' | 'content';
+  /** Below the plot, outside of what is exported and dimmed. */
+  readonly footer?: ReactNode;
+  readonly children: (size: Size) => ReactNode;
+}
+
+/** A panel with one chart: title, state of its result, table and exports. The last result stays, dimmed, until the next. */
+export function PanelFrame(props: PanelFrameProps) {
+  const { title, caption, summary, status, actions, fit = 'fill', footer, children } = props;
+  const heading = useId();
+  const figure = useRef<HTMLElement>(null);
+  const [size, plot] = useSize();
+  const outdated = isOutdated(status);
+  return (
+    <section className={classes('card', css.panel)} aria-labelledby={heading}>
+      <header className={classes('ph', css.head)}>
+        <h2 id={heading}>{title}</h2>
+        {caption !== undefined && <p>{caption}</p>}
+        <div className="r">
+          <StatusMark status={status} />
+          {actions}
+          <FrameMenu frame={props} plot={() => figure.current?.querySelector<HTMLElement>('[data-plot]') ?? null} />
+        </div>
+      </header>
+      {status.problem !== null && status.status === 'failed' && <ProblemNote problem={status.problem} />}
+      <figure ref={figure} className={css.figure} aria-label={summary}>
+        <div className={css[fit]}>
+          <div ref={plot} data-plot className={classes(css.plot, outdated && css.dim)}>
+            {size !== null && size.width > 0 && children(size)}
+          </div>
+          {status.status === 'empty' && <p className={classes(css.waiting, css.late)}>Waiting for the first result</p>}
+        </div>
+      </figure>
+      {footer}
+    </section>
+  );
+}
+
+function StatusMark({ status }: { readonly status: PanelStatus }) {
+  if (status.status === 'precomputed') return <ProvenanceBadge kind="precomputed" />;
+  if (status.status === 'stale') {
+    return (
+      <span className={css.late}>
+        <ProvenanceBadge kind="measured" note="old settings" />
+      </span>
+    );
+  }
+  if (status.status !== 'running' || status.progress === null) return null;
+  const { done, total } = status.progress;
+  return (
+    <span className={classes(css.running, css.late)}>
+      {done} / {total}
+      <progress className={css.bar} value={done} max={Math.max(total, 1)} aria-label={`${done} of ${total} done`} />
+      {status.onCancel !== undefined && (
+        <Button small onClick={status.onCancel}>
+          Cancel
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function ProblemNote({ problem }: { readonly problem: NonNullable<PanelStatus['problem']> }) {
+  return (
+    <div className={css.problem} role="status">
+      <CircleX size={14} aria-hidden />
+      <p>
+        <b>{problem.title}.</b>{' '}
+        <span>
+          {problem.cause} {problem.next}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+interface FrameMenuProps {
+  readonly frame: PanelFrameProps;
+  readonly plot: () => HTMLElement | null;
+}
+
+function FrameMenu({ frame, plot }: FrameMenuProps) {
+  const [shown, setShown] = useState<FrameTable | null>(null);
+  const { title, caption, summary, exportName } = frame;
+  const table = () => (typeof frame.table === 'function' ? frame.table() : frame.table);
+  const drawing = (save: typeof downloadSvg) => () => {
+    const element = plot();
+    if (element !== null) save(element, { title, caption: caption ?? '', summary, name: exportName });
+  };
+  const items: readonly MenuItem[] = [
+    {
+      label: 'View as table',
+      icon: <Table2 size={15} aria-hidden />,
+      onSelect: () => {
+        setShown(table());
+      },
+    },
+    { label: 'Save PNG', icon: <ImageIcon size={15} aria-hidden />, onSelect: drawing(downloadPng) },
+    { label: 'Save SVG', icon: <Shapes size={15} aria-hidden />, onSelect: drawing(downloadSvg) },
+    {
+      label: 'Save CSV',
+      icon: <Download size={15} aria-hidden />,
+      onSelect: () => {
+        downloadCsv(table(), exportName);
+      },
+    },
+  ];
+  return (
+    <span className={css.menu}>
+      <Menu label={`${title}: table and export`} icon={<Ellipsis size={16} aria-hidden />} items={items} />
+      {shown !== null && (
+        <TableDialog
+          title={title}
+          summary={summary}
+          table={shown}
+          onClose={() => {
+            setShown(null);
+          }}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+/** Numbers as charts write them: a true minus sign, commas in counts, thin unit after a space. */
+export { bytes, count, fixed, percent, points } from '../../controls/format';
+import { fixed } from '../../controls/format';
+
+const MINUS = '\u2212';
+
+/** A share of 0 to 1 as percent: 0.7 → "70 %"; below 1 % one decimal, and never "0 %" for a share above 0. */
+export function share(value: number): string {
+  const inPercent = value * 100;
+  if (value > 0 && inPercent < 0.05) return '< 0.1 %';
+  const digits = inPercent !== 0 && inPercent < 0.95 ? 1 : 0;
+  return `${inPercent.toFixed(value < 1 && inPercent > 99.5 ? 1 : digits)} %`;
+}
+
+/** Decibels with the given decimals; "∞" without error, "–" when undefined. */
+export function decibel(value: number, digits = 0): string {
+  if (Number.isNaN(value)) return '–';
+  return Number.isFinite(value) ? fixed(value, digits) : value > 0 ? '∞' : `${MINUS}∞`;
+}
+
+/** A value in units of the weights with three significant digits and no exponent down to 0.001: 0.0934 → "0.0934". */
+export function value(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? '–' : x > 0 ? '∞' : `${MINUS}∞`;
+  if (x === 0) return '0';
+  const size = Math.abs(x);
+  if (size >= 100) return fixed(x, 0);
+  if (size < 0.001) return scientific(x);
+  return fixed(x, Math.max(0, 2 - Math.floor(Math.log10(size))));
+}
+
+/** A tick label: as short as the number allows, with a true minus sign. */
+export function tick(x: number): string {
+  if (x === 0) return '0';
+  if (Math.abs(x) < 0.001) return scientific(x);
+  return Number(x.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 }).replace('-', MINUS);
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function scientific(x: number): string {
+  const [mantissa = '0', exponent = '0'] = x.toExponential(1).split('e');
+  const power = Number(exponent);
+  const digits = Array.from(String(Math.abs(power)), (d) => SUPERSCRIPTS[Number(d)]).join('');
+  return `${mantissa.replace('-', MINUS)} × 10${power < 0 ? '⁻' : ''}${digits}`;
+}
