@@ -50,10 +50,10 @@ function converting(computation: Computation): Omit<Methods, Measuring> {
 /** Kernels that summarise elements. */
 function measuring(computation: Computation): Pick<Methods, Measuring> {
   return {
-    absMax: (data) => computation.absMax(data, wholeArray(data.length))[0]!,
+    absMax: (data) => computation.absMax(data, wholeArray(data.length))[0] ?? 0,
     minMax(data) {
       const { low, high } = computation.minMax(data, wholeArray(data.length));
-      return [low[0]!, high[0]!];
+      return [low[0] ?? 0, high[0] ?? 0];
     },
     segmentAbsMax: (data, rows, length) => computation.absMax(data, cutSegments(data.length, rows, length)),
     segmentMinMax: (data, rows, length) => computation.minMax(data, cutSegments(data.length, rows, length)),
@@ -76,6 +76,7 @@ function measuring(computation: Computation): Pick<Methods, Measuring> {
     },
     mseCurve(data, absMax, grid) {
       checkThresholdGrid(grid);
+      if (data.length === 0) return new Float64Array(grid.gridSize);
       return computation.thresholdErrors(data, Math.fround(absMax), grid);
     },
     clusterSums(data, codes, k) {

@@ -8,8 +8,9 @@ export interface Segments {
   readonly count: number;
 }
 
-export function wholeArray(length: number): Segments {
-  return { rows: length, length, perChannel: 1, count: 1 };
+/** The whole array as one segment; none when it is empty. */
+export function wholeArray(total: number): Segments {
+  return cutSegments(total, total, total);
 }
 
 /** @throws RangeError unless `rows` divides `total` and both lengths are positive integers; no data has no segments. */

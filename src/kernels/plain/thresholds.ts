@@ -36,7 +36,6 @@ function thresholdScale(absMax: number, i: number, { gridSize, divisor }: Thresh
 }
 
 function thresholdError(data: Float32Array, scale: number, { qmin, qmax }: ThresholdGrid): number {
-  if (data.length === 0) return 0;
   const sums = emptySums();
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;

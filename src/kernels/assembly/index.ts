@@ -1,0 +1,8 @@
+export { heapBase } from './memory';
+export { transpose } from './transpose';
+export { absMax, minMax } from './ranges';
+export { quantize } from './quantize';
+export { errorSums } from './errors';
+export { histogram } from './histogram';
+export { bestThresholds, thresholdCurve, thresholdScratch } from './thresholds';
+export { assignNearest, clusterSums } from './clusters';

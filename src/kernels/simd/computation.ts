@@ -1,0 +1,146 @@
+import type { Rounding } from '../../numerics/round';
+import type { Computation, UniformGrid } from '../computation';
+import type { Segments } from '../segments';
+import type { Quantized, ThresholdGrid, Transposable } from '../types';
+import { Arena } from './arena';
+import { instantiate, type Instructions } from './module';
+
+/** The numbers of the roundings in assembly/quantize.ts. */
+const ROUNDINGS: Readonly<Record<Rounding, number>> = {
+  'nearest-even': 0,
+  'nearest-away': 1,
+  floor: 2,
+  ceil: 3,
+  'toward-zero': 4,
+};
+const BY_UNIFORMS = 5;
+
+/** Vector kernels in a WebAssembly instance of their own: each call copies its arguments in and its results out. */
+export function createSimdComputation(): Computation {
+  const wasm = instantiate();
+  const arena = new Arena(wasm);
+  return { kind: 'simd', ...converting(wasm, arena), ...measuring(wasm, arena), ...searching(wasm, arena) };
+}
+
+type Converting = Pick<Computation, 'transpose' | 'quantize' | 'quantizeWithUniforms' | 'assignNearest'>;
+
+function converting(wasm: Instructions, arena: Arena): Converting {
+  return {
+    transpose<T extends Transposable>(data: T, rows: number, columns: number): T {
+      arena.reset();
+      const result = arena.reserve(data.byteLength);
+      wasm.transpose(arena.copy(data), result, rows, columns);
+      const read =
+        data instanceof Float32Array ? arena.floats(result, data.length) : arena.integers(result, data.length);
+      return read as T;
+    },
+    quantize: (data, segments, grid, rounding) =>
+      quantizeWith({ wasm, arena, data, segments, grid, rounding: ROUNDINGS[rounding], uniforms: null }),
+    quantizeWithUniforms: (data, segments, grid, uniforms) =>
+      quantizeWith({ wasm, arena, data, segments, grid, rounding: BY_UNIFORMS, uniforms }),
+    assignNearest(data, centroids) {
+      arena.reset();
+      const codes = arena.reserve(data.length * 4);
+      wasm.assignNearest(arena.copy(data), data.length, arena.copy(centroids), centroids.length, codes);
+      return arena.integers(codes, data.length);
+    },
+  };
+}
+
+interface QuantizeCall {
+  readonly wasm: Instructions;
+  readonly arena: Arena;
+  readonly data: Float32Array;
+  readonly segments: Segments;
+  readonly grid: UniformGrid;
+  readonly rounding: number;
+  readonly uniforms: Float64Array | null;
+}
+
+function quantizeWith({ wasm, arena, data, segments, grid, rounding, uniforms }: QuantizeCall): Quantized {
+  arena.reset();
+  const codes = arena.reserve(data.length * 4);
+  const values = arena.reserve(data.length * 4);
+  wasm.quantize(
+    arena.copy(data),
+    data.length,
+    segments.rows,
+    segments.length,
+    arena.copy(grid.scales),
+    grid.zeroPoints === null ? 0 : arena.copy(grid.zeroPoints),
+    grid.qmin,
+    grid.qmax,
+    rounding,
+    uniforms === null ? 0 : arena.copy(uniforms),
+    codes,
+    values,
+  );
+  return { codes: arena.integers(codes, data.length), values: arena.floats(values, data.length) };
+}
+
+type Measuring = Pick<Computation, 'absMax' | 'minMax' | 'errorSums' | 'histogram' | 'clusterSums'>;
+
+function measuring(wasm: Instructions, arena: Arena): Measuring {
+  return {
+    absMax(data, { rows, length, count }) {
+      arena.reset();
+      const result = arena.reserve(count * 4);
+      wasm.absMax(arena.copy(data), data.length, rows, length, result);
+      return arena.floats(result, count);
+    },
+    minMax(data, { rows, length, count }) {
+      arena.reset();
+      const low = arena.reserve(count * 4);
+      const high = arena.reserve(count * 4);
+      wasm.minMax(arena.copy(data), data.length, rows, length, low, high);
+      return { low: arena.floats(low, count), high: arena.floats(high, count) };
+    },
+    errorSums(x, y) {
+      arena.reset();
+      const result = arena.reserve(4 * 8);
+      wasm.errorSums(arena.copy(x), arena.copy(y), x.length, result);
+      const [signal, error, maxError, nonFinite] = arena.doubles(result, 4);
+      return { signal: signal!, error: error!, maxError: maxError!, nonFinite: nonFinite! };
+    },
+    histogram(data, low, high, bins) {
+      arena.reset();
+      const counts = arena.zeros((bins + 1) * 4 * 4);
+      wasm.histogram(arena.copy(data), data.length, low, high, bins, counts);
+      return arena.counts(counts, bins);
+    },
+    clusterSums(data, codes, k) {
+      arena.reset();
+      const sums = arena.reserve(k * 8);
+      const counts = arena.zeros(k * 4);
+      const scratch = arena.zeros(k * 4 * 8);
+      const done = wasm.clusterSums(arena.copy(data), data.length, arena.copy(codes), k, scratch, sums, counts);
+      return done === 0 ? null : { sums: arena.doubles(sums, k), counts: arena.counts(counts, k) };
+    },
+  };
+}
+
+type Searching = Pick<Computation, 'bestThresholds' | 'thresholdErrors'>;
+
+function searching(wasm: Instructions, arena: Arena): Searching {
+  return {
+    bestThresholds(data, { rows, length, count }, absMax, grid) {
+      arena.reset();
+      const [gridIndex, mse] = [arena.reserve(count * 4), arena.reserve(count * 8)];
+      const scratch = arena.reserve(wasm.thresholdScratch(grid.gridSize));
+      const { qmin, qmax, divisor, gridSize } = grid;
+      const [input, largest] = [arena.copy(data), arena.copy(absMax)];
+      // prettier-ignore
+      wasm.bestThresholds(
+        input, data.length, rows, length, largest, qmin, qmax, divisor, gridSize, scratch, gridIndex, mse,
+      );
+      return { gridIndex: arena.integers(gridIndex, count), mse: arena.doubles(mse, count) };
+    },
+    thresholdErrors(data, absMax, { qmin, qmax, divisor, gridSize }: ThresholdGrid) {
+      arena.reset();
+      const result = arena.reserve(gridSize * 8);
+      const scratch = arena.reserve(wasm.thresholdScratch(gridSize));
+      wasm.thresholdCurve(arena.copy(data), data.length, absMax, qmin, qmax, divisor, gridSize, scratch, result);
+      return arena.doubles(result, gridSize);
+    },
+  };
+}

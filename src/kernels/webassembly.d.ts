@@ -1,0 +1,19 @@
+/**
+ * The part of the host that the kernels need and that every browser, worker and Node has. The engine is compiled without
+ * the DOM library, which would declare it.
+ */
+declare namespace WebAssembly {
+  const Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  class Instance {
+    constructor(module: object);
+    readonly exports: unknown;
+  }
+  class CompileError extends Error {}
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+}
+
+declare function atob(base64: string): string;
