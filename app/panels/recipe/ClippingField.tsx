@@ -1,4 +1,4 @@
-import { techniqueOf } from '../../../src/experiment/techniques';
+import { choose, techniqueOf } from '../../../src/experiment/techniques';
 import { Field } from '../../controls/Field';
 import { fixed } from '../../controls/format';
 import { Select } from '../../controls/Select';
@@ -60,10 +60,7 @@ function RatioSlider({ editor, disabled, describedBy }: { readonly editor: Recip
       disabled={disabled}
       describedBy={describedBy}
       write={(ratio) => fixed(ratio, 2)}
-      onChange={(ratio, options) => {
-        if (clipper.id !== MANUAL) editor.choose('clipper', MANUAL);
-        editor.set('clipper', 'ratio', ratio, options);
-      }}
+      onChange={(ratio, options) => editor.replace('clipper', choose('clipper', MANUAL, { ratio }), options)}
     />
   );
 }

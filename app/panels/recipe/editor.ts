@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { ParamValue } from '../../../src/params/param';
+import type { Choice, ParamValue } from '../../../src/params/param';
 import { type Recipe, type SideId, recipeFor } from '../../../src/experiment/spec';
 import { type RecipePart, exchange } from '../../../src/experiment/techniques';
-import { setLayerParam, setLayerPatch, setParam, setRecipePart } from '../../store/actions';
+import { setExperiment, setLayerParam, setLayerPatch, setParam, setRecipePart } from '../../store/actions';
 import { store, useStore } from '../../store/store';
 
 /** Where the fields of a recipe column read and write: the whole side, or one layer of it. */
@@ -12,7 +12,13 @@ export interface RecipeEditor {
   readonly layer: string | null;
   readonly recipe: Recipe;
   readonly choose: (part: RecipePart, id: string) => void;
-  readonly set: (part: RecipePart, key: string, value: ParamValue, options?: { commit?: boolean }) => void;
+  readonly set: (part: RecipePart, key: string, value: ParamValue, options?: ChangeOptions) => void;
+  /** Technique and parameters at once, so that a drag that changes both is one gesture. */
+  readonly replace: (part: RecipePart, choice: Choice, options?: ChangeOptions) => void;
+}
+
+interface ChangeOptions {
+  readonly commit?: boolean;
 }
 
 /** The editor of a side, or of one of its layers. */
@@ -27,6 +33,7 @@ export function useRecipeEditor(side: SideId, layer: string | null): RecipeEdito
             recipe: spec.recipe,
             choose: (part, id) => setRecipePart(side, part, id),
             set: (part, key, value, options) => setParam(side, part, key, value, options),
+            replace: (part, choice, options) => replaceForAll(side, part, choice, options),
           }
         : {
             side,
@@ -34,6 +41,7 @@ export function useRecipeEditor(side: SideId, layer: string | null): RecipeEdito
             recipe: recipeFor(spec, layer),
             choose: (part, id) => chooseForLayer(side, layer, part, id),
             set: (part, key, value, options) => setLayerParam(side, layer, part, key, value, options),
+            replace: (part, choice, options) => replaceForLayer(side, layer, part, choice, options),
           },
     [side, layer, spec],
   );
@@ -41,6 +49,16 @@ export function useRecipeEditor(side: SideId, layer: string | null): RecipeEdito
 
 function chooseForLayer(side: SideId, layer: string, part: RecipePart, id: string): void {
   const spec = store.getState().experiment[side];
-  const own = exchange(part, recipeFor(spec, layer)[part], id);
-  setLayerPatch(side, layer, { ...spec.overrides[layer], [part]: own });
+  replaceForLayer(side, layer, part, exchange(part, recipeFor(spec, layer)[part], id));
+}
+
+function replaceForLayer(side: SideId, layer: string, part: RecipePart, choice: Choice, options?: ChangeOptions): void {
+  const { overrides } = store.getState().experiment[side];
+  setLayerPatch(side, layer, { ...overrides[layer], [part]: choice }, options);
+}
+
+function replaceForAll(side: SideId, part: RecipePart, choice: Choice, options?: ChangeOptions): void {
+  const { experiment } = store.getState();
+  const spec = experiment[side];
+  setExperiment({ ...experiment, [side]: { ...spec, recipe: { ...spec.recipe, [part]: choice } } }, options);
 }

@@ -8,6 +8,8 @@ export interface ResultText {
   readonly accuracy: string;
   readonly delta: string;
   readonly interval: string;
+  /** The interval alone, for narrow places. */
+  readonly range: string;
   readonly changed: string;
   readonly changedOf: string;
   readonly bits: string;
@@ -30,10 +32,8 @@ export function resultText(score: Slot<Score>, float: Slot<Score>, network: Slot
   return {
     accuracy: value === null ? DASHES.accuracy : percent(value.correct / value.n),
     delta: value === null ? '––.– vs float' : deltaText(value, float.value),
-    interval:
-      value === null
-        ? '95 % interval ––.– to ––.–'
-        : `95 % interval ${percent(value.low)} to ${percent(value.high)}, n = ${count(value.n)}`,
+    interval: `95 % interval ${rangeText(value)}${value === null ? '' : `, n = ${count(value.n)}`}`,
+    range: rangeText(value),
     changed: value === null || value.changed === null ? DASHES.count : count(value.changed),
     changedOf: value === null ? '' : ` of ${count(value.n)}`,
     bits: network.value === null ? DASHES.bits : fixed(network.value.bitsPerWeight, 2),
@@ -43,6 +43,10 @@ export function resultText(score: Slot<Score>, float: Slot<Score>, network: Slot
     isOld: value !== null && !ACCURATE.has(score.status),
     time: score.status === 'ready' && score.ms !== null ? duration(score.ms) : null,
   };
+}
+
+function rangeText(score: Score | null): string {
+  return score === null ? '––.– to ––.–' : `${percent(score.low)} to ${percent(score.high)}`;
 }
 
 function deltaText(score: Score, float: Score | null): string {

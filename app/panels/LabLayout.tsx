@@ -1,0 +1,43 @@
+import { useMedia } from '../theme/media';
+import css from './LabLayout.module.css';
+import { LAB_PANELS, type LabPanel } from './labPanels';
+import { PanelBoundary } from './PanelBoundary';
+import { RecipeColumn } from './recipe/RecipeColumn';
+
+/** Recipe A, the charts, recipe B; on medium windows both recipes stand above the charts, in the order of reading. */
+export function LabLayout() {
+  const isStacked = useMedia('(max-width: 1023px)');
+  const a = <Side key="a" side="a" />;
+  const b = <Side key="b" side="b" />;
+  const charts = <Charts key="charts" />;
+  return <main className={css.lab}>{isStacked ? [a, b, charts] : [a, charts, b]}</main>;
+}
+
+function Side({ side }: { readonly side: 'a' | 'b' }) {
+  return (
+    <div className={css.side}>
+      <PanelBoundary name={`Recipe ${side.toUpperCase()}`}>
+        <RecipeColumn side={side} />
+      </PanelBoundary>
+    </div>
+  );
+}
+
+function Charts() {
+  return (
+    <div className={css.centre}>
+      <div className={css.upper}>{LAB_PANELS.filter((panel) => panel.area !== null).map(place)}</div>
+      <div className={css.lower}>{LAB_PANELS.filter((panel) => panel.area === null).map(place)}</div>
+    </div>
+  );
+}
+
+function place({ name, area, Panel }: LabPanel) {
+  return (
+    <div key={name} className={area === null ? undefined : css[area]}>
+      <PanelBoundary name={name}>
+        <Panel />
+      </PanelBoundary>
+    </div>
+  );
+}

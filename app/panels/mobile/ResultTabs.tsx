@@ -1,0 +1,68 @@
+import type { KeyboardEvent } from 'react';
+import type { SideId } from '../../../src/experiment/spec';
+import { Chip } from '../../controls/Chip';
+import { classes } from '../../controls/classes';
+import { useStore } from '../../store/store';
+import { recipeName } from '../recipe/recipeName';
+import { resultText } from '../recipe/result';
+import css from './MobileLayout.module.css';
+
+interface ResultTabsProps {
+  readonly side: SideId;
+  readonly onChange: (side: SideId) => void;
+}
+
+/** Both results; the chosen one's recipe is in the sheet. */
+export function ResultTabs({ side, onChange }: ResultTabsProps) {
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const next = side === 'a' ? 'b' : 'a';
+    onChange(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <div className={css.tabs} role="tablist" aria-label="Recipes" tabIndex={-1} onKeyDown={press}>
+      {(['a', 'b'] as const).map((id) => (
+        <Tab key={id} id={id} isSelected={id === side} onSelect={() => onChange(id)} />
+      ))}
+    </div>
+  );
+}
+
+interface TabProps {
+  readonly id: SideId;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+}
+
+function Tab({ id, isSelected, onSelect }: TabProps) {
+  const recipe = useStore((state) => state.experiment[id].recipe);
+  const score = useStore((state) => state.scores[id]);
+  const float = useStore((state) => state.scores.float);
+  const network = useStore((state) => state.networkReports[id]);
+  const text = resultText(score, float, network);
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${id}`}
+      aria-selected={isSelected}
+      aria-controls="recipe-sheet"
+      tabIndex={isSelected ? 0 : -1}
+      className={classes(css.tab, css[id], text.isOld && css.old)}
+      onClick={onSelect}
+    >
+      <span className={css.name}>
+        <Chip side={id} />
+        <span>{recipeName(recipe)}</span>
+      </span>
+      <span className={css.hero} data-result={`accuracy-${id}`}>
+        {text.accuracy}
+        <small> %</small>
+      </span>
+      <span className={css.detail} style={{ display: 'block' }}>
+        {text.range}, {text.changed} changed
+      </span>
+    </button>
+  );
+}

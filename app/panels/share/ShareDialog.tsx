@@ -1,0 +1,157 @@
+import { Check, Copy, Link } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { encodeLink } from '../../../src/experiment/codec';
+import type { LinkState } from '../../../src/experiment/link';
+import { Button } from '../../controls/Button';
+import { Dialog } from '../../controls/Dialog';
+import { count } from '../../controls/format';
+import type { AppState, Digest } from '../../store/state';
+import { useStore } from '../../store/store';
+import { digestOf } from './digest';
+import { DigestTable } from './DigestTable';
+import css from './ShareDialog.module.css';
+import { useDigestReport } from './useDigestReport';
+
+/** Hands over the comparison: a link that makes another tab compute the same numbers, and the proof that it does. */
+export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog
+      title="Share this comparison"
+      intro="Nothing is uploaded. The link holds the settings; the reader's tab computes the numbers."
+      width={940}
+      onClose={onClose}
+    >
+      <div className={css.body}>
+        <div className={css.ways}>
+          <WholeLink />
+        </div>
+        <Proof />
+      </div>
+    </Dialog>
+  );
+}
+
+function WholeLink() {
+  const experiment = useStore((state) => state.experiment);
+  const view = useStore((state) => state.view);
+  const scores = useStore((state) => state.scores);
+  const model = useStore((state) => state.model);
+  const [hasView, setHasView] = useState(true);
+  const [hasDigest, setHasDigest] = useState(true);
+  const digest = useMemo(() => digestOf({ scores, model, experiment }), [scores, model, experiment]);
+  const url = useMemo(
+    () => addressOf(experiment, hasView ? view : null, hasDigest ? digest : null),
+    [experiment, view, digest, hasView, hasDigest],
+  );
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  return (
+    <section className={css.way}>
+      <span className={css.icon}><Link size={18} strokeWidth={1.6} aria-hidden /></span>
+      <div className={css.what}>
+        <div>
+          <h3>Link to everything</h3>
+          <p>{`model, A, B, seeds${hasView ? ' and view' : ''}; ${count(url.length)} characters`}</p>
+        </div>
+        <input ref={field} className={css.link} readOnly aria-label="Link" value={url} onFocus={(event) => event.currentTarget.select()} />
+        <div className={css.options}>
+          <Option label="Layer and view" checked={hasView} onChange={setHasView} />
+          <Option
+            label={digest === null ? 'Result digest (once A, B and float are measured)' : 'Result digest'}
+            checked={hasDigest && digest !== null}
+            disabled={digest === null}
+            onChange={setHasDigest}
+          />
+        </div>
+      </div>
+      <CopyButton text={url} onRefused={() => field.current?.select()} />
+    </section>
+  );
+}
+
+function addressOf(experiment: AppState['experiment'], view: AppState['view'] | null, digest: Digest | null): string {
+  const link: LinkState = {
+    experiment,
+    ...(view !== null && { view: { ...(view.layer !== null && { layer: view.layer }), show: view.show } }),
+    ...(digest !== null && { digest }),
+  };
+  return new URL(encodeLink(link), location.href).href;
+}
+
+interface OptionProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Option({ label, checked, disabled = false, onChange }: OptionProps) {
+  return (
+    <label>
+      <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+/** How long the button says that it has copied. */
+const COPIED_MS = 2000;
+
+function CopyButton({ text, onRefused }: { readonly text: string; readonly onRefused: () => void }) {
+  const [outcome, setOutcome] = useState<'none' | 'copied' | 'refused'>('none');
+  useEffect(() => {
+    if (outcome === 'none') return undefined;
+    const timer = setTimeout(() => setOutcome('none'), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    writeClipboard(text).then(
+      () => setOutcome('copied'),
+      () => {
+        setOutcome('refused');
+        onRefused();
+      },
+    );
+  };
+  return (
+    <>
+      <Button kind="primary" onClick={copy}>
+        {outcome === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+        {outcome === 'copied' ? 'Copied' : 'Copy'}
+      </Button>
+      <span role="status" className="visually-hidden">
+        {outcome === 'copied' && 'Link copied.'}
+        {outcome === 'refused' && 'The browser refused; the link is selected, copy it with Ctrl C.'}
+      </span>
+    </>
+  );
+}
+
+/** Rejects where the browser has no clipboard, as on pages without TLS. */
+async function writeClipboard(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}
+
+function Proof() {
+  const digest = useStore((state) => state.linkDigest);
+  const report = useDigestReport();
+  return (
+    <aside className={css.proof}>
+      <h3>Proof</h3>
+      {digest === null || report === null ? (
+        <p>
+          With the result digest, the link also carries how many images A, B and the float network get right. Whoever opens it
+          sees whether their tab counts the same.
+        </p>
+      ) : (
+        <>
+          <p>This tab was opened from a link that says what its numbers were.</p>
+          <DigestTable digest={digest} report={report} />
+        </>
+      )}
+    </aside>
+  );
+}

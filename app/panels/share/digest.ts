@@ -1,0 +1,81 @@
+import type { AppState, Digest } from '../../store/state';
+import { count } from '../../controls/format';
+
+export interface DigestRow {
+  readonly id: 'a' | 'b' | 'float';
+  readonly name: string;
+  readonly inLink: number;
+  /** Right predictions in this tab; null before they are measured on as many images. */
+  readonly here: number | null;
+}
+
+/** How the numbers that a link promised stand to those of this tab. */
+export interface DigestReport {
+  readonly state: 'pending' | 'reproduced' | 'differs' | 'network' | 'changed';
+  readonly summary: string;
+  readonly rows: readonly DigestRow[];
+  /** Why, and what to do about it; null when there is nothing to say. */
+  readonly advice: string | null;
+}
+
+/** Counts measured in this tab with the settings on screen. */
+export interface Measured {
+  readonly images: number;
+  readonly weights: string | null;
+  readonly correct: Readonly<Record<'a' | 'b' | 'float', number | null>>;
+  /** The settings are no longer those of the link. */
+  readonly isChanged: boolean;
+}
+
+const NAMES = { a: 'A', b: 'B', float: 'Float' } as const;
+
+/** Compares number by number; a difference is named, never hidden. */
+export function compareDigest(digest: Digest, now: Measured): DigestReport {
+  const rows = (['a', 'b', 'float'] as const).map((id) => ({ id, name: NAMES[id], inLink: digest[id], here: now.correct[id] }));
+  if (now.weights !== null && now.weights !== digest.weights) {
+    return {
+      state: 'network',
+      summary: 'made with another network',
+      rows,
+      advice: `The link was made with weights ${digest.weights}, this app has ${now.weights}. The numbers cannot be compared.`,
+    };
+  }
+  if (now.isChanged || now.images !== digest.images) {
+    return { state: 'changed', summary: 'settings changed since', rows, advice: 'The settings are no longer those of the link. Undo to compare again.' };
+  }
+  if (rows.some((row) => row.here === null)) return { state: 'pending', summary: 'not yet measured', rows, advice: null };
+  const wrong = rows.filter((row) => row.here !== row.inLink);
+  if (wrong.length === 0) return { state: 'reproduced', summary: 'reproduced, 3 of 3 numbers equal', rows, advice: null };
+  const parts = wrong.map((row) => `${row.name} by ${images(Math.abs((row.here ?? 0) - row.inLink))}`);
+  return {
+    state: 'differs',
+    summary: `differs: ${parts.join(', ')}`,
+    rows,
+    advice: 'The same weights gave other predictions. Another version of the app or another back end (without SIMD) is the likely cause.',
+  };
+}
+
+function images(n: number): string {
+  return `${count(n)} ${n === 1 ? 'image' : 'images'}`;
+}
+
+/** The digest of the numbers on screen; null until all three are measured with the present settings. */
+export function digestOf(state: Pick<AppState, 'scores' | 'model' | 'experiment'>): Digest | null {
+  const { correct, weights } = measuredOf(state);
+  const { a, b, float } = correct;
+  if (a === null || b === null || float === null || weights === null) return null;
+  return { images: state.experiment.images, float, a, b, weights };
+}
+
+/** What this tab has measured on the chosen number of images. */
+export function measuredOf({ scores, model, experiment }: Pick<AppState, 'scores' | 'model' | 'experiment'>): Omit<Measured, 'isChanged'> {
+  const of = (id: 'a' | 'b' | 'float') => {
+    const { status, value } = scores[id];
+    return status === 'ready' && value?.n === experiment.images ? value.correct : null;
+  };
+  return {
+    images: experiment.images,
+    weights: model.status === 'ready' ? model.card.sha256.slice(0, 8) : null,
+    correct: { a: of('a'), b: of('b'), float: of('float') },
+  };
+}
