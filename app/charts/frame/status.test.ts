@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isOutdated, panelStatus } from './status';
+import { type PanelStatus, isOutdated, panelStatus } from './status';
 
-const at = (status: Parameters<typeof panelStatus>[0]['status']) => ({ status, problem: null, progress: null });
+const at = (status: PanelStatus['status']): PanelStatus => ({ status, problem: null, progress: null });
 
 describe('panelStatus', () => {
   it('takes the worst of several results', () => {
