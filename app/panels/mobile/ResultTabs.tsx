@@ -3,7 +3,7 @@ import type { SideId } from '../../../src/experiment/spec';
 import { Chip } from '../../controls/Chip';
 import { classes } from '../../controls/classes';
 import { useStore } from '../../store/store';
-import { recipeName } from '../recipe/recipeName';
+import { shortRecipeName } from '../recipe/recipeName';
 import { resultText } from '../recipe/result';
 import css from './MobileLayout.module.css';
 
@@ -54,7 +54,7 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
     >
       <span className={css.name}>
         <Chip side={id} />
-        <span>{recipeName(recipe)}</span>
+        <span>{shortRecipeName(recipe)}</span>
       </span>
       <span className={css.hero} data-result={`accuracy-${id}`}>
         {text.accuracy}

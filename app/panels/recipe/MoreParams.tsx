@@ -1,44 +1,68 @@
-import type { Param } from '../../../src/params/param';
+import type { Param, ParamValue } from '../../../src/params/param';
 import { type RecipePart, techniqueOf } from '../../../src/experiment/techniques';
 import { Field } from '../../controls/Field';
+import { plain } from '../../controls/format';
 import type { Reasons } from './applicability';
 import type { RecipeEditor } from './editor';
+import css from './MoreParams.module.css';
 import { ParamControl } from './ParamControl';
 
 /** Parameters that have a field of their own. */
 const SHOWN_ELSEWHERE = new Set(['quantizer.bits', 'clipper.ratio']);
 const PARTS = ['quantizer', 'clipper', 'rounder'] as const satisfies readonly RecipePart[];
 
+interface Further {
+  readonly part: RecipePart;
+  readonly key: string;
+  readonly param: Param;
+  readonly value: ParamValue;
+}
+
 /** Every further parameter of the chosen techniques, as their tables describe them. */
 export function MoreParams({ editor, reasons }: { readonly editor: RecipeEditor; readonly reasons: Reasons }) {
-  return PARTS.flatMap((part) => {
-    const choice = editor.recipe[part];
-    const reason = part === 'quantizer' ? null : reasons[part];
-    if (reason !== null) return [];
-    return Object.entries(techniqueOf(part, choice.id)?.params ?? {})
-      .filter(([key]) => !SHOWN_ELSEWHERE.has(`${part}.${key}`))
-      .map(([key, param]) => <ParamField key={`${part}.${choice.id}.${key}`} editor={editor} part={part} name={key} param={param} />);
-  });
+  const further = PARTS.flatMap((part) => (part !== 'quantizer' && reasons[part] !== null ? [] : furtherOf(editor, part)));
+  if (further.length === 0) return null;
+  return (
+    <details className={css.more}>
+      <summary>
+        More
+        <span className={css.values}>{further.map(valueText).filter(Boolean).join(', ')}</span>
+      </summary>
+      <div className={css.fields}>
+        {further.map((one) => (
+          <ParamField key={`${one.part}.${one.key}`} editor={editor} further={one} />
+        ))}
+      </div>
+    </details>
+  );
 }
 
-interface ParamFieldProps {
-  readonly editor: RecipeEditor;
-  readonly part: RecipePart;
-  readonly name: string;
-  readonly param: Param;
+function furtherOf(editor: RecipeEditor, part: RecipePart): Further[] {
+  const { id, params } = editor.recipe[part];
+  return Object.entries(techniqueOf(part, id)?.params ?? {})
+    .filter(([key]) => !SHOWN_ELSEWHERE.has(`${part}.${key}`))
+    .map(([key, param]) => ({ part, key, param, value: params[key] ?? param.default }));
 }
 
-function ParamField({ editor, part, name, param }: ParamFieldProps) {
-  const noteId = `param-${editor.side}-${part}-${name}`;
+/** A value in the folded line; switches that are off and empty lists are left out. */
+function valueText({ param, value }: Further): string {
+  if (param.kind === 'choice') return param.options.find((option) => option.value === value)?.label.toLowerCase() ?? '';
+  if (param.kind === 'boolean') return value === true ? param.label.toLowerCase() : '';
+  return typeof value === 'number' ? plain(value) : '';
+}
+
+function ParamField({ editor, further: { part, key, param, value } }: { readonly editor: RecipeEditor; readonly further: Further }) {
+  const noteId = `param-${editor.side}-${part}-${key}`;
+  const side = editor.side.toUpperCase();
   return (
     <Field label={param.kind === 'boolean' ? null : param.label} note={param.help} noteId={noteId}>
       <ParamControl
-        id={name}
-        param={{ ...param, label: `${param.label}${param.kind === 'boolean' ? '' : ` of ${editor.side.toUpperCase()}`}` }}
-        value={editor.recipe[part].params[name] ?? param.default}
+        id={key}
+        param={param.kind === 'boolean' ? param : { ...param, label: `${param.label} of ${side}` }}
+        value={value}
         tone={editor.side}
         describedBy={noteId}
-        onChange={(value, options) => editor.set(part, name, value, options)}
+        onChange={(next, options) => editor.set(part, key, next, options)}
       />
     </Field>
   );

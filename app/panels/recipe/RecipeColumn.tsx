@@ -22,8 +22,10 @@ export function RecipeColumn({ side }: { readonly side: SideId }) {
         <RecipeMenu side={side} />
       </header>
       <ResultBlock side={side} />
-      <RecipeFields side={side} className={css.fields} />
-      <WhyPanel side={side} />
+      <div className={css.scroll}>
+        <RecipeFields side={side} className={css.fields} />
+        <WhyPanel side={side} />
+      </div>
     </section>
   );
 }

@@ -2,7 +2,6 @@ import { Dices } from 'lucide-react';
 import { MAX_SEED } from '../../../src/experiment/seed';
 import type { SideId } from '../../../src/experiment/spec';
 import { IconButton } from '../../controls/Button';
-import { Field } from '../../controls/Field';
 import { NumberField } from '../../controls/NumberField';
 import { Term } from '../../controls/Term';
 import { setSeed } from '../../store/actions';
@@ -13,8 +12,8 @@ import css from './SeedField.module.css';
 export function SeedField({ side }: { readonly side: SideId }) {
   const seed = useStore((state) => state.experiment[side].seed);
   return (
-    <Field label={<Term id="seed">Seed</Term>} hint="random rounding, random starts">
-      <div className={css.row}>
+    <div className={css.row}>
+      <div className={css.controls}>
         <NumberField
           name={`Seed of ${side.toUpperCase()}`}
           value={seed}
@@ -27,6 +26,7 @@ export function SeedField({ side }: { readonly side: SideId }) {
           <Dices size={16} aria-hidden />
         </IconButton>
       </div>
-    </Field>
+      <span className={css.label}><Term id="seed">Seed</Term></span>
+    </div>
   );
 }

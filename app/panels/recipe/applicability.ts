@@ -1,16 +1,15 @@
-import { quantizers } from '../../../src/quantizers/registry';
 import type { Recipe } from '../../../src/experiment/spec';
+import { APPLIES_ALL, type Applicability } from '../../../src/quantizers/quantizer';
+import { quantizers } from '../../../src/quantizers/registry';
 
-/** Why a part of a recipe does nothing with the chosen quantizer; null when it acts. */
-export interface Reasons {
-  readonly granularity: string | null;
-  readonly clipper: string | null;
-  readonly rounder: string | null;
+export type Reasons = Applicability;
+
+/** Which parts of a recipe act, as its quantizer declares: null, or why a part does nothing. */
+export function applicability(recipe: Recipe): Reasons {
+  return quantizers[recipe.quantizer.id]?.applies(recipe) ?? APPLIES_ALL;
 }
 
-const ALL_ACT: Reasons = { granularity: null, clipper: null, rounder: null };
-
-/** Which parts of a recipe act, as its quantizer declares. */
-export function applicability(recipe: Recipe): Reasons {
-  return Object.values(quantizers).find((one) => one.id === recipe.quantizer.id)?.applies(recipe) ?? ALL_ACT;
+/** Why a recipe cannot be carried out, in one sentence; null when it can. */
+export function recipeProblem(recipe: Recipe): string | null {
+  return quantizers[recipe.quantizer.id]?.problem(recipe) ?? null;
 }

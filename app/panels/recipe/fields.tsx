@@ -5,6 +5,7 @@ import { GranularityGlyph } from '../../controls/GranularityGlyph';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
+import { recipeProblem } from './applicability';
 import { ChoiceControl } from './ChoiceControl';
 import type { RecipeEditor } from './editor';
 import { ParamControl } from './ParamControl';
@@ -41,7 +42,7 @@ export function BitsField({ editor }: { readonly editor: RecipeEditor }) {
   const own = techniqueOf('quantizer', id)?.params['bits'];
   const shown = own ?? techniqueOf('quantizer', 'uniform')?.params['bits'];
   if (shown === undefined) return null;
-  const note = own === undefined ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.` : undefined;
+  const note = own === undefined ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.` : recipeProblem(editor.recipe);
   const noteId = `bits-note-${editor.side}`;
   return (
     <Field label={<Term id="bits">Bits</Term>} note={note} noteId={noteId}>
@@ -51,7 +52,7 @@ export function BitsField({ editor }: { readonly editor: RecipeEditor }) {
         value={own === undefined ? 0 : (params['bits'] ?? own.default)}
         tone={editor.side}
         disabled={own === undefined}
-        describedBy={note === undefined ? undefined : noteId}
+        describedBy={note === null ? undefined : noteId}
         onChange={(value) => editor.set('quantizer', 'bits', value)}
       />
     </Field>

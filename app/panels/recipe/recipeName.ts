@@ -12,6 +12,14 @@ export function recipeName(recipe: Recipe): string {
   return [granularityName(recipe), lowerFirst(clipper), width].filter(Boolean).join(', ');
 }
 
+/** A recipe where there is hardly room: "3 bits, tensor". */
+export function shortRecipeName(recipe: Recipe): string {
+  const bits = recipe.quantizer.params['bits'];
+  if (typeof bits !== 'number') return techniqueOf('quantizer', recipe.quantizer.id)?.label ?? recipe.quantizer.id;
+  const kind = recipe.quantizer.id === 'uniform' ? recipe.granularity.id : recipe.quantizer.id;
+  return `${bits} ${bits === 1 ? 'bit' : 'bits'}, ${kind}`;
+}
+
 function granularityName({ granularity }: Recipe): string {
   const size = granularity.params['groupSize'];
   if (granularity.id === 'group' && typeof size === 'number') return `Groups of ${size}`;

@@ -31,7 +31,7 @@ describe('the result of one side as text', () => {
       changedOf: ' of 2,000',
       bits: '3.13',
       size: '24.5 KiB',
-      ratio: ', 9.8 × less',
+      ratio: ' (÷ 9.8)',
       provenance: 'measured',
       isOld: false,
       time: '1.5 s',

@@ -38,7 +38,7 @@ export function resultText(score: Slot<Score>, float: Slot<Score>, network: Slot
     changedOf: value === null ? '' : ` of ${count(value.n)}`,
     bits: network.value === null ? DASHES.bits : fixed(network.value.bitsPerWeight, 2),
     size: network.value === null ? DASHES.size : bytes(network.value.bytes),
-    ratio: network.value === null ? '' : `, ${fixed(network.value.floatBytes / network.value.bytes, 1)} × less`,
+    ratio: network.value === null ? '' : ` (÷ ${fixed(network.value.floatBytes / network.value.bytes, 1)})`,
     provenance: provenanceOf(score),
     isOld: value !== null && !ACCURATE.has(score.status),
     time: score.status === 'ready' && score.ms !== null ? duration(score.ms) : null,
