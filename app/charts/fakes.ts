@@ -75,22 +75,22 @@ export function fakeReport(layer: string, options: FakeOptions = {}): LayerRepor
     },
     errorMap: { rows, columns, values: error.map(Math.abs) },
     regions: { kind: granularity, rowsPerGroup: rows },
-    example: {
-      index: 1,
-      row: 0,
-      column: 1,
-      value: w[1]!,
-      code: codes[1]!,
-      scale: thresholds[1]! / qmax,
-      zeroPoint: 0,
-      quantized: y[1]!,
-      qmin: -qmax,
-      qmax,
-      low: -thresholds[1]!,
-      high: thresholds[1]!,
-    },
+    example: exampleOf(w, codes, y, thresholds, qmax),
     codebook: null,
   };
+}
+
+function exampleOf(
+  w: Float32Array,
+  codes: Float32Array,
+  y: Float32Array,
+  thresholds: Float32Array,
+  qmax: number,
+): LayerReport['example'] {
+  const high = thresholds[1]!;
+  const place = { index: 1, row: 0, column: 1 };
+  const range = { qmin: -qmax, qmax, low: -high, high };
+  return { ...place, ...range, value: w[1]!, code: codes[1]!, scale: high / qmax, zeroPoint: 0, quantized: y[1]! };
 }
 
 function fakeMetrics(
