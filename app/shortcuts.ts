@@ -51,7 +51,9 @@ const PLAIN: Readonly<Record<string, () => void>> = {
 };
 
 /** What a key press means; undefined when it means nothing here. Keys typed into a control belong to the control. */
-export function commandOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): (() => void) | undefined {
+export function commandOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): (() => void) | undefined {
   const key = event.key.toLowerCase();
   if (event.altKey) return undefined;
   if (!event.ctrlKey && !event.metaKey) return Object.hasOwn(PLAIN, key) ? PLAIN[key] : undefined;

@@ -7,5 +7,7 @@ export function DeltaPill({ a, b }: { readonly a: number; readonly b: number }) 
   const text = points(Math.abs(b - a));
   if (text === '0.0') return <span className={css.pill}>A = B</span>;
   const winner = b > a ? 'B' : 'A';
-  return <span className={classes(css.pill, winner === 'A' ? css.pillA : css.pillB)}>{`${winner} ${text} points`}</span>;
+  return (
+    <span className={classes(css.pill, winner === 'A' ? css.pillA : css.pillB)}>{`${winner} ${text} points`}</span>
+  );
 }

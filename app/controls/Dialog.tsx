@@ -21,7 +21,9 @@ export function Dialog({ title, intro, width, onClose, children }: DialogProps) 
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
-    const listener = () => { closed(); };
+    const listener = () => {
+      closed();
+    };
     element.showModal();
     element.addEventListener('close', listener);
     return () => {
@@ -40,7 +42,12 @@ export function Dialog({ title, intro, width, onClose, children }: DialogProps) 
   }, []);
 
   return (
-    <dialog ref={dialog} className={css.dialog} aria-labelledby={titleId} style={{ '--width': `${width}px` } as CSSProperties}>
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-labelledby={titleId}
+      style={{ '--width': `${width}px` } as CSSProperties}
+    >
       <header className={css.head}>
         <div>
           <h2 id={titleId}>{title}</h2>
@@ -50,7 +57,9 @@ export function Dialog({ title, intro, width, onClose, children }: DialogProps) 
           <X size={18} aria-hidden />
         </IconButton>
       </header>
-      <div className={css.body} tabIndex={-1}>{children}</div>
+      <div className={css.body} tabIndex={-1}>
+        {children}
+      </div>
     </dialog>
   );
 }

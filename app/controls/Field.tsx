@@ -21,7 +21,11 @@ export function Field({ label, hint, note, noteId, children }: FieldProps) {
       <div className={css.control}>{children}</div>
       <div className={css.label}>{label}</div>
       {hint !== undefined && <div className={css.hint}>{hint}</div>}
-      {note ? <p id={noteId} className={css.reason}>{note}</p> : null}
+      {note ? (
+        <p id={noteId} className={css.reason}>
+          {note}
+        </p>
+      ) : null}
     </div>
   );
 }

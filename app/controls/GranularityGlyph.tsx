@@ -19,24 +19,53 @@ export function GranularityGlyph({ granularity, size = 26 }: GlyphProps) {
   );
 }
 
-const PICTURES: Readonly<Record<string, () => ReactNode>> = { tensor: slab, channel: rows, group: bricks, vsquant: framedBricks, mx: framedPairs };
+const PICTURES: Readonly<Record<string, () => ReactNode>> = {
+  tensor: slab,
+  channel: rows,
+  group: bricks,
+  vsquant: framedBricks,
+  mx: framedPairs,
+};
 
 function slab() {
   return <rect x="3" y="3" width="20" height="20" rx="1.5" fill="currentColor" opacity=".55" />;
 }
 
 function rows() {
-  return ROWS.map((y, i) => <rect key={y} x="3" y={y} width="20" height="4.2" rx="1" fill="currentColor" opacity={ROW_SHADES[i]} />);
+  return ROWS.map((y, i) => (
+    <rect key={y} x="3" y={y} width="20" height="4.2" rx="1" fill="currentColor" opacity={ROW_SHADES[i]} />
+  ));
 }
 
 function bricks() {
   return BRICK_SHADES.map((shade, i) => (
-    <rect key={i} x={i % 2 === 0 ? 3 : 13.4} y={ROWS[i >> 1]} width="9.6" height="4.2" rx="1" fill="currentColor" opacity={shade} />
+    <rect
+      key={i}
+      x={i % 2 === 0 ? 3 : 13.4}
+      y={ROWS[i >> 1]}
+      width="9.6"
+      height="4.2"
+      rx="1"
+      fill="currentColor"
+      opacity={shade}
+    />
   ));
 }
 
 function frames() {
-  return ROWS.map((y) => <rect key={y} x="2" y={y - 0.4} width="22" height="4.9" rx="1.4" fill="none" stroke="currentColor" strokeWidth=".8" />);
+  return ROWS.map((y) => (
+    <rect
+      key={y}
+      x="2"
+      y={y - 0.4}
+      width="22"
+      height="4.9"
+      rx="1.4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth=".8"
+    />
+  ));
 }
 
 function framedBricks() {
@@ -44,7 +73,16 @@ function framedBricks() {
     <>
       {frames()}
       {BRICK_SHADES.map((shade, i) => (
-        <rect key={i} x={i % 2 === 0 ? 3.4 : 13.3} y={(ROWS[i >> 1] ?? 0) + 1} width="9" height="2.2" rx=".6" fill="currentColor" opacity={shade} />
+        <rect
+          key={i}
+          x={i % 2 === 0 ? 3.4 : 13.3}
+          y={(ROWS[i >> 1] ?? 0) + 1}
+          width="9"
+          height="2.2"
+          rx=".6"
+          fill="currentColor"
+          opacity={shade}
+        />
       ))}
     </>
   );
@@ -56,7 +94,16 @@ function framedPairs() {
       {frames()}
       {ROWS.flatMap((y) =>
         PAIR_SHADES.map((shade, i) => (
-          <rect key={`${y} ${i}`} x={3.4 + 4 * i} y={y + 1} width="3.2" height="2.2" rx=".6" fill="currentColor" opacity={shade} />
+          <rect
+            key={`${y} ${i}`}
+            x={3.4 + 4 * i}
+            y={y + 1}
+            width="3.2"
+            height="2.2"
+            rx=".6"
+            fill="currentColor"
+            opacity={shade}
+          />
         )),
       )}
     </>

@@ -16,27 +16,29 @@ interface NumberFieldProps {
   readonly write?: (value: number) => string;
 }
 
-/**
- * A number box. Focus selects, Enter or leaving commits, arrows step (with Shift by ten), Escape takes back.
- * Text that is no allowed number stays as typed, with the allowed range below it; the setting keeps its last good value.
- * Must stand in a grid: the message spans all its columns.
- */
-export function NumberField({ name, value, range, step, onCommit, disabled = false, describedBy, write = plain }: NumberFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const messageId = useId();
+interface Draft {
+  readonly text: string;
+  /** The value while this was typed: when the setting changes by other means, the draft is void. */
+  readonly over: number;
+  readonly problem: string | null;
+}
+
+/** What is typed and not yet taken over, and what is wrong with it. */
+function useDraft({ value, range, step, onCommit }: NumberFieldProps) {
+  const [latest, setDraft] = useState<Draft | null>(null);
+  const draft = latest?.over === value ? latest : null;
 
   const settle = (next: number) => {
     setDraft(null);
-    setProblem(null);
     if (next !== value) onCommit(next);
   };
   const commit = () => {
     if (draft === null) return;
-    const parsed = parseNumber(draft, range);
-    if ('problem' in parsed) setProblem(parsed.problem);
+    const parsed = parseNumber(draft.text, range);
+    if ('problem' in parsed) setDraft({ ...draft, problem: parsed.problem });
     else settle(parsed.value);
   };
+  const type = (text: string) => setDraft({ text, over: value, problem: draft?.problem ?? null });
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && draft !== null) {
@@ -47,10 +49,21 @@ export function NumberField({ name, value, range, step, onCommit, disabled = fal
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    const typed = draft === null ? { value } : parseNumber(draft, range);
+    const typed = draft === null ? { value } : parseNumber(draft.text, range);
     settle(stepped('value' in typed ? typed.value : value, direction * step * (event.shiftKey ? 10 : 1), range));
   };
+  return { text: draft?.text ?? null, problem: draft?.problem ?? null, commit, press, type };
+}
 
+/**
+ * A number box. Focus selects, Enter or leaving commits, arrows step (with Shift by ten), Escape takes back.
+ * Text that is no allowed number stays as typed, with the allowed range below it; the setting keeps its last good value.
+ * Must stand in a grid: the message spans all its columns.
+ */
+export function NumberField(props: NumberFieldProps) {
+  const { name, value, range, disabled = false, describedBy, write = plain } = props;
+  const { text, problem, commit, press, type } = useDraft(props);
+  const messageId = useId();
   return (
     <>
       <input
@@ -63,13 +76,17 @@ export function NumberField({ name, value, range, step, onCommit, disabled = fal
         aria-valuenow={value}
         aria-valuemin={range.min}
         aria-valuemax={range.max}
-        aria-valuetext={draft ?? write(value)}
+        aria-valuetext={text ?? write(value)}
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? describedBy : messageId}
         disabled={disabled}
-        value={draft ?? write(value)}
-        onFocus={(event) => { event.currentTarget.select(); }}
-        onChange={(event) => { setDraft(event.currentTarget.value); }}
+        value={text ?? write(value)}
+        onFocus={(event) => {
+          event.currentTarget.select();
+        }}
+        onChange={(event) => {
+          type(event.currentTarget.value);
+        }}
         onBlur={commit}
         onKeyDown={press}
       />

@@ -51,7 +51,6 @@ export function SegmentedControl<V extends string>(props: SegmentedProps<V>) {
       aria-disabled={disabled || undefined}
       aria-describedby={props.describedBy}
       className={classes(look === 'tiles' ? css.tiles : css.group, tone !== 'ink' && css[tone], disabled && css.off)}
-      onKeyDown={move}
     >
       {options.map((option) => {
         const blocked = disabled || Boolean(option.reason);
@@ -67,7 +66,14 @@ export function SegmentedControl<V extends string>(props: SegmentedProps<V>) {
             title={option.reason ?? option.help}
             tabIndex={option.value === entry ? 0 : -1}
             className={css.option}
-            onClick={blocked ? undefined : () => { onChange(option.value); }}
+            onKeyDown={move}
+            onClick={
+              blocked
+                ? undefined
+                : () => {
+                    onChange(option.value);
+                  }
+            }
           >
             {option.label}
           </button>

@@ -26,7 +26,9 @@ export function Select({ name, value, options, onChange, disabled = false, descr
         aria-describedby={describedBy}
         value={value}
         disabled={disabled}
-        onChange={(event) => { onChange(event.currentTarget.value); }}
+        onChange={(event) => {
+          onChange(event.currentTarget.value);
+        }}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={Boolean(option.reason)}>

@@ -32,7 +32,9 @@ export function SliderField(props: SliderFieldProps) {
   // React's onChange is the DOM's input event; the DOM's change event is the end of a drag.
   useEffect(() => {
     const element = input.current;
-    const listener = () => { release(); };
+    const listener = () => {
+      release();
+    };
     element?.addEventListener('change', listener);
     return () => element?.removeEventListener('change', listener);
   }, []);
@@ -59,9 +61,13 @@ export function SliderField(props: SliderFieldProps) {
         step={step}
         value={value}
         disabled={disabled}
-        onChange={(event) => { onChange(Number(event.currentTarget.value), { commit: false }); }}
+        onChange={(event) => {
+          onChange(Number(event.currentTarget.value), { commit: false });
+        }}
         onKeyDown={press}
-        onDoubleClick={() => { if (initial !== undefined) onChange(initial, { commit: true }); }}
+        onDoubleClick={() => {
+          if (initial !== undefined) onChange(initial, { commit: true });
+        }}
       />
       <NumberField
         name={`${name}, typed`}
@@ -69,7 +75,9 @@ export function SliderField(props: SliderFieldProps) {
         range={range}
         step={step}
         disabled={disabled}
-        onCommit={(next) => { onChange(next, { commit: true }); }}
+        onCommit={(next) => {
+          onChange(next, { commit: true });
+        }}
         {...(props.write && { write: props.write })}
       />
     </div>

@@ -19,7 +19,9 @@ export function Switch({ label, on, onChange, disabled = false, describedBy }: S
       aria-describedby={describedBy}
       disabled={disabled}
       className={css.switch}
-      onClick={() => { onChange(!on); }}
+      onClick={() => {
+        onChange(!on);
+      }}
     >
       <span>{label}</span>
       <i className={css.track} aria-hidden />

@@ -11,9 +11,16 @@ export function Footer() {
       <Seeds />
       <LinkText />
       <span className={css.keys}>
-        <span><span className="kbd">1</span> <span className="kbd">2</span> <span className="kbd">3</span> charts of A, both, B</span>
-        <span><span className="kbd">S</span> swap</span>
-        <span><span className="kbd">?</span> shortcuts</span>
+        <span>
+          <span className="kbd">1</span> <span className="kbd">2</span> <span className="kbd">3</span> charts of A,
+          both, B
+        </span>
+        <span>
+          <span className="kbd">S</span> swap
+        </span>
+        <span>
+          <span className="kbd">?</span> shortcuts
+        </span>
       </span>
     </footer>
   );
@@ -26,17 +33,33 @@ function ActivityText() {
   const layerReports = useStore((state) => state.layerReports);
   const sweep = useStore((state) => state.sweep);
   const { state, more } = activity({ model, scores, networkReports, layerReports, sweep });
-  return <span><b>{state}</b> {more}</span>;
+  return (
+    <span>
+      <b>{state}</b> {more}
+    </span>
+  );
 }
 
 function Seeds() {
   const a = useStore((state) => state.experiment.a.seed);
   const b = useStore((state) => state.experiment.b.seed);
-  return a === b ? <span>seed <b>{a}</b></span> : <span>seeds <b>{a}</b> and <b>{b}</b></span>;
+  return a === b ? (
+    <span>
+      seed <b>{a}</b>
+    </span>
+  ) : (
+    <span>
+      seeds <b>{a}</b> and <b>{b}</b>
+    </span>
+  );
 }
 
 function LinkText() {
   const report = useDigestReport();
   if (report === null) return null;
-  return <span className={report.state === 'differs' || report.state === 'network' ? css.warn : undefined}>Link: <b>{report.summary}</b></span>;
+  return (
+    <span className={report.state === 'differs' || report.state === 'network' ? css.warn : undefined}>
+      Link: <b>{report.summary}</b>
+    </span>
+  );
 }

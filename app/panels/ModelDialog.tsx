@@ -42,7 +42,9 @@ function Card({ card, layers }: { readonly card: ModelCard; readonly layers: rea
         <Fact name="Input">{`${card.input.shape.join(' × ')}, ${card.input.preprocess}`}</Fact>
         <Fact name="Output">{card.output}</Fact>
         <Fact name="Licence">{card.licence}</Fact>
-        <Fact name="SHA-256 of the weights"><code>{card.sha256}</code></Fact>
+        <Fact name="SHA-256 of the weights">
+          <code>{card.sha256}</code>
+        </Fact>
       </dl>
       <h3>Layers with weights</h3>
       <div className={css.scroll}>
@@ -103,11 +105,13 @@ function Images() {
         onChange={(value) => (value === '10000' ? loadAllImages() : setImages(2000))}
       />
       <p>
-        The first 2,000 images of the test set come with the page; the other 8,000 are fetched when asked for. More images
-        make the interval narrower: about ±1.3 points on 2,000 and ±0.6 on 10,000 near 90 %.
+        The first 2,000 images of the test set come with the page; the other 8,000 are fetched when asked for. More
+        images make the interval narrower: about ±1.3 points on 2,000 and ±0.6 on 10,000 near 90 %.
       </p>
       <p>The network never saw them in training.</p>
-      <div><ProvenanceBadge kind="measured" /></div>
+      <div>
+        <ProvenanceBadge kind="measured" />
+      </div>
       <p>Every accuracy is counted in this tab, image by image.</p>
     </section>
   );

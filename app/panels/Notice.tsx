@@ -26,17 +26,23 @@ function ProblemCard({ problem, tone }: { readonly problem: Problem; readonly to
       <Icon size={18} aria-hidden />
       <div>
         <h2>{problem.title}</h2>
-        <p>{problem.cause} {problem.next}</p>
+        <p>
+          {problem.cause} {problem.next}
+        </p>
         {problem.details !== undefined && (
           <details>
             <summary>Details</summary>
-            <pre tabIndex={0}>{problem.details}</pre>
+            <pre>{problem.details}</pre>
           </details>
         )}
       </div>
       <div className={css.actions}>
         {/* The address holds the whole experiment, so loading the page again loses nothing. */}
-        {tone === 'bad' && <Button small onClick={() => location.reload()}>Try again</Button>}
+        {tone === 'bad' && (
+          <Button small onClick={() => location.reload()}>
+            Try again
+          </Button>
+        )}
         {tone === 'warn' && (
           <IconButton label="Dismiss" onClick={dismissNotice}>
             <X size={16} aria-hidden />

@@ -22,7 +22,9 @@ export class PanelBoundary extends Component<PanelBoundaryProps, { readonly erro
       <section className={`card ${css.failed}`} role="alert">
         <h2>{`${this.props.name} could not be shown`}</h2>
         <p>{`${error.name}: ${error.message}`}</p>
-        <Button small onClick={() => this.setState({ error: null })}>Show it again</Button>
+        <Button small onClick={() => this.setState({ error: null })}>
+          Show it again
+        </Button>
       </section>
     );
   }

@@ -14,7 +14,9 @@ export function Toasts() {
   const toasts = useStore((state) => state.toasts);
   return (
     <div className={css.toasts} role="status" aria-live="polite">
-      {toasts.map((toast) => <ToastCard key={toast.id} toast={toast} />)}
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
     </div>
   );
 }

@@ -19,8 +19,12 @@ export function TopBar() {
       </h1>
       <nav className={css.nav} aria-label="Areas">
         <span aria-current="page">Lab</span>
-        <button type="button" onClick={() => openDialog('glossary')}>Glossary</button>
-        <button type="button" onClick={() => openDialog('shortcuts')}>Shortcuts</button>
+        <button type="button" onClick={() => openDialog('glossary')}>
+          Glossary
+        </button>
+        <button type="button" onClick={() => openDialog('shortcuts')}>
+          Shortcuts
+        </button>
       </nav>
       <span className={css.space} />
       <ModelPicker />
@@ -43,7 +47,13 @@ function ModelPicker() {
   const model = useStore((state) => state.model);
   const id = useStore((state) => state.experiment.model);
   return (
-    <button type="button" className={css.picker} aria-haspopup="dialog" title="Model, data and licence" onClick={() => openDialog('model')}>
+    <button
+      type="button"
+      className={css.picker}
+      aria-haspopup="dialog"
+      title="Model, data and licence"
+      onClick={() => openDialog('model')}
+    >
       {model.status === 'ready' ? (
         <>
           <b>{model.card.title}</b>
@@ -102,7 +112,11 @@ function RedoButton() {
   );
 }
 
-const NEXT_THEME: Readonly<Record<ViewState['theme'], ViewState['theme']>> = { system: 'light', light: 'dark', dark: 'system' };
+const NEXT_THEME: Readonly<Record<ViewState['theme'], ViewState['theme']>> = {
+  system: 'light',
+  light: 'dark',
+  dark: 'system',
+};
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
 /** Goes round system, light and dark. */

@@ -10,14 +10,19 @@ export interface Activity {
 
 /** What the workers do now, for the footer: the longest job is named, with what is done of it. */
 export function activity({ model, scores, networkReports, layerReports, sweep }: Watched): Activity {
-  if (model.status === 'loading') return { state: 'Loading', more: model.total > 0 ? `${bytes(model.received)} of ${bytes(model.total)}` : '' };
+  if (model.status === 'loading')
+    return { state: 'Loading', more: model.total > 0 ? `${bytes(model.received)} of ${bytes(model.total)}` : '' };
   if (model.status === 'failed') return { state: 'Stopped.', more: model.problem.title };
-  if (sweep.status === 'running') return { state: 'Sweeping', more: `${count(sweep.done)} of ${count(sweep.total)} points` };
+  if (sweep.status === 'running')
+    return { state: 'Sweeping', more: `${count(sweep.done)} of ${count(sweep.total)} points` };
   for (const id of ['float', 'a', 'b'] as const) {
     const { status, progress } = scores[id];
     if (status !== 'running') continue;
     const name = id === 'float' ? 'the float network' : id.toUpperCase();
-    return { state: `Measuring ${name}`, more: progress ? `${count(progress.done)} of ${count(progress.total)} images` : '' };
+    return {
+      state: `Measuring ${name}`,
+      more: progress ? `${count(progress.done)} of ${count(progress.total)} images` : '',
+    };
   }
   const reports = [networkReports.a, networkReports.b, layerReports.a, layerReports.b];
   if (reports.some((slot) => slot.status === 'running')) return { state: 'Quantizing', more: '' };

@@ -3,13 +3,18 @@ import { backendText } from './backend';
 
 describe('the back end in words', () => {
   it('names the fast path', () => {
-    expect(backendText({ backend: 'wasm-simd', kernels: 'simd', workers: 2 })).toEqual({ state: 'fast', text: 'WASM SIMD, 2 workers' });
+    expect(backendText({ backend: 'wasm-simd', kernels: 'simd', workers: 2 })).toEqual({
+      state: 'fast',
+      text: 'WASM SIMD, 2 workers',
+    });
   });
 
   it('warns when SIMD is missing in either half', () => {
     expect(backendText({ backend: 'wasm', kernels: 'simd', workers: 1 }).state).toBe('slow');
     expect(backendText({ backend: 'wasm-simd', kernels: 'plain', workers: 2 }).state).toBe('slow');
-    expect(backendText({ backend: 'cpu', kernels: 'plain', workers: 1 }).text).toBe('No SIMD: slower JavaScript, 1 worker');
+    expect(backendText({ backend: 'cpu', kernels: 'plain', workers: 1 }).text).toBe(
+      'No SIMD: slower JavaScript, 1 worker',
+    );
   });
 
   it('says so while nothing is known', () => {

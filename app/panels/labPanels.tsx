@@ -10,7 +10,9 @@ export interface LabPanel {
 function waiting(title: string): ComponentType {
   return () => (
     <section className="card">
-      <header className="ph"><h2>{title}</h2></header>
+      <header className="ph">
+        <h2>{title}</h2>
+      </header>
     </section>
   );
 }

@@ -17,7 +17,14 @@ export const MEASURES = {
     text: 'The range in which the accuracy on endlessly many such images would lie, 19 times out of 20 (Wilson).',
     formula: math(
       frac(
-        row('p', '+', frac(sup('z', '2'), row('2', 'n')), '±', 'z', root(row(frac(row('p', '(', '1', '−', 'p', ')'), 'n'), '+', frac(sup('z', '2'), row('4', sup('n', '2')))))),
+        row(
+          'p',
+          '+',
+          frac(sup('z', '2'), row('2', 'n')),
+          '±',
+          'z',
+          root(row(frac(row('p', '(', '1', '−', 'p', ')'), 'n'), '+', frac(sup('z', '2'), row('4', sup('n', '2'))))),
+        ),
         row('1', '+', frac(sup('z', '2'), 'n')),
       ),
     ),
@@ -36,7 +43,9 @@ export const MEASURES = {
   storedBits: {
     title: 'Stored bits per weight',
     text: 'Everything that must be kept, divided by the number of weights: codes, scales, zero points and codebooks.',
-    formula: math(frac(row(word('codes'), '+', word('scales'), '+', word('zero points'), '+', word('codebooks')), word('weights'))),
+    formula: math(
+      frac(row(word('codes'), '+', word('scales'), '+', word('zero points'), '+', word('codebooks')), word('weights')),
+    ),
     source: 'reference/formats, section 6',
   },
   storedSize: {
@@ -47,7 +56,13 @@ export const MEASURES = {
   sqnr: {
     title: 'SQNR',
     text: 'Signal to quantization noise of the weights, in decibel: about 6 dB for every bit.',
-    formula: math(word('SQNR'), '=', '10', sub(word('log'), '10'), frac(row('∑', sup('w', '2')), row('∑', sup(row('(', 'w', '−', hat('w'), ')'), '2')))),
+    formula: math(
+      word('SQNR'),
+      '=',
+      '10',
+      sub(word('log'), '10'),
+      frac(row('∑', sup('w', '2')), row('∑', sup(row('(', 'w', '−', hat('w'), ')'), '2'))),
+    ),
     source: 'Bennett 1948; Gray and Neuhoff 1998',
   },
   mse: {

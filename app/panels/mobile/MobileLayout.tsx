@@ -69,7 +69,8 @@ function Title() {
   const model = useStore((state) => state.model);
   const images = useStore((state) => state.experiment.images);
   const title = model.status === 'ready' ? model.card.title : 'Quantization Playground';
-  const data = model.status === 'ready' ? `${datasetTitle(model.card.dataset)}, ${count(images)} images` : 'Loading the network';
+  const data =
+    model.status === 'ready' ? `${datasetTitle(model.card.dataset)}, ${count(images)} images` : 'Loading the network';
   return (
     <h1 className={css.title}>
       <button type="button" aria-haspopup="dialog" onClick={() => openDialog('model')}>

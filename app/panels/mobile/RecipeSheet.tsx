@@ -24,7 +24,12 @@ export function RecipeSheet({ side }: { readonly side: SideId }) {
       className={classes(css.sheet, drag.height !== null && css.dragged)}
       style={{ height: drag.height ?? stopHeight(stop, innerHeight) }}
     >
-      <button type="button" className={css.handle} aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`} {...drag.handlers}>
+      <button
+        type="button"
+        className={css.handle}
+        aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`}
+        {...drag.handlers}
+      >
         <span className={css.grab} />
         <SheetTitle side={side} />
       </button>
@@ -66,7 +71,8 @@ function useSheetDrag(stop: SheetStop, setStop: (stop: SheetStop) => void) {
       start.current = { y: event.clientY, height: stopHeight(stop, innerHeight) };
     },
     onPointerMove: (event: PointerEvent) => {
-      if (start.current && Math.abs(event.clientY - start.current.y) > 4) setHeight(start.current.height + start.current.y - event.clientY);
+      if (start.current && Math.abs(event.clientY - start.current.y) > 4)
+        setHeight(start.current.height + start.current.y - event.clientY);
     },
     onPointerUp: () => {
       start.current = null;

@@ -19,5 +19,9 @@ interface ChoiceControlProps {
 export function ChoiceControl(props: ChoiceControlProps) {
   const { tone, options, ...rest } = props;
   const letters = options.reduce((sum, option) => sum + option.label.length + ROOM_PER_OPTION, 0);
-  return letters <= ROOM ? <SegmentedControl {...rest} options={options} tone={tone} /> : <Select {...rest} options={options} />;
+  return letters <= ROOM ? (
+    <SegmentedControl {...rest} options={options} tone={tone} />
+  ) : (
+    <Select {...rest} options={options} />
+  );
 }

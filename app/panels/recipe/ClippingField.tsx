@@ -21,7 +21,12 @@ export function ClippingField({ editor, reason }: ClippingFieldProps) {
   const noteId = `clipping-note-${side}`;
   const describedBy = reason === null ? undefined : noteId;
   return (
-    <Field label={<Term id="clipping">Clipping</Term>} hint={reason === null ? <RatioHint editor={editor} /> : undefined} note={reason} noteId={noteId}>
+    <Field
+      label={<Term id="clipping">Clipping</Term>}
+      hint={reason === null ? <RatioHint editor={editor} /> : undefined}
+      note={reason}
+      noteId={noteId}
+    >
       <Select
         name={`Clipping of ${side.toUpperCase()}`}
         value={recipe.clipper.id}
@@ -42,7 +47,15 @@ function RatioHint({ editor }: { readonly editor: RecipeEditor }) {
   return <Term id="ratio">{`found in ${layer}`}</Term>;
 }
 
-function RatioSlider({ editor, disabled, describedBy }: { readonly editor: RecipeEditor; readonly disabled: boolean; readonly describedBy: string | undefined }) {
+function RatioSlider({
+  editor,
+  disabled,
+  describedBy,
+}: {
+  readonly editor: RecipeEditor;
+  readonly disabled: boolean;
+  readonly describedBy: string | undefined;
+}) {
   const found = useStore((state) => state.layerReports[editor.side].value?.clip.ratio);
   const param = techniqueOf('clipper', MANUAL)?.params['ratio'];
   if (param?.kind !== 'number') return null;

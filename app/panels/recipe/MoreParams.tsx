@@ -20,7 +20,9 @@ interface Further {
 
 /** Every further parameter of the chosen techniques, as their tables describe them. */
 export function MoreParams({ editor, reasons }: { readonly editor: RecipeEditor; readonly reasons: Reasons }) {
-  const further = PARTS.flatMap((part) => (part !== 'quantizer' && reasons[part] !== null ? [] : furtherOf(editor, part)));
+  const further = PARTS.flatMap((part) =>
+    part !== 'quantizer' && reasons[part] !== null ? [] : furtherOf(editor, part),
+  );
   if (further.length === 0) return null;
   return (
     <details className={css.more}>
@@ -51,7 +53,13 @@ function valueText({ param, value }: Further): string {
   return typeof value === 'number' ? plain(value) : '';
 }
 
-function ParamField({ editor, further: { part, key, param, value } }: { readonly editor: RecipeEditor; readonly further: Further }) {
+function ParamField({
+  editor,
+  further: { part, key, param, value },
+}: {
+  readonly editor: RecipeEditor;
+  readonly further: Further;
+}) {
   const noteId = `param-${editor.side}-${part}-${key}`;
   const side = editor.side.toUpperCase();
   return (

@@ -30,8 +30,19 @@ export function ParamControl({ id, param, value, onChange, tone, disabled = fals
     case 'integer': {
       const number = typeof value === 'number' ? value : param.default;
       const presets = PRESETS[id];
-      if (presets) return <PresetNumber {...common} param={param} presets={presets} value={number} tone={tone} onChange={onChange} />;
-      return <NumberField {...common} value={number} range={{ min: param.min, max: param.max, integer: true }} step={1} onCommit={onChange} />;
+      if (presets)
+        return (
+          <PresetNumber {...common} param={param} presets={presets} value={number} tone={tone} onChange={onChange} />
+        );
+      return (
+        <NumberField
+          {...common}
+          value={number}
+          range={{ min: param.min, max: param.max, integer: true }}
+          step={1}
+          onCommit={onChange}
+        />
+      );
     }
     case 'number':
       return (
@@ -46,16 +57,40 @@ export function ParamControl({ id, param, value, onChange, tone, disabled = fals
         />
       );
     case 'choice':
-      return <ChoiceControl {...common} value={String(value)} options={param.options} tone={tone} onChange={onChange} />;
+      return (
+        <ChoiceControl {...common} value={String(value)} options={param.options} tone={tone} onChange={onChange} />
+      );
     case 'boolean':
-      return <Switch label={param.label} on={value === true} disabled={disabled} describedBy={describedBy} onChange={onChange} />;
+      return (
+        <Switch
+          label={param.label}
+          on={value === true}
+          disabled={disabled}
+          describedBy={describedBy}
+          onChange={onChange}
+        />
+      );
     case 'numbers':
-      return <NumberList values={Array.isArray(value) ? (value as readonly number[]) : []} disabled={disabled} onClear={() => onChange(param.default)} />;
+      return (
+        <NumberList
+          values={Array.isArray(value) ? (value as readonly number[]) : []}
+          disabled={disabled}
+          onClear={() => onChange(param.default)}
+        />
+      );
   }
 }
 
 /** Lists are edited where they are drawn; here they can be counted and cleared. */
-function NumberList({ values, disabled, onClear }: { readonly values: readonly number[]; readonly disabled: boolean; readonly onClear: () => void }) {
+function NumberList({
+  values,
+  disabled,
+  onClear,
+}: {
+  readonly values: readonly number[];
+  readonly disabled: boolean;
+  readonly onClear: () => void;
+}) {
   if (values.length === 0) return <p className="ink3">None placed by hand.</p>;
   return (
     <Button small disabled={disabled} onClick={onClear}>

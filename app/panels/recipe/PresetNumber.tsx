@@ -15,8 +15,19 @@ interface PresetNumberProps {
 }
 
 /** A whole number: the usual values in sight, any other typed. */
-export function PresetNumber({ name, param, presets, value, onChange, tone, disabled = false, describedBy }: PresetNumberProps) {
-  const options = presets.filter((n) => n >= param.min && n <= param.max).map((n) => ({ value: String(n), label: String(n) }));
+export function PresetNumber({
+  name,
+  param,
+  presets,
+  value,
+  onChange,
+  tone,
+  disabled = false,
+  describedBy,
+}: PresetNumberProps) {
+  const options = presets
+    .filter((n) => n >= param.min && n <= param.max)
+    .map((n) => ({ value: String(n), label: String(n) }));
   return (
     <div className={css.row}>
       <SegmentedControl

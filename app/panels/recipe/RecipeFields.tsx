@@ -17,7 +17,13 @@ export function RecipeFields({ side, className }: { readonly side: SideId; reado
   const editor = useRecipeEditor(side, isLayerOnly ? selected : null);
   const reasons = applicability(editor.recipe);
   return (
-    <div id={`settings-${side}`} className={className} role="group" aria-label={`Settings of ${side.toUpperCase()}`} tabIndex={-1}>
+    <div
+      id={`settings-${side}`}
+      className={className}
+      role="group"
+      aria-label={`Settings of ${side.toUpperCase()}`}
+      tabIndex={-1}
+    >
       <ScopeField side={side} isLayerOnly={isLayerOnly} onChange={setLayerOnly} />
       <FormatField editor={editor} />
       <BitsField editor={editor} />

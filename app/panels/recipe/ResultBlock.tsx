@@ -49,12 +49,24 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
 function Rows({ text }: { readonly text: ResultText }) {
   return (
     <dl className={css.rows}>
-      <dt><Term id="changed">Predictions changed</Term></dt>
-      <dd>{text.changed}<small>{text.changedOf}</small></dd>
-      <dt><Term id="storedBits">Stored bits per weight</Term></dt>
+      <dt>
+        <Term id="changed">Predictions changed</Term>
+      </dt>
+      <dd>
+        {text.changed}
+        <small>{text.changedOf}</small>
+      </dd>
+      <dt>
+        <Term id="storedBits">Stored bits per weight</Term>
+      </dt>
       <dd>{text.bits}</dd>
-      <dt><Term id="storedSize">Stored size</Term></dt>
-      <dd>{text.size}<small>{text.ratio}</small></dd>
+      <dt>
+        <Term id="storedSize">Stored size</Term>
+      </dt>
+      <dd>
+        {text.size}
+        <small>{text.ratio}</small>
+      </dd>
     </dl>
   );
 }
@@ -65,7 +77,9 @@ function Running({ score }: { readonly score: Slot<Score> }) {
   if (progress === null) return <span>measuring…</span>;
   return (
     <>
-      <span className={css.bar} aria-hidden><i style={{ transform: `scaleX(${progress.done / Math.max(progress.total, 1)})` }} /></span>
+      <span className={css.bar} aria-hidden>
+        <i style={{ transform: `scaleX(${progress.done / Math.max(progress.total, 1)})` }} />
+      </span>
       <span>{`${count(progress.done)} of ${count(progress.total)}`}</span>
     </>
   );

@@ -24,7 +24,11 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
         tone={side}
         options={[
           { value: 'all', label: 'All layers' },
-          { value: 'layer', label: layer === null ? 'One layer' : `${layer} only`, reason: layer === null ? 'No layer is selected yet.' : null },
+          {
+            value: 'layer',
+            label: layer === null ? 'One layer' : `${layer} only`,
+            reason: layer === null ? 'No layer is selected yet.' : null,
+          },
         ]}
         onChange={(value) => onChange(value === 'layer')}
       />
@@ -33,8 +37,15 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
           <span>Own settings:</span>
           {own.map((name) => (
             <span key={name} className={css.layer}>
-              <button type="button" title={`Select ${name}`} onClick={() => selectLayer(name)}>{name}</button>
-              <button type="button" aria-label={`Give ${name} the settings of all layers`} title="Remove its own settings" onClick={() => resetLayer(side, name)}>
+              <button type="button" title={`Select ${name}`} onClick={() => selectLayer(name)}>
+                {name}
+              </button>
+              <button
+                type="button"
+                aria-label={`Give ${name} the settings of all layers`}
+                title="Remove its own settings"
+                onClick={() => resetLayer(side, name)}
+              >
                 <X size={12} aria-hidden />
               </button>
             </span>

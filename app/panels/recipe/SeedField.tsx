@@ -22,11 +22,16 @@ export function SeedField({ side }: { readonly side: SideId }) {
           write={String}
           onCommit={(value) => setSeed(side, value)}
         />
-        <IconButton label={`Next seed for ${side.toUpperCase()}`} onClick={() => setSeed(side, seed === MAX_SEED ? 0 : seed + 1)}>
+        <IconButton
+          label={`Next seed for ${side.toUpperCase()}`}
+          onClick={() => setSeed(side, seed === MAX_SEED ? 0 : seed + 1)}
+        >
           <Dices size={16} aria-hidden />
         </IconButton>
       </div>
-      <span className={css.label}><Term id="seed">Seed</Term></span>
+      <span className={css.label}>
+        <Term id="seed">Seed</Term>
+      </span>
     </div>
   );
 }

@@ -18,7 +18,10 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
   const isNow = network.status === 'ready' && score.status === 'ready';
-  const explanation = useMemo(() => explainNow(spec, network.value, score.value, float.value), [spec, network.value, score.value, float.value]);
+  const explanation = useMemo(
+    () => explainNow(spec, network.value, score.value, float.value),
+    [spec, network.value, score.value, float.value],
+  );
   if (explanation === null) return null;
   const { title, cause, action } = explanation;
   return (
@@ -38,7 +41,9 @@ function explainNow(side: Side, network: NetworkReport | null, score: Score | nu
   return explain({
     side,
     network,
-    score: comparable ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed } : null,
+    score: comparable
+      ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed }
+      : null,
     alone: NOTHING_MEASURED,
   });
 }

@@ -25,7 +25,10 @@ export function FormatField({ editor }: { readonly editor: RecipeEditor }) {
   const levels = useStore((state) => state.layerReports[editor.side].value?.metrics.totalLevels);
   const isFloat = editor.recipe.quantizer.id === 'float';
   return (
-    <Field label={<Term id="format">Format</Term>} hint={levels === undefined || isFloat ? undefined : `${count(levels)} levels`}>
+    <Field
+      label={<Term id="format">Format</Term>}
+      hint={levels === undefined || isFloat ? undefined : `${count(levels)} levels`}
+    >
       <ChoiceControl
         name={`Format of ${editor.side.toUpperCase()}`}
         value={editor.recipe.quantizer.id}
@@ -42,7 +45,10 @@ export function BitsField({ editor }: { readonly editor: RecipeEditor }) {
   const own = techniqueOf('quantizer', id)?.params['bits'];
   const shown = own ?? techniqueOf('quantizer', 'uniform')?.params['bits'];
   if (shown === undefined) return null;
-  const note = own === undefined ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.` : recipeProblem(editor.recipe);
+  const note =
+    own === undefined
+      ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.`
+      : recipeProblem(editor.recipe);
   const noteId = `bits-note-${editor.side}`;
   return (
     <Field label={<Term id="bits">Bits</Term>} note={note} noteId={noteId}>
@@ -70,7 +76,9 @@ export function GranularityField({ editor, reason }: FieldProps) {
   return (
     <Field
       label={<Term id="granularity">Granularity</Term>}
-      hint={scales === undefined || reason !== null ? undefined : `${count(scales)} ${scales === 1 ? 'scale' : 'scales'}`}
+      hint={
+        scales === undefined || reason !== null ? undefined : `${count(scales)} ${scales === 1 ? 'scale' : 'scales'}`
+      }
       note={reason}
       noteId={noteId}
     >
@@ -79,7 +87,12 @@ export function GranularityField({ editor, reason }: FieldProps) {
         look="tiles"
         name={`Granularity of ${editor.side.toUpperCase()}`}
         value={id}
-        options={optionsOf('granularity').map(({ value, label, help }) => ({ value, name: label, help, label: tile(value) }))}
+        options={optionsOf('granularity').map(({ value, label, help }) => ({
+          value,
+          name: label,
+          help,
+          label: tile(value),
+        }))}
         onChange={(next) => editor.choose('granularity', next)}
       />
       {Object.entries(table).map(([key, param]) => (

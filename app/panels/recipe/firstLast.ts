@@ -22,7 +22,7 @@ export function canWidenEnds(side: Side): boolean {
 export function withEightBitEnds(side: Side, ends: readonly string[], on: boolean): Side {
   const overrides = { ...side.overrides };
   for (const name of ends) {
-    const { quantizer: _replaced, ...others } = overrides[name] ?? {};
+    const others = Object.fromEntries(Object.entries(overrides[name] ?? {}).filter(([part]) => part !== 'quantizer'));
     const patch = on ? { ...others, quantizer: withParam('quantizer', side.recipe.quantizer, 'bits', EIGHT) } : others;
     if (Object.keys(patch).length > 0) overrides[name] = patch;
     else Reflect.deleteProperty(overrides, name);

@@ -9,7 +9,15 @@ function slot<T>(value: T, status: Slot<T>['status'] = 'ready'): Slot<T> {
   return { value, status, key: 'k', problem: null, ms: 1540, progress: null };
 }
 
-const measured: Score = { n: 2000, correct: 950, low: 0.4532, high: 0.4969, changed: 1020, predictions: null, logitsMse: 3 };
+const measured: Score = {
+  n: 2000,
+  correct: 950,
+  low: 0.4532,
+  high: 0.4969,
+  changed: 1020,
+  predictions: null,
+  logitsMse: 3,
+};
 const float: Score = { ...measured, correct: 1812, changed: null };
 const network: NetworkReport = { layers: [], weights: 61470, bitsPerWeight: 3.125, bytes: 25088, floatBytes: 246824 };
 
@@ -44,6 +52,10 @@ describe('the result of one side as text', () => {
 
   it('marks what belongs to other settings, and what was computed beforehand', () => {
     expect(resultText(slot(measured, 'running'), empty, empty).isOld).toBe(true);
-    expect(resultText(slot(measured, 'precomputed'), empty, empty)).toMatchObject({ provenance: 'precomputed', isOld: false, time: null });
+    expect(resultText(slot(measured, 'precomputed'), empty, empty)).toMatchObject({
+      provenance: 'precomputed',
+      isOld: false,
+      time: null,
+    });
   });
 });

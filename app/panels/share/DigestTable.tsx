@@ -11,7 +11,13 @@ const TITLES = {
   network: 'Made with another network',
   changed: 'Settings changed since',
 } as const;
-const ICONS = { pending: CircleDashed, reproduced: Check, differs: TriangleAlert, network: CircleX, changed: CircleDashed } as const;
+const ICONS = {
+  pending: CircleDashed,
+  reproduced: Check,
+  differs: TriangleAlert,
+  network: CircleX,
+  changed: CircleDashed,
+} as const;
 
 /** Right predictions as the opened link promised them, beside those of this tab. */
 export function DigestTable({ digest, report }: { readonly digest: Digest; readonly report: DigestReport }) {
@@ -28,7 +34,9 @@ export function DigestTable({ digest, report }: { readonly digest: Digest; reado
             <th scope="col">{`right of ${count(digest.images)}`}</th>
             <th scope="col">in the link</th>
             <th scope="col">this tab</th>
-            <th scope="col"><span className="visually-hidden">equal</span></th>
+            <th scope="col">
+              <span className="visually-hidden">equal</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -38,7 +46,9 @@ export function DigestTable({ digest, report }: { readonly digest: Digest; reado
         </tbody>
       </table>
       {report.advice !== null && <p>{report.advice}</p>}
-      <p>weights <code>{digest.weights}</code></p>
+      <p>
+        weights <code>{digest.weights}</code>
+      </p>
     </section>
   );
 }
@@ -50,9 +60,7 @@ function Row({ row, isJudged }: { readonly row: DigestRow; readonly isJudged: bo
       <th scope="row">{row.name}</th>
       <td>{count(row.inLink)}</td>
       <td>{row.here === null ? '–' : count(row.here)}</td>
-      <td>
-        {isJudged && (isEqual ? <Check size={13} aria-label="equal" /> : <X size={13} aria-label="not equal" />)}
-      </td>
+      <td>{isJudged && (isEqual ? <Check size={13} aria-label="equal" /> : <X size={13} aria-label="not equal" />)}</td>
     </tr>
   );
 }

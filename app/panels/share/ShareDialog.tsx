@@ -50,13 +50,22 @@ function WholeLink() {
   }, []);
   return (
     <section className={css.way}>
-      <span className={css.icon}><Link size={18} strokeWidth={1.6} aria-hidden /></span>
+      <span className={css.icon}>
+        <Link size={18} strokeWidth={1.6} aria-hidden />
+      </span>
       <div className={css.what}>
         <div>
           <h3>Link to everything</h3>
           <p>{`model, A, B, seeds${hasView ? ' and view' : ''}; ${count(url.length)} characters`}</p>
         </div>
-        <input ref={field} className={css.link} readOnly aria-label="Link" value={url} onFocus={(event) => event.currentTarget.select()} />
+        <input
+          ref={field}
+          className={css.link}
+          readOnly
+          aria-label="Link"
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+        />
         <div className={css.options}>
           <Option label="Layer and view" checked={hasView} onChange={setHasView} />
           <Option
@@ -91,7 +100,12 @@ interface OptionProps {
 function Option({ label, checked, disabled = false, onChange }: OptionProps) {
   return (
     <label>
-      <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>{label}</span>
     </label>
   );
@@ -143,8 +157,8 @@ function Proof() {
       <h3>Proof</h3>
       {digest === null || report === null ? (
         <p>
-          With the result digest, the link also carries how many images A, B and the float network get right. Whoever opens it
-          sees whether their tab counts the same.
+          With the result digest, the link also carries how many images A, B and the float network get right. Whoever
+          opens it sees whether their tab counts the same.
         </p>
       ) : (
         <>

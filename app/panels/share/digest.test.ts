@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { compareDigest, type Measured } from './digest';
 
 const digest = { images: 2000, float: 1812, a: 950, b: 1760, weights: 'ee0bc1c3' };
-const same: Measured = { images: 2000, weights: 'ee0bc1c3', correct: { a: 950, b: 1760, float: 1812 }, isChanged: false };
+const same: Measured = {
+  images: 2000,
+  weights: 'ee0bc1c3',
+  correct: { a: 950, b: 1760, float: 1812 },
+  isChanged: false,
+};
 
 describe('the digest of a link against this tab', () => {
   it('says reproduced only when all three counts agree', () => {

@@ -31,7 +31,12 @@ const NAMES = { a: 'A', b: 'B', float: 'Float' } as const;
 
 /** Compares number by number; a difference is named, never hidden. */
 export function compareDigest(digest: Digest, now: Measured): DigestReport {
-  const rows = (['a', 'b', 'float'] as const).map((id) => ({ id, name: NAMES[id], inLink: digest[id], here: now.correct[id] }));
+  const rows = (['a', 'b', 'float'] as const).map((id) => ({
+    id,
+    name: NAMES[id],
+    inLink: digest[id],
+    here: now.correct[id],
+  }));
   if (now.weights !== null && now.weights !== digest.weights) {
     return {
       state: 'network',
@@ -41,17 +46,25 @@ export function compareDigest(digest: Digest, now: Measured): DigestReport {
     };
   }
   if (now.isChanged || now.images !== digest.images) {
-    return { state: 'changed', summary: 'settings changed since', rows, advice: 'The settings are no longer those of the link. Undo to compare again.' };
+    return {
+      state: 'changed',
+      summary: 'settings changed since',
+      rows,
+      advice: 'The settings are no longer those of the link. Undo to compare again.',
+    };
   }
-  if (rows.some((row) => row.here === null)) return { state: 'pending', summary: 'not yet measured', rows, advice: null };
+  if (rows.some((row) => row.here === null))
+    return { state: 'pending', summary: 'not yet measured', rows, advice: null };
   const wrong = rows.filter((row) => row.here !== row.inLink);
-  if (wrong.length === 0) return { state: 'reproduced', summary: 'reproduced, 3 of 3 numbers equal', rows, advice: null };
+  if (wrong.length === 0)
+    return { state: 'reproduced', summary: 'reproduced, 3 of 3 numbers equal', rows, advice: null };
   const parts = wrong.map((row) => `${row.name} by ${images(Math.abs((row.here ?? 0) - row.inLink))}`);
   return {
     state: 'differs',
     summary: `differs: ${parts.join(', ')}`,
     rows,
-    advice: 'The same weights gave other predictions. Another version of the app or another back end (without SIMD) is the likely cause.',
+    advice:
+      'The same weights gave other predictions. Another version of the app or another back end (without SIMD) is the likely cause.',
   };
 }
 
@@ -68,7 +81,11 @@ export function digestOf(state: Pick<AppState, 'scores' | 'model' | 'experiment'
 }
 
 /** What this tab has measured on the chosen number of images. */
-export function measuredOf({ scores, model, experiment }: Pick<AppState, 'scores' | 'model' | 'experiment'>): Omit<Measured, 'isChanged'> {
+export function measuredOf({
+  scores,
+  model,
+  experiment,
+}: Pick<AppState, 'scores' | 'model' | 'experiment'>): Omit<Measured, 'isChanged'> {
   const of = (id: 'a' | 'b' | 'float') => {
     const { status, value } = scores[id];
     return status === 'ready' && value?.n === experiment.images ? value.correct : null;
