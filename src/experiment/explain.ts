@@ -1,5 +1,6 @@
 import type { LayerSummary, NetworkReport } from '../jobs/reports';
 import { type Recipe, type RecipePatch, type Side, recipeFor } from './spec';
+import { choose } from './techniques';
 
 /** What the explanation is made of: measured numbers of one side. */
 export interface ExplainInput {
@@ -82,7 +83,7 @@ function findCause(side: Side, suspect: Suspect): { text: string; label: string;
     return {
       text: `Rounding every weight by ${recipe.rounder.id.replace('-', ' ')} shifts them all the same way, and the shifts add up in every sum.`,
       label: 'Round to nearest',
-      side: { ...side, recipe: { ...side.recipe, rounder: { id: 'nearest-even', params: {} } } },
+      side: { ...side, recipe: { ...side.recipe, rounder: choose('rounder', 'nearest-even') } },
     };
   }
   if (metrics.mse > 0 && metrics.clipMse / metrics.mse > 0.5) return clippingCause(side, suspect);
@@ -91,14 +92,14 @@ function findCause(side: Side, suspect: Suspect): { text: string; label: string;
     return {
       text: `${channels} all zero, because one scale must serve channels of very different range.`,
       label: 'One scale per channel',
-      side: { ...side, recipe: { ...side.recipe, granularity: { id: 'channel', params: {} } } },
+      side: { ...side, recipe: { ...side.recipe, granularity: choose('granularity', 'channel') } },
     };
   }
   if (recipe.quantizer.id === 'uniform' && recipe.clipper.id === 'minmax' && metrics.zeroShare > 0.4) {
     return {
       text: `The largest weights set the step, so ${percent(metrics.zeroShare)} of the weights round to 0 and only ${String(metrics.usedLevels)} of ${String(metrics.totalLevels)} levels are used.`,
       label: 'Search the threshold (MSE)',
-      side: { ...side, recipe: { ...side.recipe, clipper: { id: 'mse', params: {} } } },
+      side: { ...side, recipe: { ...side.recipe, clipper: choose('clipper', 'mse') } },
     };
   }
   return roundingCause(side, suspect, layer);
@@ -110,7 +111,7 @@ function clippingCause(side: Side, { layer, summary, recipe }: Suspect): { text:
   return {
     text: `Clipping, not rounding: ${count(metrics.clippedCount)} of ${count(metrics.n)} weights lie outside the range and make ${percent(metrics.clipMse / metrics.mse)} of the squared error.`,
     label: to === 'mse' ? `Search the threshold in ${layer}` : `Keep the whole range in ${layer}`,
-    side: withPatch(side, layer, { clipper: { id: to, params: {} } }),
+    side: withPatch(side, layer, { clipper: choose('clipper', to) }),
   };
 }
 
@@ -123,7 +124,7 @@ function roundingCause(side: Side, { summary, recipe }: Suspect, layer: string):
     const quantizer = { id: recipe.quantizer.id, params: { ...recipe.quantizer.params, bits: 8 } };
     return { text, label: `Give ${layer} 8 bits`, side: withPatch(side, layer, { quantizer }) };
   }
-  return { text, label: `Keep ${layer} in float`, side: withPatch(side, layer, { quantizer: { id: 'float', params: {} } }) };
+  return { text, label: `Keep ${layer} in float`, side: withPatch(side, layer, { quantizer: choose('quantizer', 'float') }) };
 }
 
 function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Explanation {
@@ -142,7 +143,7 @@ function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Expla
             recipe: { ...side.recipe, quantizer: { ...side.recipe.quantizer, params: { ...side.recipe.quantizer.params, bits: fewer } } },
           },
         }
-      : { label: 'Try 3 bits', side: { ...side, recipe: { ...side.recipe, quantizer: { id: 'uniform', params: { bits: 3 } } } } };
+      : { label: 'Try 3 bits', side: { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } } };
   return { title: 'Nothing to mend', cause, action };
 }
 

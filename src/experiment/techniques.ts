@@ -1,4 +1,8 @@
 import { type Choice, type ParamValue, type Params, type Technique, defaultsOf } from '../params/param';
+import { clippers } from '../clipping/registry';
+import { granularities } from '../quantizers/granularity';
+import { quantizers } from '../quantizers/registry';
+import { rounders } from '../rounding/registry';
 import { accepts, nearestAccepted } from './check-param';
 import type { Recipe } from './spec';
 
@@ -6,23 +10,12 @@ export type RecipePart = keyof Recipe;
 
 export const RECIPE_PARTS: readonly RecipePart[] = ['quantizer', 'granularity', 'clipper', 'rounder'];
 
-const none = (id: string): Technique => ({ id, label: id, summary: '', source: '', params: {} });
-const bits = { kind: 'integer', min: 1, max: 16, default: 8, label: 'Bits', help: '' } as const;
-
 /** Every technique that a recipe may name, by part and id. */
 export const TECHNIQUES: Readonly<Record<RecipePart, Readonly<Record<string, Technique>>>> = {
-  quantizer: {
-    float: none('float'),
-    uniform: { ...none('uniform'), params: { bits } },
-    codebook: { ...none('codebook'), params: { bits } },
-  },
-  granularity: {
-    tensor: none('tensor'),
-    channel: none('channel'),
-    group: { ...none('group'), params: { groupSize: { kind: 'integer', min: 1, max: 4096, default: 16, label: '', help: '' } } },
-  },
-  clipper: { minmax: none('minmax'), mse: none('mse') },
-  rounder: { 'nearest-even': none('nearest-even'), stochastic: none('stochastic') },
+  quantizer: quantizers,
+  granularity: granularities,
+  clipper: clippers,
+  rounder: rounders,
 };
 
 /** The technique of a part with the given id; undefined when there is none. */

@@ -1,0 +1,25 @@
+import type { Clipper } from './clipper';
+import { fullRanges } from './minmax';
+
+export const manual: Clipper = {
+  id: 'manual',
+  label: 'By hand',
+  summary: 'The range is a fixed share of the full range of each scale group.',
+  source: 'Lecture, dynamic range clipping',
+  params: {
+    ratio: {
+      kind: 'number',
+      min: 0.01,
+      max: 1,
+      step: 0.01,
+      default: 1,
+      label: 'Share of the range',
+      help: 'Threshold divided by the largest |w| of the scale group; 1 clips nothing.',
+    },
+  },
+  ranges: (input, params) => {
+    const ratio = Number(params['ratio'] ?? 1);
+    const { low, high } = fullRanges(input);
+    return { low: low.map((v) => v * ratio), high: high.map((v) => v * ratio) };
+  },
+};

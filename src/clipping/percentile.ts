@@ -1,0 +1,70 @@
+import { quantile, sortedFinite } from '../numerics/stats';
+import { type ClipInput, type Clipper, type ClipRanges, segmentOf } from './clipper';
+
+/** Type-7 quantile of the finite |x| at `percentile` / 100; 0 when there is none. */
+export function percentileThreshold(data: Float32Array, percentile: number): number {
+  const magnitudes = sortedFinite(data.map(Math.abs));
+  return magnitudes.length === 0 ? 0 : quantile(magnitudes, percentile / 100);
+}
+
+/** Quantiles of the finite x that leave (100 - percentile) / 2 percent on either side; [0, 0] when there is none. */
+export function percentileRange(data: Float32Array, percentile: number): readonly [number, number] {
+  const sorted = sortedFinite(data);
+  if (sorted.length === 0) return [0, 0];
+  const tail = (1 - percentile / 100) / 2;
+  return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
+}
+
+/**
+ * Percentile of a histogram of |x| over [0, absMax]: the LOWER edge of the first bin whose cumulative share reaches
+ * `percentile` / 100, as calibrators of deployed toolkits do it; it can clip the whole top bin.
+ */
+export function percentileOfHistogram(
+  counts: ArrayLike<number>,
+  absMax: number,
+  percentile: number,
+): { readonly bin: number; readonly threshold: number } {
+  const total = Array.from(counts).reduce((sum, c) => sum + c, 0);
+  let seen = 0;
+  for (let bin = 0; bin < counts.length; bin++) {
+    seen += counts[bin] ?? 0;
+    if (seen / total >= percentile / 100) return { bin, threshold: (bin * absMax) / counts.length };
+  }
+  return { bin: 0, threshold: 0 };
+}
+
+function ranges(input: ClipInput, percentile: number): ClipRanges {
+  const low = new Float64Array(input.segments);
+  const high = new Float64Array(input.segments);
+  for (let s = 0; s < input.segments; s++) {
+    const values = segmentOf(input, s);
+    if (input.symmetric) {
+      const threshold = percentileThreshold(values, percentile);
+      [low[s], high[s]] = [threshold === 0 ? 0 : -threshold, threshold];
+    } else {
+      const [from, to] = percentileRange(values, percentile);
+      [low[s], high[s]] = [Math.min(from, 0), Math.max(to, 0)];
+    }
+  }
+  return { low, high };
+}
+
+export const percentile: Clipper = {
+  id: 'percentile',
+  label: 'Percentile',
+  summary: 'The range leaves out a fixed share of the largest weights.',
+  source: 'McKinstry et al. 2019; lecture, dynamic range clipping',
+  params: {
+    percentile: {
+      kind: 'number',
+      min: 50,
+      max: 100,
+      step: 0.1,
+      default: 99.9,
+      unit: '%',
+      label: 'Percentile',
+      help: 'Share of the weights of a scale group that stay inside the range.',
+    },
+  },
+  ranges: (input, params) => ranges(input, Number(params['percentile'] ?? 99.9)),
+};

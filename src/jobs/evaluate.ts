@@ -1,0 +1,72 @@
+import { type Kernels, loadKernels, plainKernels } from '../kernels/index';
+import { parseModel } from '../model/model';
+import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
+import { Evaluator } from '../nn/evaluate';
+import { ImageStore, unpackImages } from '../nn/images';
+import type { BackendInfo, EvalJobs, JobInput, JobTable } from './catalogue';
+
+/** Images per step: about 10 ms of a small convolutional network on each backend. */
+const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 100, wasm: 25, cpu: 5 };
+
+/** What the evaluation jobs of one worker share. */
+export interface EvalResources {
+  readonly wasmUrls: WasmUrls | undefined;
+  readonly images: ImageStore;
+  evaluator: Evaluator | null;
+}
+
+/** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
+export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
+  return { wasmUrls, images: new ImageStore(), evaluator: null };
+}
+
+/** Forward passes on tfjs. */
+export const evalJobs: JobTable<EvalJobs, EvalResources> = {
+  'load-model': loadModel,
+  'load-images': loadImages,
+  evaluate: ({ side, from, to }, resources) => loaded(resources).evaluate(side, from, to),
+  'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
+  memory: () => Promise.resolve(backendMemory()),
+};
+
+/** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
+async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: EvalResources): Promise<BackendInfo> {
+  const model = parseModel(bundle);
+  const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
+  const kernels: Kernels = plain ? plainKernels : loadKernels();
+  resources.evaluator = new Evaluator(model, resources.images, kernels, BATCH_SIZE[info.backend]);
+  return info;
+}
+
+/**
+ * Unpacks a split and keeps images [from, to) of the whole set, which must lie in it. Returns the labels of those images.
+ * Throws RangeError or ImageDataError.
+ */
+function* loadImages(input: JobInput<'load-images'>, resources: EvalResources) {
+  const { count, offset, from, to } = input;
+  if (!(from >= offset && from < to && to <= offset + count)) {
+    throw new RangeError(`Images ${String(from)} to ${String(to)} do not lie in the file with ${String(count)} from ${String(offset)}.`);
+  }
+  const { pixels, labels } = yield* unpackImages(input);
+  const size = pixels.length / count;
+  const replaced = resources.images.put(from, to, pixels.slice((from - offset) * size, (to - offset) * size));
+  if (replaced) resources.evaluator?.forgetImages();
+  return { labels: labels.slice(from - offset, to - offset) };
+}
+
+/** Throws RangeError for an image that does not live in this worker. */
+function joinedPixels(indices: readonly number[], images: ImageStore): Uint8Array {
+  const pixels = indices.map((index) => images.pixels(index));
+  const all = new Uint8Array(pixels.reduce((sum, image) => sum + image.length, 0));
+  let offset = 0;
+  for (const image of pixels) {
+    all.set(image, offset);
+    offset += image.length;
+  }
+  return all;
+}
+
+function loaded({ evaluator }: EvalResources): Evaluator {
+  if (evaluator === null) throw new RangeError('No model is loaded in this worker.');
+  return evaluator;
+}

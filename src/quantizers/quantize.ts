@@ -1,0 +1,60 @@
+import type { Recipe } from '../experiment/spec';
+import type { ScaleRegions, StorageBits } from '../jobs/reports';
+import type { QuantizerContext } from './quantizer';
+import { quantizerOf } from './registry';
+import type { WeightTensor } from './types';
+
+export { groupOf } from './granularity';
+
+/** A tensor under a recipe. Per-group lists are in the order [groups along a channel, channels]. */
+export interface QuantizedTensor {
+  readonly rows: number;
+  readonly columns: number;
+  readonly regions: ScaleRegions;
+  /** Dequantized values in the order of the tensor. */
+  readonly values: Float32Array;
+  /** Codes in the order of the tensor; the bit patterns for float. */
+  readonly codes: Int32Array;
+  readonly scales: readonly number[] | null;
+  readonly zeroPoints: readonly number[] | null;
+  /** Clipping range of each scale group. */
+  readonly thresholds: { readonly low: readonly number[]; readonly high: readonly number[] };
+  readonly qmin: number;
+  readonly qmax: number;
+  readonly centroids: readonly number[] | null;
+  readonly storage: StorageBits;
+  /** All stored bits over the number of weights; 0 for an empty tensor. */
+  readonly bitsPerWeight: number;
+  /** Representable values of a scale group, ascending. */
+  levelsOf(group: number): Float64Array;
+}
+
+/**
+ * Quantizes a weight tensor by a recipe.
+ * Throws RangeError for an unknown technique, a parameter out of range and a shape that does not fit the data.
+ */
+export function quantizeTensor(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): QuantizedTensor {
+  const quantizer = quantizerOf(recipe.quantizer.id);
+  const problem = quantizer.problem(recipe);
+  if (problem !== null) throw new RangeError(problem);
+  const state = quantizer.fit(tensor, recipe, context);
+  const { codes, values } = quantizer.encode(tensor, state, recipe, context);
+  const storage = quantizer.storage(state, codes);
+  const bits = storage.codes + storage.scales + storage.zeroPoints + storage.codebook + storage.exponents;
+  return {
+    rows: state.rows,
+    columns: state.columns,
+    regions: state.regions,
+    values,
+    codes,
+    scales: state.scales,
+    zeroPoints: state.zeroPoints,
+    thresholds: { low: state.low, high: state.high },
+    qmin: state.qmin,
+    qmax: state.qmax,
+    centroids: state.centroids,
+    storage,
+    bitsPerWeight: codes.length > 0 ? bits / codes.length : 0,
+    levelsOf: (group) => quantizer.levels(state, group),
+  };
+}

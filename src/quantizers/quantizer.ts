@@ -1,0 +1,80 @@
+import type { Recipe } from '../experiment/spec';
+import type { ScaleRegions, StorageBits } from '../jobs/reports';
+import type { Kernels } from '../kernels/index';
+import type { Technique } from '../params/param';
+import type { WeightTensor } from './types';
+
+export interface QuantizerContext {
+  readonly kernels: Kernels;
+  /** Seed of everything random. */
+  readonly seed: number;
+}
+
+/** For each part of a recipe: null when it applies, else the reason why it does not, in one sentence. */
+export interface Applicability {
+  readonly granularity: string | null;
+  readonly clipper: string | null;
+  readonly rounder: string | null;
+}
+
+/**
+ * What a quantizer has decided about one tensor. Plain data: it survives structuredClone and JSON. Lists with one entry
+ * a scale group are in the order [groups along a channel, channels] of `regions`.
+ */
+export interface QuantizerState {
+  readonly rows: number;
+  readonly columns: number;
+  readonly regions: ScaleRegions;
+  /** float32 scale of each group; null when values have no scale. */
+  readonly scales: readonly number[] | null;
+  readonly zeroPoints: readonly number[] | null;
+  /** Clipping range of each group. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Smallest and largest code. */
+  readonly qmin: number;
+  readonly qmax: number;
+  /** Ascending float64 centroids of a codebook, else null. */
+  readonly centroids: readonly number[] | null;
+}
+
+export interface Encoded {
+  /** In the order of the tensor. */
+  readonly codes: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** How real numbers become codes and back. Adding one costs its file, its test and a line in the registry. */
+export interface Quantizer<State extends QuantizerState = QuantizerState> extends Technique {
+  applies(recipe: Recipe): Applicability;
+  /** Why this recipe cannot be carried out, in one sentence; null when it can. */
+  problem(recipe: Recipe): string | null;
+  /** Throws RangeError for a recipe with a problem. */
+  fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): State;
+  encode(tensor: WeightTensor, state: State, recipe: Recipe, context: QuantizerContext): Encoded;
+  /** Float32 values of codes: row-major [rows, columns]. */
+  decode(codes: Int32Array, state: State): Float32Array;
+  /** Representable values of a scale group, ascending. */
+  levels(state: State, group: number): Float64Array;
+  /** Stored bits of the tensor with those codes. */
+  storage(state: State, codes: Int32Array): StorageBits;
+}
+
+/** Every part applies. */
+export const APPLIES_ALL: Applicability = { granularity: null, clipper: null, rounder: null };
+
+export const NO_STORAGE: StorageBits = { codes: 0, scales: 0, zeroPoints: 0, codebook: 0, exponents: 0 };
+
+/** Bits of a float32. */
+export const FLOAT_BITS = 32;
+
+/** A numeric parameter with its default. */
+export function numberOf(recipe: Recipe, key: string, fallback: number): number {
+  const value = recipe.quantizer.params[key];
+  return typeof value === 'number' ? value : fallback;
+}
+
+/** Throws RangeError when the bit width is not a whole number from 1 to 16. */
+export function checkBits(bits: number): void {
+  if (!Number.isInteger(bits) || bits < 1 || bits > 16) throw new RangeError(`Bits must be a whole number from 1 to 16, not ${String(bits)}.`);
+}
