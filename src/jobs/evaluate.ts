@@ -1,4 +1,4 @@
-import { type Kernels, loadKernels, plainKernels } from '../kernels/index';
+import { loadKernels } from '../kernels/index';
 import { parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Evaluator } from '../nn/evaluate';
@@ -33,8 +33,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
 async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: EvalResources): Promise<BackendInfo> {
   const model = parseModel(bundle);
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
-  const kernels: Kernels = plain ? plainKernels : loadKernels();
-  resources.evaluator = new Evaluator(model, resources.images, kernels, BATCH_SIZE[info.backend]);
+  resources.evaluator = new Evaluator(model, resources.images, loadKernels({ plain }), BATCH_SIZE[info.backend]);
   return info;
 }
 

@@ -16,10 +16,16 @@ export type Padding = 'same' | 'valid';
 /** [height, width]. */
 export type Pair = readonly [number, number];
 
-export interface Window {
+/** Zeros around an image: [top, bottom] and [left, right]. */
+export interface Borders {
+  readonly rows: Pair;
+  readonly columns: Pair;
+}
+
+interface Window {
   readonly strides: Pair;
   readonly dilation: Pair;
-  readonly padding: Padding;
+  readonly borders: Borders;
 }
 
 interface Weighted {
@@ -36,7 +42,7 @@ export type Op =
   | { readonly kind: 'pool'; readonly mode: 'max' | 'average'; readonly size: Pair; readonly strides: Pair; readonly padding: Padding }
   | { readonly kind: 'global-pool'; readonly mode: 'max' | 'average'; readonly keepDims: boolean }
   | { readonly kind: 'reshape' | 'identity' | 'add' }
-  | { readonly kind: 'pad'; readonly rows: Pair; readonly columns: Pair }
+  | { readonly kind: 'pad'; readonly borders: Borders }
   | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
   /** `axis` counts the batch axis as 0. */
   | { readonly kind: 'concatenate'; readonly axis: number }

@@ -54,8 +54,7 @@ export class WeightStore {
 
   /** The weight `<layer>/<name>`. Throws ModelError `missing-weights`, or `bad-shape` when its shape is not the expected one. */
   take(layer: string, name: string, shape: readonly number[]): Float32Array {
-    const weight = this.find(`${layer}/${name}`);
-    if (weight === undefined) throw new ModelError('missing-weights', `weights.bin has no "${name}" for layer ${layer}.`);
+    const weight = this.get(layer, name);
     if (weight.shape.length !== shape.length || weight.shape.some((dim, axis) => dim !== shape[axis])) {
       const [got, wanted] = [weight.shape, shape].map((dims) => `[${dims.join(', ')}]`);
       throw new ModelError('bad-shape', `"${weight.name}" has shape ${got ?? ''}, but layer ${layer} needs ${wanted ?? ''}.`);
@@ -68,6 +67,17 @@ export class WeightStore {
   checkAllTaken(): void {
     const left = [...this.weights.keys()].filter((name) => !this.taken.has(name));
     if (left.length > 0) throw new ModelError('unexpected-weights', `No layer uses the weights ${left.slice(0, 5).join(', ')}.`);
+  }
+
+  /** Shape of the weight `<layer>/<name>`. Throws ModelError `missing-weights`. */
+  shapeOf(layer: string, name: string): readonly number[] {
+    return this.get(layer, name).shape;
+  }
+
+  private get(layer: string, name: string): Weight {
+    const weight = this.find(`${layer}/${name}`);
+    if (weight === undefined) throw new ModelError('missing-weights', `weights.bin has no "${name}" for layer ${layer}.`);
+    return weight;
   }
 
   /** Exact name, or the only one with scopes of the exporter before it. */

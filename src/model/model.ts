@@ -9,6 +9,8 @@ import { type LayerEntry, layerEntries } from './topology';
 import type { LayerInfo } from './types';
 import * as weighted from './weighted-layers';
 
+export type { Model } from './graph';
+
 type Reader = (layer: LayerContext) => ResolvedLayer;
 
 interface LayerClass {

@@ -29,9 +29,9 @@ export function flatten(layer: LayerContext): ResolvedLayer {
   return { op: { kind: 'reshape' }, shape: [sizeOf(layer.inputs[0] ?? [])] };
 }
 
-/** `target_shape` may hold one -1: the size that is left. */
+/** `target_shape` may hold one -1, or null as tfjs writes it: the size that is left. */
 export function reshape(layer: LayerContext): ResolvedLayer {
-  const target = layer.config.list('target_shape');
+  const target = layer.config.list('target_shape').map((dim) => dim ?? -1);
   const total = sizeOf(layer.inputs[0] ?? []);
   if (!target.every(isTargetSize)) return layer.config.fail('target_shape', 'a list of sizes');
   const known = sizeOf(target.filter((dim) => dim !== -1));
@@ -50,7 +50,7 @@ export function zeroPadding(layer: LayerContext): ResolvedLayer {
   const both: readonly unknown[] = Array.isArray(value) ? value : [value, value];
   const [rows, columns] = both.map((side) => (Array.isArray(side) ? side : [side, side]) as readonly unknown[]);
   if (both.length !== 2 || !isPadding(rows) || !isPadding(columns)) return layer.config.fail('padding', 'a padding');
-  return { op: { kind: 'pad', rows, columns }, shape: [height + rows[0] + rows[1], width + columns[0] + columns[1], channels] };
+  return { op: { kind: 'pad', borders: { rows, columns } }, shape: [height + rows[0] + rows[1], width + columns[0] + columns[1], channels] };
 }
 
 export function upSampling(layer: LayerContext): ResolvedLayer {

@@ -1,5 +1,13 @@
 import { ModelError } from './errors';
-import type { Pair, Padding } from './graph';
+import type { Borders, Pair, Padding } from './graph';
+
+/** A window that slides over an image. */
+export interface Sliding {
+  readonly size: Pair;
+  readonly strides: Pair;
+  readonly dilation: Pair;
+  readonly padding: Padding;
+}
 
 /** The input as [height, width, channels]. Throws ModelError `bad-shape` when it has another rank. */
 export function imageShape(shape: readonly number[] | undefined, owner: string): readonly [number, number, number] {
@@ -11,19 +19,29 @@ export function imageShape(shape: readonly number[] | undefined, owner: string):
 }
 
 /** Height and width after a sliding window (TensorFlow's rule for `same` and `valid`). Throws ModelError `bad-shape`. */
-export function windowed(
-  [height, width]: readonly number[],
-  window: { readonly size: Pair; readonly strides: Pair; readonly dilation: Pair; readonly padding: Padding },
-  owner: string,
-): Pair {
+export function windowed([height, width]: Pair, window: Sliding, owner: string): Pair {
   const along = (length: number, axis: 0 | 1): number => {
     if (window.padding === 'same') return Math.ceil(length / window.strides[axis]);
-    const extent = (window.size[axis] - 1) * window.dilation[axis] + 1;
-    return Math.floor((length - extent) / window.strides[axis]) + 1;
+    return Math.floor((length - extent(window, axis)) / window.strides[axis]) + 1;
   };
-  const out = [along(height ?? 0, 0), along(width ?? 0, 1)] as const;
+  const out = [along(height, 0), along(width, 1)] as const;
   if (out[0] < 1 || out[1] < 1) throw new ModelError('bad-shape', `The window of ${owner} is larger than its input.`);
   return out;
+}
+
+/** The zeros that `same` or `valid` stands for; an odd one goes to the bottom or the right (TensorFlow's rule). */
+export function bordersOf([height, width]: Pair, window: Sliding): Borders {
+  const along = (length: number, axis: 0 | 1): Pair => {
+    if (window.padding === 'valid') return [0, 0];
+    const out = Math.ceil(length / window.strides[axis]);
+    const total = Math.max(0, (out - 1) * window.strides[axis] + extent(window, axis) - length);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  };
+  return { rows: along(height, 0), columns: along(width, 1) };
+}
+
+function extent({ size, dilation }: Sliding, axis: 0 | 1): number {
+  return (size[axis] - 1) * dilation[axis] + 1;
 }
 
 /** Shape of an element-wise sum with broadcasting from the last axis. Throws ModelError `bad-shape`. */

@@ -2,17 +2,15 @@
 import type { Layout } from '../quantizers/types';
 import { namedActivation } from './activation';
 import type { LayerContext, ResolvedLayer } from './layer-context';
-import { type Activation, type Pair, type Window, sizeOf } from './graph';
-import { imageShape, windowed } from './shapes';
+import { type Activation, type Padding, type Pair, sizeOf } from './graph';
+import { bordersOf, imageShape, windowed } from './shapes';
 
 export function conv2d(layer: LayerContext): ResolvedLayer {
   const { config } = layer;
   const [height, width, channels] = imageShape(layer.inputs[0], config.owner);
-  const size = config.pair('kernel_size', [1, 1]);
   const filters = config.count('filters');
   if (config.count('groups', 1) !== 1) config.unsupported('groups');
-  const window = readWindow(layer);
-  const out = windowed([height, width], { ...window, size }, config.owner);
+  const { size, out, ...window } = readWindow(layer, [height, width]);
   const kernel = addKernel(layer, 'kernel', 'conv2d', [...size, channels, filters], out);
   return { op: { kind: 'conv2d', kernel, ...window, ...finish(layer, filters) }, shape: [...out, filters] };
 }
@@ -20,10 +18,8 @@ export function conv2d(layer: LayerContext): ResolvedLayer {
 export function depthwiseConv2d(layer: LayerContext): ResolvedLayer {
   const { config } = layer;
   const [height, width, channels] = imageShape(layer.inputs[0], config.owner);
-  const size = config.pair('kernel_size', [1, 1]);
-  const multiplier = config.count('depth_multiplier', 1);
-  const window = readWindow(layer);
-  const out = windowed([height, width], { ...window, size }, config.owner);
+  const multiplier = depthMultiplier(layer);
+  const { size, out, ...window } = readWindow(layer, [height, width]);
   const kernel = addKernel(layer, 'depthwise_kernel', 'depthwise', [...size, channels, multiplier], out);
   const filters = channels * multiplier;
   return { op: { kind: 'depthwise', kernel, ...window, ...finish(layer, filters) }, shape: [...out, filters] };
@@ -33,11 +29,9 @@ export function depthwiseConv2d(layer: LayerContext): ResolvedLayer {
 export function separableConv2d(layer: LayerContext): ResolvedLayer {
   const { config } = layer;
   const [height, width, channels] = imageShape(layer.inputs[0], config.owner);
-  const size = config.pair('kernel_size', [1, 1]);
-  const multiplier = config.count('depth_multiplier', 1);
+  const multiplier = depthMultiplier(layer);
   const filters = config.count('filters');
-  const window = readWindow(layer);
-  const out = windowed([height, width], { ...window, size }, config.owner);
+  const { size, out, ...window } = readWindow(layer, [height, width]);
   const depthwise = addKernel(layer, 'depthwise_kernel', 'depthwise', [...size, channels, multiplier], out, '/depthwise');
   const pointwise = addKernel(layer, 'pointwise_kernel', 'conv2d', [1, 1, channels * multiplier, filters], out, '/pointwise');
   return { op: { kind: 'separable', depthwise, pointwise, ...window, ...finish(layer, filters) }, shape: [...out, filters] };
@@ -65,9 +59,14 @@ function addKernel(
   return layer.addKernel({ info, data: layer.weights.take(layer.name, weight, shape) });
 }
 
-function readWindow({ config, channelsLast }: LayerContext): Window {
+/** The window of a convolution over an image of the given height and width, and the height and width of what comes out. */
+function readWindow({ config, channelsLast }: LayerContext, image: Pair) {
   channelsLast();
-  return { strides: config.pair('strides', [1, 1]), dilation: config.pair('dilation_rate', [1, 1]), padding: readPadding(config) };
+  const size = config.pair('kernel_size', [1, 1]);
+  const strides = config.pair('strides', [1, 1]);
+  const dilation = config.pair('dilation_rate', [1, 1]);
+  const sliding = { size, strides, dilation, padding: readPadding(config) };
+  return { size, strides, dilation, borders: bordersOf(image, sliding), out: windowed(image, sliding, config.owner) };
 }
 
 function finish(layer: LayerContext, filters: number): { bias: Float32Array | null; activation: Activation } {
@@ -75,14 +74,20 @@ function finish(layer: LayerContext, filters: number): { bias: Float32Array | nu
   return { bias, activation: namedActivation(layer.config) };
 }
 
+/** tfjs leaves `depth_multiplier` out of the files it writes; the kernel [kh, kw, in, multiplier] tells. */
+function depthMultiplier({ name, config, weights }: LayerContext): number {
+  if (config.has('depth_multiplier')) return config.count('depth_multiplier');
+  return weights.shapeOf(name, 'depthwise_kernel')[3] ?? 1;
+}
+
 /** `padding` of a window. Throws ModelError `unsupported-option`. */
-export function readPadding(config: LayerContext['config']): Window['padding'] {
+function readPadding(config: LayerContext['config']): Padding {
   const padding = config.text('padding', 'valid');
   return padding === 'same' || padding === 'valid' ? padding : config.unsupported('padding');
 }
 
 /** Window of a pooling layer. */
-export function readPool({ config }: LayerContext): { size: Pair; strides: Pair; padding: Window['padding'] } {
+export function readPool({ config }: LayerContext): { size: Pair; strides: Pair; padding: Padding } {
   const size = config.pair('pool_size', [2, 2]);
   return { size, strides: config.pair('strides', size), padding: readPadding(config) };
 }

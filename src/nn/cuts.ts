@@ -1,0 +1,35 @@
+import { type Model, sizeOf } from '../model/graph';
+import { kernelIndices } from './network';
+
+/** A place where a forward pass can be resumed: everything the rest of the graph needs from what came before. */
+export interface Cut {
+  /** Node from which to go on. */
+  readonly from: number;
+  /** Earlier nodes whose outputs are still needed. */
+  readonly live: readonly number[];
+  /** Number of kernels that the live outputs depend on: they are the first ones. */
+  readonly kernels: number;
+  /** Bytes of the live outputs for one image. */
+  readonly bytes: number;
+}
+
+/** Before every layer with kernels but the first, and at the end; in flow order. */
+export function cutsOf(model: Model): readonly Cut[] {
+  const end = model.nodes.length;
+  const weighted = model.nodes.flatMap((node, index) => (kernelIndices(node.op).length > 0 ? [index] : []));
+  return [...weighted.slice(1), end].map((from) => {
+    const live = liveBefore(model, from);
+    return {
+      from,
+      live,
+      kernels: model.nodes.slice(0, from).reduce((sum, node) => sum + kernelIndices(node.op).length, 0),
+      bytes: live.reduce((sum, index) => sum + 4 * sizeOf(model.nodes[index]?.shape ?? []), 0),
+    };
+  });
+}
+
+function liveBefore(model: Model, from: number): readonly number[] {
+  if (from === model.nodes.length) return [from - 1];
+  const needed = new Set(model.nodes.slice(from).flatMap((node) => node.inputs));
+  return [...needed].filter((index) => index < from).sort((a, b) => a - b);
+}

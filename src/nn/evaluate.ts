@@ -1,0 +1,212 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Side } from '../experiment/spec';
+import type { EvaluationShard } from '../jobs/reports';
+import type { Kernels } from '../kernels/index';
+import { type Model, sizeOf } from '../model/graph';
+import { ByteCache } from './byte-cache';
+import { type Cut, cutsOf } from './cuts';
+import { forward } from './forward';
+import type { ImageStore } from './images';
+import { NetworkWeights } from './network';
+import { type KernelValues, QuantizedKernels } from './quantized-kernels';
+
+const ACTIVATION_BUDGET = 96 * 2 ** 20;
+
+interface Batch {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Variant {
+  readonly kernels: readonly KernelValues[];
+  readonly weights: NetworkWeights;
+}
+
+/** Runs a classifier over images that live here. Remembers quantized kernels, intermediate outputs and the float logits. */
+export class Evaluator {
+  private readonly quantized: QuantizedKernels;
+  private readonly cuts: readonly Cut[];
+  private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
+  private readonly floatLogits = new Map<string, Float32Array>();
+  private readonly lookup: Float32Array;
+  private readonly classes: number;
+
+  /** @param batchSize images per forward pass; one step of an evaluation. Throws RangeError for a model that is no classifier. */
+  constructor(
+    private readonly model: Model,
+    private readonly images: ImageStore,
+    kernels: Kernels,
+    private readonly batchSize: number,
+  ) {
+    const shape = model.nodes.at(-1)?.shape ?? [];
+    if (shape.length !== 1 || sizeOf(shape) > 256) {
+      throw new RangeError(`An output of shape [${shape.join(', ')}] is not one score for each of at most 256 classes.`);
+    }
+    this.classes = sizeOf(shape);
+    this.quantized = new QuantizedKernels(model, kernels);
+    this.cuts = cutsOf(model);
+    const { mean, std } = model.preprocess;
+    this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
+  }
+
+  /** Forgets what was computed from images that have been replaced. */
+  forgetImages(): void {
+    this.outputs.clear();
+    this.floatLogits.clear();
+  }
+
+  /**
+   * Predicts images [from, to): the class with the largest logit, the first of equal ones. `side` null is the float network;
+   * for any other the squared distance of its logits to the float ones is summed too. Yields after every batch.
+   * Throws RangeError when an image does not live here.
+   */
+  *evaluate(side: Side | null, from: number, to: number): Generator<{ done: number; total: number }, EvaluationShard, void> {
+    if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
+      throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
+    }
+    const total = to - from;
+    const tally = new Tally(from, total, this.classes, side !== null);
+    this.outputs.beginRun();
+    const kernels = side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
+    const variant = this.upload(kernels);
+    const float = side === null ? variant : this.upload(this.quantized.trained());
+    try {
+      for (const batch of batchesOf(from, to, this.batchSize)) {
+        const reference = this.baseline(float, batch);
+        if (side !== null) yield { done: batch.from - from, total };
+        const logits = side === null ? reference : this.logits(variant, batch);
+        tally.add(batch.from, logits, reference);
+        yield { done: batch.to - from, total };
+      }
+    } finally {
+      variant.weights.dispose();
+      float.weights.dispose();
+    }
+    return tally.result();
+  }
+
+  private upload(kernels: readonly KernelValues[]): Variant {
+    return { kernels, weights: new NetworkWeights(this.model, kernels.map(({ values }) => values)) };
+  }
+
+  private baseline(float: Variant, batch: Batch): Float32Array {
+    const key = batchKey(batch);
+    const known = this.floatLogits.get(key) ?? this.logits(float, batch);
+    this.floatLogits.set(key, known);
+    return known;
+  }
+
+  /** Logits of a batch, [images, classes], resumed from the last cut whose outputs are remembered. */
+  private logits(variant: Variant, batch: Batch): Float32Array {
+    const resume = this.resume(variant, batch);
+    const last = this.model.nodes.length - 1;
+    const complete = resume.values.get(last);
+    if (complete !== undefined) return complete;
+    const fresh = this.cuts.filter((cut) => cut.from > resume.from);
+    const wanted = new Set(fresh.flatMap((cut) => cut.live));
+    const values = new Map(resume.values);
+    const known = new Map([...resume.values].map(([node, data]) => [node, this.toTensor(node, data, batch)]));
+    const tap = (node: number, output: Tensor): Tensor => {
+      if (wanted.has(node)) values.set(node, (output.dataSync() as Float32Array).slice());
+      return output;
+    };
+    forward({ model: this.model, weights: variant.weights, known, from: resume.from, tap }).dispose();
+    for (const cut of fresh) this.remember(cut, variant, batch, values);
+    return values.get(last) ?? new Float32Array(0);
+  }
+
+  private resume(variant: Variant, batch: Batch): { from: number; values: ReadonlyMap<number, Float32Array> } {
+    for (const cut of this.cuts.toReversed()) {
+      const stored = this.outputs.get(cutKey(cut, variant, batch));
+      if (stored === undefined) continue;
+      return { from: cut.from, values: new Map(cut.live.map((node, index) => [node, stored[index] ?? new Float32Array(0)])) };
+    }
+    return { from: 1, values: new Map([[0, this.input(batch)]]) };
+  }
+
+  private remember(cut: Cut, variant: Variant, batch: Batch, values: ReadonlyMap<number, Float32Array>): void {
+    const live = cut.live.map((node) => values.get(node) ?? new Float32Array(0));
+    this.outputs.set(cutKey(cut, variant, batch), live, cut.bytes * (batch.to - batch.from));
+  }
+
+  private input({ from, to }: Batch): Float32Array {
+    const size = sizeOf(this.model.card.input.shape);
+    const values = new Float32Array((to - from) * size);
+    for (let index = from; index < to; index++) {
+      const pixels = this.images.pixels(index);
+      if (pixels.length !== size) {
+        throw new RangeError(`The model takes ${String(size)} pixels, image ${String(index)} has ${String(pixels.length)}.`);
+      }
+      const start = (index - from) * size;
+      for (let at = 0; at < size; at++) values[start + at] = this.lookup[pixels[at] ?? 0] ?? 0;
+    }
+    return values;
+  }
+
+  private toTensor(node: number, data: Float32Array, { from, to }: Batch): Tensor {
+    return tensor(data, [to - from, ...(this.model.nodes[node]?.shape ?? [])]);
+  }
+}
+
+/** Collects what an evaluation reports. */
+class Tally {
+  private readonly predictions: Uint8Array;
+  private squaredError = 0;
+  private firstLogits: Float32Array | null = null;
+
+  constructor(
+    private readonly from: number,
+    images: number,
+    private readonly classes: number,
+    private readonly compares: boolean,
+  ) {
+    this.predictions = new Uint8Array(images);
+  }
+
+  add(start: number, logits: Float32Array, reference: Float32Array): void {
+    for (let row = 0; row * this.classes < logits.length; row++) {
+      const scores = logits.subarray(row * this.classes, (row + 1) * this.classes);
+      this.predictions[start - this.from + row] = firstLargest(scores);
+    }
+    for (let at = 0; at < logits.length; at++) this.squaredError += ((logits[at] ?? 0) - (reference[at] ?? 0)) ** 2;
+    if (start === 0) this.firstLogits = logits.slice(0, this.classes);
+  }
+
+  result(): EvaluationShard {
+    const { from, predictions, firstLogits } = this;
+    return { from, predictions, logitsSquaredError: this.compares ? this.squaredError : null, firstLogits };
+  }
+}
+
+function firstLargest(scores: Float32Array): number {
+  let best = 0;
+  for (let at = 1; at < scores.length; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
+  return best;
+}
+
+/** Batches start at multiples of the batch size, so that overlapping ranges share what is remembered. */
+function* batchesOf(from: number, to: number, size: number): Generator<Batch> {
+  for (let start = from; start < to; ) {
+    const end = Math.min(to, (Math.floor(start / size) + 1) * size);
+    yield { from: start, to: end };
+    start = end;
+  }
+}
+
+function* reporting<Progress, Result>(steps: Generator<void, Result, void>, progress: Progress): Generator<Progress, Result, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    yield progress;
+  }
+}
+
+function batchKey({ from, to }: Batch): string {
+  return `${String(from)}-${String(to)}`;
+}
+
+/** What the live outputs of a cut depend on: the images and the kernels before it. */
+function cutKey(cut: Cut, { kernels }: Variant, batch: Batch): string {
+  const ids = kernels.slice(0, cut.kernels).map(({ id }) => id);
+  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
+}

@@ -1,0 +1,60 @@
+import { keyOf } from '../experiment/key';
+import { type Side, recipeFor } from '../experiment/spec';
+import type { Kernels } from '../kernels/index';
+import type { Model } from '../model/graph';
+import { quantizeTensor } from '../quantizers/quantize';
+import { ByteCache } from './byte-cache';
+
+/** Values of one kernel under one recipe. Equal `id` means equal values. */
+export interface KernelValues {
+  readonly id: number;
+  readonly values: Float32Array;
+}
+
+const BUDGET = 32 * 2 ** 20;
+
+/** The kernels of a model under any recipe; those of recent recipes are remembered. */
+export class QuantizedKernels {
+  private readonly cache = new ByteCache<KernelValues>(BUDGET);
+  private readonly float: readonly KernelValues[];
+  private nextId: number;
+
+  constructor(
+    private readonly model: Model,
+    private readonly kernels: Kernels,
+  ) {
+    this.float = model.kernels.map(({ data }, id) => ({ id, values: data }));
+    this.nextId = this.float.length;
+  }
+
+  /** The kernels as trained. */
+  trained(): readonly KernelValues[] {
+    return this.float;
+  }
+
+  /** All kernels under the recipes of a side, yielding after each. */
+  *under(side: Side): Generator<void, readonly KernelValues[], void> {
+    this.cache.beginRun();
+    const all: KernelValues[] = [];
+    for (let index = 0; index < this.float.length; index++) {
+      all.push(this.one(index, side));
+      yield;
+    }
+    return all;
+  }
+
+  private one(index: number, side: Side): KernelValues {
+    const [kernel, float] = [this.model.kernels[index], this.float[index]];
+    if (kernel === undefined || float === undefined) throw new RangeError(`The model has no kernel ${String(index)}.`);
+    const { name, shape, layout } = kernel.info;
+    const recipe = recipeFor(side, name);
+    if (recipe.quantizer.id === 'float') return float;
+    const key = `${String(index)} ${String(side.seed)} ${keyOf(recipe)}`;
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const { values } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, { kernels: this.kernels, seed: side.seed });
+    const made = { id: this.nextId++, values };
+    this.cache.set(key, made, values.byteLength);
+    return made;
+  }
+}
