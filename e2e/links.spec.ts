@@ -1,0 +1,80 @@
+import { encodeLink } from '../src/experiment/codec';
+import { defaultExperiment } from '../src/experiment/defaults';
+import { link, uniform } from './support/experiments';
+import { Lab, readLink } from './support/lab';
+import { expect, test } from './support/test';
+
+test('a copied link opens in a new page with identical numbers, and says so', async ({ lab, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await lab.open();
+  await lab.bits('B', 2);
+  await lab.measured();
+  const digest = await lab.digest();
+
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText('Link copied.')).toBeAttached();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  expect(readLink(address).digest).toEqual(digest);
+
+  const other = await context.newPage();
+  await other.goto(address);
+  const copy = new Lab(other);
+  await copy.measured();
+  expect(await copy.digest()).toEqual(digest);
+  await expect(other.getByRole('contentinfo')).toContainText(/reproduce|equal/i);
+  for (const letter of ['A', 'B'] as const) {
+    expect(await copy.accuracy(letter).innerText()).toBe(await lab.accuracy(letter).innerText());
+    expect(await copy.row(letter, 'Stored size')).toBe(await lab.row(letter, 'Stored size'));
+  }
+});
+
+test('a link whose numbers differ says so', async ({ lab, page }) => {
+  await lab.open();
+  const digest = await lab.digest();
+  await page.goto('about:blank');
+  await lab.open(encodeLink({ experiment: defaultExperiment(), digest: { ...digest, a: digest.a + 5 } }));
+  await expect(page.getByRole('contentinfo')).toContainText(/differ/i);
+});
+
+test('Back and Ctrl-Z take a change back, redo brings it again', async ({ lab, page }) => {
+  await lab.open();
+  const bits = (value: number) => lab.recipe('A').getByRole('radio', { name: String(value), exact: true });
+  await lab.bits('A', 4);
+  await expect(bits(4)).toBeChecked();
+  await lab.bits('A', 5);
+  await expect(bits(5)).toBeChecked();
+  await page.goBack();
+  await expect(bits(4)).toBeChecked();
+  await page.keyboard.press('Control+z');
+  await expect(bits(3)).toBeChecked();
+  await page.keyboard.press('Control+y');
+  await expect(bits(4)).toBeChecked();
+  await lab.measured();
+});
+
+test('the address follows the settings, so that a reload brings them back', async ({ lab, page }) => {
+  await lab.open();
+  await lab.bits('B', 6);
+  await lab.measured();
+  const shown = await lab.accuracy('B').innerText();
+  await page.reload();
+  await expect(lab.recipe('B').getByRole('radio', { name: '6', exact: true })).toBeChecked();
+  await lab.measured();
+  expect(await lab.accuracy('B').innerText()).toBe(shown);
+});
+
+const broken: readonly [string, string, RegExp][] = [
+  ['cut short', link({ a: uniform(5, 'channel', 'mse') }).slice(0, -6), /link/i],
+  ['not base64url', '#e=1.%%%%', /link/i],
+  ['noise', `#e=1.${'A'.repeat(500)}`, /link/i],
+  ['of a newer version', '#e=9999.q1YqVbKqBQA', /newer/i],
+];
+
+for (const [what, fragment, message] of broken) {
+  test(`a link that is ${what} is named, and the app opens on its defaults`, async ({ lab, page }) => {
+    await lab.open(fragment);
+    await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
+    await expect(lab.recipe('A').getByRole('radio', { name: '3', exact: true })).toBeChecked();
+  });
+}

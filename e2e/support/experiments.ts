@@ -1,0 +1,59 @@
+/** Experiments as links, and the values that the reference network must give for them. */
+import { readFileSync } from 'node:fs';
+import { encodeLink } from '../../src/experiment/codec';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import type { Recipe, Side } from '../../src/experiment/spec';
+import { choose } from '../../src/experiment/techniques';
+import type { Choice } from '../../src/params/param';
+
+interface Row {
+  readonly id: string;
+  readonly expected: { readonly correct: number; readonly changed: number; readonly effectiveBits?: number };
+}
+
+const rows = (JSON.parse(readFileSync('reference/cases/models/lenet/accuracy.json', 'utf8')) as { cases: Row[] }).cases;
+
+/** What PyTorch counted on all 10,000 test images for one row of the reference, such as `sym-channel-mse-4`. */
+export function reference(row: string): Row['expected'] {
+  const found = rows.find(({ id }) => id === `lenet/${row}`);
+  if (found === undefined) throw new Error(`There is no reference row ${row}.`);
+  return found.expected;
+}
+
+/** Images by which another float32 implementation may differ. */
+export const TOLERANCE = { correct: 3, changed: 10 };
+
+/** Uniform quantization of every layer, restricted range, nearest-even. */
+export function uniform(bits: number, granularity: string, clipper: string): Recipe {
+  return {
+    quantizer: choose('quantizer', 'uniform', { bits }),
+    granularity: choose('granularity', granularity),
+    clipper: choose('clipper', clipper),
+    rounder: choose('rounder', 'nearest-even'),
+  };
+}
+
+/** Lloyd-Max codebook of 2^bits entries for every layer. */
+export function codebook(bits: number): Recipe {
+  return { ...uniform(bits, 'tensor', 'minmax'), quantizer: choose('quantizer', 'codebook', { bits }) };
+}
+
+/** Clipping by hand at a share of the largest weight of each scale group. */
+export function manualClip(ratio: number): Choice {
+  return choose('clipper', 'manual', { ratio });
+}
+
+interface Wanted {
+  readonly a?: Recipe;
+  readonly b?: Recipe;
+  readonly images?: number;
+}
+
+/** The fragment of a link to the default comparison with the given parts replaced. */
+export function link({ a, b, images }: Wanted): string {
+  const base = defaultExperiment();
+  const side = (old: Side, recipe: Recipe | undefined): Side => (recipe === undefined ? old : { ...old, recipe });
+  return encodeLink({
+    experiment: { ...base, images: images ?? base.images, a: side(base.a, a), b: side(base.b, b) },
+  });
+}

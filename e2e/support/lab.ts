@@ -1,0 +1,97 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { decodeLink } from '../../src/experiment/codec';
+import type { LinkDigest, LinkState } from '../../src/experiment/link';
+
+export type Letter = 'A' | 'B';
+
+/** The Lab as a reader meets it: by names and roles. */
+export class Lab {
+  constructor(readonly page: Page) {}
+
+  /** Opens the page, with the settings of a link's fragment, and waits for nothing. */
+  async visit(fragment = '', query = ''): Promise<void> {
+    await this.page.goto(`./${query}${fragment}`);
+  }
+
+  /** Opens the page and waits until both recipes are measured. */
+  async open(fragment = '', query = ''): Promise<void> {
+    await this.visit(fragment, query);
+    await this.measured();
+  }
+
+  recipe(letter: Letter): Locator {
+    return this.page.getByRole('region', { name: `Recipe ${letter}`, exact: true });
+  }
+
+  panel(title: string | RegExp): Locator {
+    return this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: title }) });
+  }
+
+  /** Waits until the numbers of both recipes belong to the settings on screen and were computed in this tab. */
+  async measured(): Promise<void> {
+    for (const letter of ['A', 'B'] as const) {
+      await expect(this.recipe(letter).getByText('measured', { exact: true })).toBeVisible({ timeout: 60_000 });
+      await expect(this.recipe(letter).locator('[aria-busy="true"]')).toHaveCount(0);
+    }
+  }
+
+  /** The accuracy on screen, in percent with one decimal. */
+  accuracy(letter: Letter): Locator {
+    return this.page.locator(`[data-result="accuracy-${letter.toLowerCase()}"]`);
+  }
+
+  async percent(letter: Letter): Promise<number> {
+    return Number.parseFloat((await this.accuracy(letter).innerText()).trim());
+  }
+
+  /** The value of a row of the result, such as "Stored bits per weight". */
+  async row(letter: Letter, name: string): Promise<string> {
+    const term = this.recipe(letter).locator('dt').filter({ hasText: name });
+    return (await term.locator('xpath=following-sibling::dd[1]').innerText()).trim();
+  }
+
+  /** Chooses an option of a control whose options are all in sight. */
+  async press(letter: Letter, control: string, option: string): Promise<void> {
+    const group = this.recipe(letter).getByRole('radiogroup', { name: `${control} of ${letter}`, exact: true });
+    await group.getByRole('radio', { name: option, exact: true }).click();
+  }
+
+  async bits(letter: Letter, bits: number): Promise<void> {
+    await this.press(letter, 'Bits', String(bits));
+  }
+
+  clipping(letter: Letter): Locator {
+    return this.recipe(letter).getByRole('combobox', { name: `Clipping of ${letter}` });
+  }
+
+  /** The draggable threshold of a recipe on the histogram. */
+  threshold(letter: Letter): Locator {
+    return this.panel(/weights$/).getByRole('slider', { name: new RegExp(`\\b${letter}\\b`) });
+  }
+
+  /** The address that Share offers once everything is measured. */
+  async sharedLink(): Promise<string> {
+    await this.page.getByRole('button', { name: 'Share', exact: true }).click();
+    const dialog = this.page.getByRole('dialog');
+    await expect(dialog.getByRole('checkbox', { name: 'Result digest', exact: true })).toBeChecked({ timeout: 60_000 });
+    const address = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+    await this.page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    return address;
+  }
+
+  /** Exact counts of right predictions, which the link's digest carries. */
+  async digest(): Promise<LinkDigest> {
+    await this.measured();
+    const { digest } = readLink(await this.sharedLink());
+    if (digest === undefined) throw new Error('The link carries no digest.');
+    return digest;
+  }
+}
+
+/** What a link says. */
+export function readLink(address: string): LinkState {
+  const decoded = decodeLink(new URL(address).hash);
+  if (decoded?.ok !== true) throw new Error(`Not a link: ${address}`);
+  return decoded.link;
+}
