@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { deflateSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { Param } from '../params/param';
+import { toBase64Url } from './base64url';
+import { decodeLink, encodeLink } from './codec';
+import { IMAGE_COUNTS, defaultExperiment } from './defaults';
+import type { LinkState } from './link';
+import { MAX_PAYLOAD_CHARS, pack } from './pack';
+import type { Recipe, RecipePatch, Side } from './spec';
+import { RECIPE_PARTS, TECHNIQUES, choose } from './techniques';
+
+const finite = { noNaN: true, noDefaultInfinity: true } as const;
+
+function valueOf(param: Param): fc.Arbitrary<unknown> {
+  switch (param.kind) {
+    case 'integer':
+      return fc.integer({ min: param.min, max: param.max });
+    case 'number':
+      return fc.double({ min: param.min, max: param.max, ...finite });
+    case 'choice':
+      return fc.constantFrom(...param.options.map((o) => o.value));
+    case 'boolean':
+      return fc.boolean();
+    case 'numbers':
+      return fc.array(fc.float({ min: -10, max: 10, ...finite }), { maxLength: Math.min(param.maxLength, 16) });
+  }
+}
+
+// JSON has no negative zero, and a recipe does not distinguish it from zero.
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const choice = (part: keyof Recipe): fc.Arbitrary<Recipe['quantizer']> =>
+  fc
+    .constantFrom(...Object.values(TECHNIQUES[part]))
+    .chain((technique) =>
+      fc
+        .record(Object.fromEntries(Object.entries(technique.params).map(([key, param]) => [key, valueOf(param)])))
+        .map((params) => plain({ id: technique.id, params: { ...params } }) as Recipe['quantizer']),
+    );
+
+const parts = {
+  quantizer: choice('quantizer'),
+  granularity: choice('granularity'),
+  clipper: choice('clipper'),
+  rounder: choice('rounder'),
+};
+const patch = fc.record(parts, { requiredKeys: [] }).map((p) => ({ ...p }) as RecipePatch);
+const layerName = fc.string({ minLength: 1, maxLength: 30 }).filter((name) => name !== '__proto__');
+const side: fc.Arbitrary<Side> = fc.record({
+  recipe: fc.record(parts).map((r) => ({ ...r })),
+  overrides: fc.array(fc.tuple(layerName, patch), { maxLength: 6 }).map((entries) => Object.fromEntries(entries)),
+  seed: fc.integer({ min: 0, max: 0xffffffff }),
+});
+const link: fc.Arbitrary<LinkState> = fc
+  .record(
+    {
+      experiment: fc.record({
+        model: fc.constantFrom('lenet', 'ds-cnn', 'mlp'),
+        images: fc.constantFrom(...IMAGE_COUNTS),
+        a: side,
+        b: side,
+      }),
+      view: fc
+        .record({ layer: layerName, show: fc.constantFrom('a', 'both', 'b') }, { requiredKeys: [] })
+        .filter((v) => Object.keys(v).length > 0),
+      digest: fc.constant({ images: 2000, float: 1803, a: 512, b: 1790, weights: '0123abcd' }),
+    },
+    { requiredKeys: ['experiment'] },
+  )
+  .map((l) => plain(l) as LinkState);
+
+describe('links', () => {
+  it('brings back 1,000 random states exactly', () => {
+    fc.assert(
+      fc.property(link, (state) => {
+        expect(decodeLink(encodeLink(state))).toEqual({ ok: true, link: state });
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
+
+  it('keeps a typical comparison within 330 characters', () => {
+    const { a, b, ...rest } = defaultExperiment();
+    const quantizer = choose('quantizer', 'uniform', { bits: 4, scheme: 'affine' });
+    const overrides = Object.fromEntries(
+      ['stem', 'dw1', 'pw1', 'dw5', 'fc'].map((layer, i) => [layer, { quantizer: choose('quantizer', 'uniform', { bits: 4 + i }) }]),
+    );
+    const recipe = { ...b.recipe, quantizer, granularity: choose('granularity', 'group', { groupSize: 32 }) };
+    const experiment = { ...rest, a: { ...a, seed: 4217 }, b: { recipe, overrides, seed: 99 } };
+    const digest = { images: 2000, float: 1803, a: 512, b: 1790, weights: '0123abcd' };
+    expect(encodeLink({ experiment, view: { layer: 'dw5', show: 'both' }, digest }).length).toBeLessThanOrEqual(330);
+  });
+
+  it('reads the golden link of version 1, made when the version was introduced', () => {
+    expect(decodeLink(GOLDEN_1)).toEqual({ ok: true, link: GOLDEN_1_STATE });
+  });
+
+  it('carries nothing but the version for the base experiment', () => {
+    expect(decodeLink(`#e=1.${pack({})}`)).toEqual({ ok: true, link: { experiment: defaultExperiment() } });
+  });
+
+  it('is silent about fragments that are not links', () => {
+    expect(['', '#', '#settings-a', '#x=1.abc'].map(decodeLink)).toEqual([null, null, null, null]);
+  });
+});
+
+describe('links that do not fit', () => {
+  const problemOf = (payload: unknown): unknown => {
+    const decoded = decodeLink(`#e=1.${pack(payload)}`);
+    return decoded?.ok === false ? decoded.problem : decoded;
+  };
+
+  it.each<[string, unknown, string, RegExp]>([
+    ['an unknown technique', { a: { q: ['quantum'] } }, 'a.quantizer', /no quantizer called "quantum"/],
+    ['a technique named like a member of every object', { a: { q: ['constructor'] } }, 'a.quantizer', /no quantizer/],
+    ['an unknown parameter', { b: { g: ['group', { size: 4 }] } }, 'b.granularity.size', /no parameter "size"/],
+    ['a parameter out of range', { a: { q: { bits: 99 } } }, 'a.quantizer.bits', /from 1 to 16/],
+    ['a parameter of the wrong kind', { a: { q: { bits: '4' } } }, 'a.quantizer.bits', /from 1 to 16/],
+    ['a fraction of a bit', { a: { q: { bits: 2.5 } } }, 'a.quantizer.bits', /whole number/],
+    ['a choice that is not offered', { a: { q: { range: 'wide' } } }, 'a.quantizer.range', /restricted, full, midpoint/],
+    ['a parameter of a layer', { a: { o: { conv1: { c: ['manual', { ratio: 0 }] } } } }, 'a.layers.conv1.clipper.ratio', /0.01 to 1/],
+    ['an unknown member', { z: 1 }, 'link.z', /does not know/],
+    ['a model path', { m: '../secrets' }, 'model', /id of a model/],
+    ['another image count', { n: 123 }, 'images', /2000 or 10000/],
+    ['a negative seed', { b: { s: -1 } }, 'b.seed', /whole number/],
+    ['more right than images', { d: [100, 101, 1, 1, '00000000'] }, 'digest', /not readable/],
+    ['a list for a link', [], 'link', /not readable/],
+    ['a view of neither side', { w: 'c' }, 'show', /a, both or b/],
+  ])('names the field: %s', (_name, payload, field, message) => {
+    expect(problemOf(payload)).toEqual({ field, message: expect.stringMatching(message) as string });
+  });
+
+  it('says that a newer version made it', () => {
+    expect(decodeLink('#e=2.AAAA')).toEqual({
+      ok: false,
+      problem: { field: 'version', message: expect.stringContaining('newer version') as string },
+    });
+  });
+
+  it('refuses what unpacks to more than its cap, and what is longer than its cap', () => {
+    const bomb = toBase64Url(deflateSync(new Uint8Array(8_000_000)));
+    expect(bomb.length).toBeLessThan(MAX_PAYLOAD_CHARS);
+    expect(decodeLink(`#e=1.${bomb}`)).toMatchObject({ problem: { message: expect.stringContaining('unpacks to more') as string } });
+    const long = 'A'.repeat(MAX_PAYLOAD_CHARS + 1);
+    expect(decodeLink(`#e=1.${long}`)).toMatchObject({ problem: { message: expect.stringContaining('longer') as string } });
+  });
+
+  it('survives deep nesting and names that objects inherit', () => {
+    const nested = deflateSync(new TextEncoder().encode('['.repeat(100_000)));
+    expect(decodeLink(`#e=1.${toBase64Url(nested)}`)).toMatchObject({ ok: false });
+    const proto = deflateSync(new TextEncoder().encode('{"a":{"o":{"__proto__":{"q":{"bits":2}}}}}'));
+    expect(decodeLink(`#e=1.${toBase64Url(proto)}`)).toMatchObject({ ok: false, problem: { field: 'a.layers' } });
+  });
+
+  it('never throws on 10,000 hostile fragments', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 400 }),
+      fc.string({ maxLength: 400 }).map((s) => `#e=1.${s}`),
+      fc.uint8Array({ maxLength: 400 }).map((bytes) => `#e=1.${toBase64Url(bytes)}`),
+      fc.uint8Array({ maxLength: 400 }).map((bytes) => `#e=1.${toBase64Url(deflateSync(bytes))}`),
+      fc.json({ maxDepth: 6 }).map((json) => `#e=1.${toBase64Url(deflateSync(new TextEncoder().encode(json)))}`),
+      fc.tuple(link, fc.nat(), fc.string({ maxLength: 3 })).map(([state, at, noise]) => {
+        const valid = encodeLink(state);
+        const cut = at % valid.length;
+        return valid.slice(0, cut) + noise + valid.slice(cut + noise.length);
+      }),
+    );
+    fc.assert(
+      fc.property(text, (hash) => {
+        const decoded = decodeLink(hash);
+        if (decoded?.ok === false) expect(decoded.problem.message.length).toBeGreaterThan(0);
+        if (decoded?.ok === true) expect(RECIPE_PARTS.every((part) => decoded.link.experiment.a.recipe[part].id)).toBe(true);
+      }),
+      { numRuns: 10_000, seed: 2 },
+    );
+  });
+});
+
+const GOLDEN_1 =
+  '#e=1.XVHLboQwDPwXn91VgEUCfqNHtIcQDFiFZAth-0D8e21oq6q5xI_xzDjZwEOVGDkIFqoNXqGqwYWWmhBeADdoOC5QZQgTxSG0UME4ho8WENhzlLTnB3lNI802cvACzxEc-TgHbiWrn8wlR4PmkuY3hGHtusmKbpxX2qXQq2Y_h_WugkfwzJ8kqqm2nbbvNCsjj6SYP1lVlpdcYbPClhjcYJfIDqQk2kmyIzTfm_1sc5WWG2iSabBdx15IYeHek-x3uDpU1Qu3p5XcSC1ozQX_SP4RFrt0W_ILpb-P2I3BRnVx-J_YT_YdbrsiR9E9aRDeJG7kFuX6_IjSpAUmaXbFoixLBCLTuMRlMvwF';
+const GOLDEN_1_STATE: LinkState = {
+  experiment: {
+    model: 'lenet',
+    images: 10000,
+    a: {
+      recipe: {
+        quantizer: { id: 'codebook', params: { bits: 3, method: 'lloyd', init: 'given', iterations: 5, centroids: [-0.5, 0, 0.25], huffman: true } },
+        granularity: { id: 'group', params: { groupSize: 32 } },
+        clipper: { id: 'percentile', params: { percentile: 99.5 } },
+        rounder: { id: 'stochastic', params: {} },
+      },
+      overrides: {},
+      seed: 11,
+    },
+    b: {
+      recipe: {
+        quantizer: { id: 'uniform', params: { bits: 4, scheme: 'affine', range: 'restricted', signed: true } },
+        granularity: { id: 'channel', params: {} },
+        clipper: { id: 'mse', params: { gridSize: 50 } },
+        rounder: { id: 'nearest-even', params: {} },
+      },
+      overrides: {
+        conv1: { quantizer: { id: 'uniform', params: { bits: 8, scheme: 'affine', range: 'restricted', signed: true } } },
+        dense2: { quantizer: { id: 'float', params: {} }, clipper: { id: 'minmax', params: {} } },
+      },
+      seed: 7,
+    },
+  },
+  view: { layer: 'conv1', show: 'b' },
+  digest: { images: 10000, float: 9028, a: 1234, b: 8999, weights: 'ee0bc1c3' },
+};

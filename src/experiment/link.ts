@@ -1,0 +1,25 @@
+import type { Experiment } from './spec';
+import type { FieldProblem } from './validate';
+
+/** What a shared link says the numbers were. Counts of right predictions. */
+export interface LinkDigest {
+  readonly images: number;
+  readonly float: number;
+  readonly a: number;
+  readonly b: number;
+  /** First 8 hex digits of the weights' SHA-256. */
+  readonly weights: string;
+}
+
+export type LinkShow = 'a' | 'both' | 'b';
+
+/** Everything that a link carries. */
+export interface LinkState {
+  readonly experiment: Experiment;
+  readonly view?: { readonly layer?: string; readonly show?: LinkShow };
+  readonly digest?: LinkDigest;
+}
+
+export type DecodedLink =
+  | { readonly ok: true; readonly link: LinkState }
+  | { readonly ok: false; readonly problem: FieldProblem };

@@ -1,0 +1,50 @@
+import { type CompactLink, compactLink } from './compact';
+import type { DecodedLink, LinkState } from './link';
+import { readCompact } from './read-compact';
+import type { Experiment, Side } from './spec';
+
+/**
+ * How one version of the link is read. A version is never edited once links of it exist: a new schema is a new entry, and
+ * the decoders of the old ones stay.
+ */
+interface LinkVersion {
+  decode(payload: unknown): DecodedLink;
+}
+
+/** The version that new links are written in. */
+export const CURRENT_VERSION = 1;
+
+/** What version 1 leaves out of a link. Independent of the app's defaults, which may change without breaking old links. */
+const BASE_1: Experiment = {
+  model: 'lenet',
+  images: 2000,
+  a: baseSide({ id: 'tensor', params: {} }, { id: 'minmax', params: {} }),
+  b: baseSide({ id: 'channel', params: {} }, { id: 'mse', params: { gridSize: 100 } }),
+};
+
+const VERSIONS: Readonly<Record<number, LinkVersion>> = {
+  1: { decode: (payload) => readCompact(payload, BASE_1) },
+};
+
+/** The decoder of a version; undefined for one that this build does not know. */
+export function linkVersion(version: number): LinkVersion | undefined {
+  return Object.hasOwn(VERSIONS, version) ? VERSIONS[version] : undefined;
+}
+
+/** The payload of a link in the current version. */
+export function currentPayload(link: LinkState): CompactLink {
+  return compactLink(link, BASE_1);
+}
+
+function baseSide(granularity: Side['recipe']['granularity'], clipper: Side['recipe']['clipper']): Side {
+  return {
+    recipe: {
+      quantizer: { id: 'uniform', params: { bits: 3, scheme: 'symmetric', range: 'restricted', signed: false } },
+      granularity,
+      clipper,
+      rounder: { id: 'nearest-even', params: {} },
+    },
+    overrides: {},
+    seed: 7,
+  };
+}

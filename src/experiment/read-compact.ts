@@ -1,0 +1,140 @@
+import type { Choice, Params } from '../params/param';
+import { PART_KEYS } from './compact';
+import { IMAGE_COUNTS } from './defaults';
+import { isRecord } from './key';
+import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
+import { isSeed } from './seed';
+import type { Experiment, Recipe, RecipePatch, Side } from './spec';
+import { RECIPE_PARTS, type RecipePart, choose } from './techniques';
+import { type FieldProblem, choiceProblem } from './validate';
+
+/** Most layers that may have parts of their own. */
+const MAX_OVERRIDES = 256;
+const MAX_NAME = 100;
+const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const WEIGHTS_HASH = /^[0-9a-f]{8}$/;
+
+/** Thrown inside this module only: the field that does not fit, and why. */
+class FieldError extends Error {
+  constructor(readonly problem: FieldProblem) {
+    super(problem.message);
+  }
+}
+
+/**
+ * Checks a version 1 payload against its schema and adds the members that equal `base`. Unknown members, unknown
+ * techniques and values out of range make the whole link invalid: nothing is guessed.
+ */
+export function readCompact(payload: unknown, base: Experiment): DecodedLink {
+  try {
+    return { ok: true, link: readLink(payload, base) };
+  } catch (error) {
+    if (error instanceof FieldError) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+function readLink(payload: unknown, base: Experiment): LinkState {
+  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'd']);
+  const view = {
+    ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
+    ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
+  };
+  return {
+    experiment: {
+      model: link['m'] === undefined ? base.model : readModel(link['m']),
+      images: link['n'] === undefined ? base.images : readImages(link['n']),
+      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, 'a'),
+      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, 'b'),
+    },
+    ...(Object.keys(view).length === 0 ? {} : { view }),
+    ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
+  };
+}
+
+function readModel(value: unknown): string {
+  if (typeof value === 'string' && MODEL_ID.test(value)) return value;
+  throw wrong('model', 'This is not the id of a model.');
+}
+
+function readImages(value: unknown): number {
+  if (typeof value === 'number' && IMAGE_COUNTS.includes(value)) return value;
+  throw wrong('images', `The number of images must be ${IMAGE_COUNTS.join(' or ')}.`);
+}
+
+function readShow(value: unknown): LinkShow {
+  if (value === 'a' || value === 'both' || value === 'b') return value;
+  throw wrong('show', 'The charts can show a, both or b.');
+}
+
+function readDigest(value: unknown): LinkDigest {
+  const [images, float, a, b, weights] = Array.isArray(value) && value.length === 5 ? (value as unknown[]) : [];
+  const isHash = typeof weights === 'string' && WEIGHTS_HASH.test(weights);
+  if (isCount(images, 60_000) && isCount(float, images) && isCount(a, images) && isCount(b, images) && isHash) {
+    return { images, float, a, b, weights };
+  }
+  throw wrong('digest', 'The results stored in the link are not readable.');
+}
+
+function isCount(value: unknown, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
+}
+
+function readSide(value: unknown, base: Side, field: string): Side {
+  const side = members(value, field, ['q', 'g', 'c', 'r', 's', 'o']);
+  const { s: seed, o: overrides, ...patch } = side;
+  if (seed !== undefined && !isSeed(seed)) throw wrong(`${field}.seed`, 'A seed is a whole number from 0 to 4294967295.');
+  const recipe = { ...base.recipe, ...readPatch(patch, base.recipe, field) };
+  return {
+    recipe,
+    overrides: overrides === undefined ? base.overrides : readOverrides(overrides, recipe, `${field}.layers`),
+    seed: seed ?? base.seed,
+  };
+}
+
+function readOverrides(value: unknown, recipe: Recipe, field: string): Side['overrides'] {
+  if (!isRecord(value)) throw wrong(field, 'Layer settings must be listed by layer name.');
+  const entries = Object.entries(value);
+  if (entries.length > MAX_OVERRIDES) throw wrong(field, `At most ${MAX_OVERRIDES} layers can have settings of their own.`);
+  return Object.fromEntries(
+    entries.map(([layer, patch]) => [readName(layer, field), readPatch(patch, recipe, `${field}.${layer}`)]),
+  );
+}
+
+function readName(value: unknown, field: string): string {
+  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME && value !== '__proto__') return value;
+  throw wrong(field, `A layer name has 1 to ${MAX_NAME} characters.`);
+}
+
+function readPatch(value: unknown, base: Recipe, field: string): RecipePatch {
+  const patch = members(value, field, ['q', 'g', 'c', 'r']);
+  return Object.fromEntries(
+    RECIPE_PARTS.flatMap((part) => {
+      const choice = patch[PART_KEYS[part]];
+      return choice === undefined ? [] : [[part, readChoice(part, choice, base[part], `${field}.${part}`)]];
+    }),
+  );
+}
+
+function readChoice(part: RecipePart, value: unknown, base: Choice, field: string): Choice {
+  const [id, params] = Array.isArray(value) ? (value as unknown[]) : [base.id, value];
+  if (typeof id !== 'string' || id.length > MAX_NAME || (Array.isArray(value) && value.length > 2)) {
+    throw wrong(field, `This is not a ${part}.`);
+  }
+  if (params !== undefined && !isRecord(params)) throw wrong(field, `The parameters of "${id}" are not readable.`);
+  const given = (params ?? {}) as Params;
+  const problem = choiceProblem(part, id, given, field);
+  if (problem !== null) throw new FieldError(problem);
+  return choose(part, id, Array.isArray(value) ? given : { ...base.params, ...given });
+}
+
+function members(value: unknown, field: string, known: readonly string[]): Record<string, unknown> {
+  if (!isRecord(value)) throw wrong(field, 'This part of the link is not readable.');
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This app does not know this setting.');
+  return value;
+}
+
+function wrong(field: string, message: string): FieldError {
+  return new FieldError({ field, message });
+}
