@@ -3,7 +3,7 @@ import { huffmanBits } from '../numerics/stats';
 import { kmeansExact } from './kmeans-exact';
 import { assignToNearest, checkClusters, lloyd, lloydStart, type LloydStart } from './kmeans-lloyd';
 import { matrixOf } from './matrix';
-import { type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerContext, type QuantizerState } from './quantizer';
+import { type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerContext, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface CodebookState extends QuantizerState {
@@ -44,8 +44,8 @@ function fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): C
     regions: { kind: 'tensor', rowsPerGroup: size.rows },
     scales: null,
     zeroPoints: null,
-    low: [-Infinity],
-    high: [Infinity],
+    low: [-UNBOUNDED],
+    high: [UNBOUNDED],
     qmin: 0,
     qmax: Math.max(centroids.length - 1, 0),
     centroids: Array.from(centroids.length > 0 ? centroids : [0]),

@@ -1,5 +1,5 @@
 import { matrixOf } from './matrix';
-import { FLOAT_BITS, NO_STORAGE, type Quantizer } from './quantizer';
+import { FLOAT_BITS, NO_STORAGE, type Quantizer, UNBOUNDED } from './quantizer';
 
 const REASON = 'Float32 weights are stored as they are.';
 
@@ -16,8 +16,8 @@ export const float: Quantizer = {
     regions: { kind: 'none', rowsPerGroup: matrixOf(tensor).rows },
     scales: null,
     zeroPoints: null,
-    low: [-Infinity],
-    high: [Infinity],
+    low: [-UNBOUNDED],
+    high: [UNBOUNDED],
     qmin: -(2 ** 31),
     qmax: 2 ** 31 - 1,
     centroids: null,

@@ -65,6 +65,9 @@ export const APPLIES_ALL: Applicability = { granularity: null, clipper: null, ro
 
 export const NO_STORAGE: StorageBits = { codes: 0, scales: 0, zeroPoints: 0, codebook: 0, exponents: 0 };
 
+/** Ends of a range that clips nothing; finite, so that a state survives JSON. */
+export const UNBOUNDED = Number.MAX_VALUE;
+
 /** Bits of a float32. */
 export const FLOAT_BITS = 32;
 

@@ -1,13 +1,26 @@
+import { binary } from './binary';
 import { codebook } from './codebook';
 import { float } from './float';
-import type { Quantizer } from './quantizer';
+import { mxShared } from './mx-shared';
+import type { Quantizer, QuantizerState } from './quantizer';
+import { ternary } from './ternary';
 import { uniform } from './uniform';
+import { vsquant } from './vsquant';
+
+/** Forgets the kind of state: a quantizer only ever meets states that it made itself. */
+function register<State extends QuantizerState>(quantizer: Quantizer<State>): Quantizer {
+  return quantizer as unknown as Quantizer;
+}
 
 /** How real numbers become codes and back, in the order of the menu. */
 export const quantizers: Readonly<Record<string, Quantizer>> = {
-  float,
-  uniform: uniform as Quantizer,
-  codebook: codebook as Quantizer,
+  float: register(float),
+  uniform: register(uniform),
+  codebook: register(codebook),
+  vsquant: register(vsquant),
+  'mx-shared': register(mxShared),
+  binary: register(binary),
+  ternary: register(ternary),
 };
 
 /** Throws RangeError for an unknown quantizer. */

@@ -1,0 +1,134 @@
+import type { Recipe } from '../experiment/spec';
+import { safeScale } from '../numerics/float32';
+import { roundHalfEven } from '../numerics/round';
+import { blockIndices, blockOfIndex, type Blocks, blocksOf } from './blocks';
+import { checkBits, type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerState } from './quantizer';
+import type { WeightTensor } from './types';
+
+export interface VsquantState extends QuantizerState {
+  readonly bits: number;
+  readonly scaleBits: number;
+  /** Coarse scale of each channel, or of the tensor. */
+  readonly gamma: readonly number[];
+  /** Integer scale of each vector. */
+  readonly scaleCodes: readonly number[];
+  /** What elements are divided by: the float scale of the vector or its quantized one. */
+  readonly divisors: readonly number[];
+}
+
+function vectorScales(tensor: WeightTensor, blocks: Blocks, qmax: number): Float32Array {
+  return Float32Array.from({ length: blocks.count }, (_, b) => {
+    const top = blockIndices(blocks, b).reduce((max, i) => {
+      const magnitude = Math.abs(tensor.data[i] ?? 0);
+      return Number.isFinite(magnitude) ? Math.max(max, magnitude) : max;
+    }, 0);
+    return top / qmax;
+  });
+}
+
+/** Two-level scaling in the order of the paper (Dai et al. 2021, section 4): float scales, then their integer codes. */
+function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
+  const [bits, scaleBits] = [numberOf(recipe, 'bits', 4), numberOf(recipe, 'scaleBits', 4)];
+  const { coarse, scaleSigned, elementScale } = recipe.quantizer.params;
+  const qmax = 2 ** (bits - 1) - 1;
+  const scaleMax = scaleSigned === true ? 2 ** (scaleBits - 1) - 1 : 2 ** scaleBits - 1;
+  const blocks = blocksOf(tensor, numberOf(recipe, 'vectorSize', 16));
+  const scales = vectorScales(tensor, blocks, qmax);
+  const coarseTops = new Float64Array(coarse === 'tensor' ? 1 : blocks.columns);
+  const coarseOf = (b: number): number => (coarse === 'tensor' ? 0 : b % blocks.columns);
+  scales.forEach((s, b) => {
+    coarseTops[coarseOf(b)] = Math.max(coarseTops[coarseOf(b)] ?? 0, s);
+  });
+  const gamma = Array.from(coarseTops, (top) => safeScale(top / scaleMax));
+  const scaleCodes = Array.from(scales, (s, b) => Math.min(roundHalfEven(s / (gamma[coarseOf(b)] ?? 1)), scaleMax));
+  const products = scaleCodes.map((code, b) => code * (gamma[coarseOf(b)] ?? 1));
+  const divisors = elementScale === 'quantized' ? products : Array.from(scales);
+  const tops = divisors.map((d) => d * qmax);
+  return {
+    rows: blocks.rows,
+    columns: blocks.columns,
+    regions: blocks.regions,
+    scales: products,
+    zeroPoints: null,
+    low: tops.map((t) => (t === 0 ? 0 : -t)),
+    high: tops,
+    qmin: -qmax,
+    qmax,
+    centroids: null,
+    bits,
+    scaleBits,
+    gamma,
+    scaleCodes,
+    divisors,
+  };
+}
+
+function encode(tensor: WeightTensor, state: VsquantState): Encoded {
+  const blocks: Blocks = { ...state, perColumn: 0, count: state.scaleCodes.length };
+  const codes = new Int32Array(tensor.data.length);
+  for (let i = 0; i < codes.length; i++) {
+    const divisor = state.divisors[blockOfIndex(blocks, i)] ?? 0;
+    const x = tensor.data[i] ?? 0;
+    if (divisor === 0 || Number.isNaN(x)) continue;
+    codes[i] = Math.min(Math.max(roundHalfEven(x / divisor), state.qmin), state.qmax);
+  }
+  return { codes, values: decode(codes, state) };
+}
+
+function decode(codes: Int32Array, state: VsquantState): Float32Array {
+  const blocks: Blocks = { ...state, perColumn: 0, count: state.scaleCodes.length };
+  return Float32Array.from(codes, (code, i) => code * (state.scales?.[blockOfIndex(blocks, i)] ?? 0));
+}
+
+export const vsquant: Quantizer<VsquantState> = {
+  id: 'vsquant',
+  label: 'VSQuant',
+  summary: 'Short vectors have an integer scale, channels a float one: r = q · s_vector · γ_channel.',
+  source: 'Dai et al. 2021 (VS-Quant), section 4; lecture, per-vector scaling',
+  params: {
+    bits: { kind: 'integer', min: 2, max: 8, default: 4, label: 'Bits', help: 'Width of a weight code.' },
+    scaleBits: { kind: 'integer', min: 2, max: 10, default: 4, label: 'Scale bits', help: 'Width of the integer scale of a vector.' },
+    vectorSize: { kind: 'integer', min: 1, max: 256, default: 16, label: 'Vector size', help: 'Consecutive weights of a channel that share an integer scale.' },
+    coarse: {
+      kind: 'choice',
+      default: 'channel',
+      label: 'Float scale',
+      help: 'Who shares the float scale γ.',
+      options: [
+        { value: 'channel', label: 'Channel', help: 'One γ for each output channel.' },
+        { value: 'tensor', label: 'Tensor', help: 'One γ for the layer.' },
+      ],
+    },
+    scaleSigned: { kind: 'boolean', default: false, label: 'Signed integer scale', help: 'Scales use one bit less of their range.' },
+    elementScale: {
+      kind: 'choice',
+      default: 'fp',
+      label: 'Elements divided by',
+      help: 'The scale that weights are divided by before they are rounded.',
+      options: [
+        { value: 'fp', label: 'Float scale', help: 'Weights are rounded before their scale is quantized.' },
+        { value: 'quantized', label: 'Quantized scale', help: 'Weights are rounded with the scale that they are restored with.' },
+      ],
+    },
+  },
+  applies: () => ({
+    granularity: 'Vectors and channels share scales; that is the format itself.',
+    clipper: 'The scale of a vector follows its largest weight.',
+    rounder: 'The format rounds to nearest even.',
+  }),
+  problem: (recipe) => {
+    const [bits, scaleBits] = [numberOf(recipe, 'bits', 4), numberOf(recipe, 'scaleBits', 4)];
+    checkBits(bits);
+    return bits < 2 || scaleBits < 2 ? 'Weights and integer scales need at least 2 bits.' : null;
+  },
+  fit,
+  encode,
+  decode,
+  levels: ({ scales, qmin, qmax }, group) =>
+    Float64Array.from({ length: qmax - qmin + 1 }, (_, i) => Math.fround((qmin + i) * (scales?.[group] ?? 0)) + 0),
+  storage: (state, codes) => ({
+    ...NO_STORAGE,
+    codes: codes.length * state.bits,
+    scales: state.scaleCodes.length * state.scaleBits + state.gamma.length * FLOAT_BITS,
+  }),
+};
