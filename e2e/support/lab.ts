@@ -64,9 +64,15 @@ export class Lab {
     return this.recipe(letter).getByRole('combobox', { name: `Clipping of ${letter}` });
   }
 
-  /** The draggable threshold of a recipe on the histogram. */
+  /** The grip on the upper clipping threshold of a recipe. */
   threshold(letter: Letter): Locator {
-    return this.panel(/weights$/).getByRole('slider', { name: new RegExp(`\\b${letter}\\b`) });
+    return this.page.getByRole('slider', { name: `Clipping above in ${letter}`, exact: true });
+  }
+
+  /** What the recipe's clipping threshold is as a share of the largest weight. */
+  async ratio(letter: Letter): Promise<number> {
+    const field = this.recipe(letter).getByRole('slider', { name: `Threshold of ${letter}` });
+    return Number(await field.inputValue());
   }
 
   /** The address that Share offers once everything is measured. */
