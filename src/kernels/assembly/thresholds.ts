@@ -20,8 +20,10 @@ export function bestThresholds(
       thresholdErrors(
         data + ((channel + start) << 2), inSegment, <f64>load<f32>(absMax), qmin, qmax, divisor, gridSize, scratch,
       );
-      let best: f64 = Infinity;
-      for (let i: i32 = 0; i < gridSize; i++) {
+      // All errors can be infinite: a threshold may round beyond the largest float32.
+      let best = load<f64>(errors);
+      store<i32>(gridIndex, 1);
+      for (let i: i32 = 1; i < gridSize; i++) {
         const error = load<f64>(errors + (<usize>i << 5));
         if (error < best) {
           best = error;

@@ -14,15 +14,10 @@ export function bestThresholds(
   const gridIndex = new Int32Array(segments.count);
   const mse = new Float64Array(segments.count);
   forEachSegment(segments, (segment, start, end) => {
-    let best = Infinity;
-    for (let i = 1; i <= grid.gridSize; i++) {
-      const error = thresholdError(data.subarray(start, end), thresholdScale(absMax[segment]!, i, grid), grid);
-      if (error < best) {
-        best = error;
-        gridIndex[segment] = i;
-      }
-    }
-    mse[segment] = best;
+    const errors = thresholdErrors(data.subarray(start, end), absMax[segment]!, grid);
+    const best = errors.reduce((first, error, i) => (error < errors[first]! ? i : first), 0);
+    gridIndex[segment] = best + 1;
+    mse[segment] = errors[best]!;
   });
   return { gridIndex, mse };
 }
