@@ -5,7 +5,7 @@ import { expect, test } from './support/test';
 /** Tensors alive in every worker that has tfjs, which keeps its engine in a global. */
 async function tensors(page: Page): Promise<number[]> {
   const workers = page.workers().filter((worker) => worker.url().includes('eval.worker'));
-  const counts = workers.map((worker) => worker.evaluate('self._tfengine.memory().numTensors') as Promise<number>);
+  const counts = workers.map((worker) => worker.evaluate<number>('self._tfengine.memory().numTensors'));
   return (await Promise.all(counts)).sort((a, b) => a - b);
 }
 

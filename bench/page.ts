@@ -1,0 +1,185 @@
+/** The release build in Chromium: loading, sliders, accuracy, sweep, cancel. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { Lab } from '../e2e/support/lab';
+import { link, uniform } from '../e2e/support/experiments';
+import { browserPath } from '../scripts/browser';
+import { quantile } from './measure';
+import type { Group, Row } from './rows';
+
+const LOADS = 5;
+const MOVES = 100;
+const FIRST_CHART = 'figure svg path[d]';
+
+interface LoadTimes {
+  readonly paint: number;
+  readonly chart: number;
+  readonly blocking: number;
+}
+
+/** Runs in the page before anything else: notes when the first chart has been painted and how long tasks blocked. */
+function watchLoad(selector: string): void {
+  const notes = { chart: 0, blocking: 0 };
+  Object.assign(window, { notes });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) notes.blocking += Math.max(0, duration - 50);
+  }).observe({ type: 'longtask', buffered: true });
+  const look = () => {
+    if (document.querySelector(selector) === null) requestAnimationFrame(look);
+    else requestAnimationFrame(() => (notes.chart = performance.now()));
+  };
+  look();
+}
+
+async function load(browser: Browser, address: string): Promise<LoadTimes> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(watchLoad, FIRST_CHART);
+  await page.goto(address);
+  await page.waitForFunction(() => (window as unknown as { notes: LoadTimes }).notes.chart > 0);
+  await new Lab(page).measured();
+  const times = await page.evaluate(() => ({
+    ...(window as unknown as { notes: LoadTimes }).notes,
+    paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+  }));
+  await context.close();
+  return times;
+}
+
+function firstLoadBytes(): number {
+  const names = [...readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)];
+  return names.reduce((sum, [, name]) => sum + gzipSync(readFileSync(`dist/${name ?? ''}`), { level: 9 }).length, 0);
+}
+
+async function loading(browser: Browser, address: string): Promise<Group> {
+  const runs: LoadTimes[] = [];
+  for (let run = 0; run < LOADS; run++) runs.push(await load(browser, address));
+  const median = (key: keyof LoadTimes) =>
+    quantile(
+      runs.map((times) => times[key]),
+      0.5,
+    );
+  return {
+    title: `Loading, median of ${String(LOADS)} fresh profiles`,
+    rows: [
+      row('paint', 'first contentful paint', median('paint'), 200),
+      row('chart', 'first finished chart', median('chart'), 1000),
+      row('blocking', 'blocking time until the first live result', median('blocking'), 100),
+      { ...row('bytes', 'JavaScript of the first load, gzip', firstLoadBytes() / 1000, 150), unit: 'kB' },
+    ],
+  };
+}
+
+function row(id: string, what: string, value: number, budget: number | null): Row {
+  return { id: `page/${id}`, what, value, unit: 'ms', budget, peer: null };
+}
+
+/**
+ * Runs in the page: for every key press, the time from the event to the frame after the last change of the histogram.
+ */
+function watchMoves(plot: SVGSVGElement): void {
+  const moves: number[] = [];
+  Object.assign(window, { moves });
+  let start = NaN;
+  let painted = NaN;
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!Number.isNaN(painted)) moves.push(painted - start);
+      start = event.timeStamp;
+      painted = NaN;
+    },
+    { capture: true },
+  );
+  new MutationObserver(() => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => (painted = performance.now());
+      port2.postMessage(null);
+    });
+  }).observe(plot, { subtree: true, childList: true, attributes: true });
+}
+
+async function slider(page: Page, address: string): Promise<Group> {
+  const lab = new Lab(page);
+  await page.goto(address + link({ b: uniform(4, 'channel', 'minmax') }));
+  await lab.measured();
+  const largest = 'fc1';
+  await lab.selectLayer(largest);
+  await lab.measured();
+  const plot = page.locator('svg').filter({ has: lab.threshold('B') });
+  await plot.evaluate(watchMoves);
+  await lab
+    .recipe('B')
+    .getByRole('slider', { name: /^Threshold of B/ })
+    .focus();
+  for (let move = 0; move <= MOVES; move++) {
+    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
+    await page.waitForTimeout(120);
+  }
+  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
+  const title = `Slider to painted histogram, ${largest} of the LeNet (37,632 weights), ${String(moves.length)} moves`;
+  return {
+    title,
+    rows: [row('slider-p50', 'p50', quantile(moves, 0.5), null), row('slider-p95', 'p95', quantile(moves, 0.95), 16)],
+  };
+}
+
+/** Milliseconds that pass in this process until `done` holds; the page is asked without pause. */
+async function until(done: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await done;
+  return performance.now() - start;
+}
+
+async function accuracy(page: Page, address: string): Promise<Row> {
+  const lab = new Lab(page);
+  await page.goto(address);
+  await lab.measured();
+  const times: number[] = [];
+  for (const bits of [4, 5, 6, 8, 2]) {
+    await lab.bits('B', bits);
+    times.push(await until(lab.measured()));
+  }
+  return row('accuracy', 'bits changed to accuracy on 2,000 images, median of 5', quantile(times, 0.5), 300);
+}
+
+async function sweep(page: Page, address: string): Promise<Row[]> {
+  const lab = new Lab(page);
+  await page.goto(address);
+  await lab.measured();
+  await lab.startSweep();
+  const seconds = (await until(lab.sweepEnded())) / 1000;
+  const points = await lab.sweepPoints();
+  await page.goto(`${address}?again`);
+  await lab.measured();
+  await lab.startSweep();
+  await lab.sweepIsUnderWay();
+  await lab.cancelSweep();
+  const cancel = await until(lab.sweepEnded());
+  return [
+    { ...row('sweep', `sweep of ${String(points)} points, 2,000 images each`, seconds, (5 * points) / 24), unit: 's' },
+    row('cancel', 'cancel of a sweep', cancel, 200),
+  ];
+}
+
+/** Builds nothing: serves `dist`, which `npm run bench` has built before. */
+export async function pageGroups(): Promise<Group[]> {
+  if (!readdirSync('dist').includes('index.html')) throw new Error('There is no release build in dist.');
+  const server = await preview({ preview: { port: 4196, strictPort: true, host: '127.0.0.1' } });
+  const address = 'http://127.0.0.1:4196/';
+  const browser = await chromium.launch({ executablePath: browserPath(), args: ['--disable-gpu'] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    return [
+      await loading(browser, address),
+      await slider(page, address),
+      { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
+    ];
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
