@@ -21,8 +21,9 @@ export function Dialog({ title, intro, width, onClose, children }: DialogProps) 
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
+    // The event comes late: a dialog that was closed and opened again in between stays.
     const listener = () => {
-      closed();
+      if (!element.open) closed();
     };
     element.showModal();
     element.addEventListener('close', listener);

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { HistogramPanel } from './HistogramPanel';
 import { NetworkPanel } from './NetworkPanel';
 
 /** A panel of the Lab; `area` is its place in the first fold, null below it. */
@@ -21,7 +22,7 @@ function waiting(title: string): ComponentType {
 /** The panels in the order of reading. */
 export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
-  { name: 'Histogram', area: 'histogram', Panel: waiting('Histogram') },
+  { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
   { name: 'Channel ranges', area: 'channels', Panel: waiting('Channel ranges') },
   { name: 'Error map', area: 'errors', Panel: waiting('Where the error sits') },
   { name: 'Accuracy', area: 'accuracy', Panel: waiting('Accuracy') },

@@ -42,6 +42,7 @@ const NUMBER = /^[\d.,]+$/;
 
 function atom(part: Part): ReactNode {
   if (typeof part !== 'string') return part;
+  if (part === ',') return createElement('mo', { separator: 'true', rspace: '0.4em' }, part);
   if (NUMBER.test(part)) return createElement('mn', null, part);
   return createElement(OPERATOR.test(part) ? 'mo' : 'mi', null, part);
 }

@@ -36,8 +36,8 @@ export function MobileLayout() {
           </div>
         )}
         <ChartPager panels={LAB_PANELS.filter((panel) => panel !== network)} />
+        <RecipeSheet side={side} />
       </main>
-      <RecipeSheet side={side} />
     </>
   );
 }

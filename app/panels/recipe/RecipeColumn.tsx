@@ -18,7 +18,13 @@ export function RecipeColumn({ side }: { readonly side: SideId }) {
     <section className={classes('card', css.column, css[side])} aria-label={`Recipe ${side.toUpperCase()}`}>
       <header className={css.head}>
         <Chip side={side} />
-        <h2>{recipeName(recipe)}</h2>
+        <h2>
+          {recipeName(recipe)
+            .split(/(?<=,) /)
+            .map((part) => (
+              <span key={part}>{part} </span>
+            ))}
+        </h2>
         <RecipeMenu side={side} />
       </header>
       <ResultBlock side={side} />

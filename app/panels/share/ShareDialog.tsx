@@ -24,6 +24,9 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={css.body}>
         <div className={css.ways}>
           <WholeLink />
+          <p className={css.hint}>
+            Each chart saves itself as PNG, SVG or CSV from the menu at its upper right corner.
+          </p>
         </div>
         <Proof />
       </div>
@@ -46,7 +49,6 @@ function WholeLink() {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     field.current?.focus();
-    field.current?.select();
   }, []);
   return (
     <section className={css.way}>
@@ -64,7 +66,7 @@ function WholeLink() {
           readOnly
           aria-label="Link"
           value={url}
-          onFocus={(event) => event.currentTarget.select()}
+          onFocus={(event) => selectFromStart(event.currentTarget)}
         />
         <div className={css.options}>
           <Option label="Layer and view" checked={hasView} onChange={setHasView} />
@@ -76,9 +78,14 @@ function WholeLink() {
           />
         </div>
       </div>
-      <CopyButton text={url} onRefused={() => field.current?.select()} />
+      <CopyButton text={url} onRefused={() => field.current?.focus()} />
     </section>
   );
+}
+
+/** Selects backwards, so that the field keeps showing the start of the address. */
+function selectFromStart(field: HTMLInputElement): void {
+  field.setSelectionRange(0, field.value.length, 'backward');
 }
 
 function addressOf(experiment: AppState['experiment'], view: AppState['view'] | null, digest: Digest | null): string {
