@@ -4,7 +4,6 @@ import { encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Recipe, Side } from '../../src/experiment/spec';
 import { choose } from '../../src/experiment/techniques';
-import type { Choice } from '../../src/params/param';
 
 interface Row {
   readonly id: string;
@@ -36,11 +35,6 @@ export function uniform(bits: number, granularity: string, clipper: string): Rec
 /** Lloyd-Max codebook of 2^bits entries for every layer. */
 export function codebook(bits: number): Recipe {
   return { ...uniform(bits, 'tensor', 'minmax'), quantizer: choose('quantizer', 'codebook', { bits }) };
-}
-
-/** Clipping by hand at a share of the largest weight of each scale group. */
-export function manualClip(ratio: number): Choice {
-  return choose('clipper', 'manual', { ratio });
 }
 
 interface Wanted {
