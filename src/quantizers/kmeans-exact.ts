@@ -8,38 +8,16 @@ export interface ExactClusters {
   readonly sse: number;
 }
 
-/** Prefix sums over distinct values, shifted by the median against cancellation. */
-class Costs {
-  private readonly weight: Float64Array;
-  private readonly first: Float64Array;
-  private readonly second: Float64Array;
-  private readonly shift: number;
-
-  constructor(values: Float64Array, counts: Float64Array) {
-    this.shift = values[values.length >> 1] ?? 0;
-    this.weight = new Float64Array(values.length + 1);
-    this.first = new Float64Array(values.length + 1);
-    this.second = new Float64Array(values.length + 1);
-    for (let i = 0; i < values.length; i++) {
-      const x = (values[i] ?? 0) - this.shift;
-      const count = counts[i] ?? 0;
-      this.weight[i + 1] = (this.weight[i] ?? 0) + count;
-      this.first[i + 1] = (this.first[i] ?? 0) + count * x;
-      this.second[i + 1] = (this.second[i] ?? 0) + count * x * x;
-    }
-  }
-
-  /** Squared error of the values [from, to) around their mean. */
-  sse(from: number, to: number): number {
-    const n = (this.weight[to] ?? 0) - (this.weight[from] ?? 0);
-    const sum = (this.first[to] ?? 0) - (this.first[from] ?? 0);
-    return Math.max((this.second[to] ?? 0) - (this.second[from] ?? 0) - (sum * sum) / n, 0);
-  }
-
-  mean(from: number, to: number): number {
-    const n = (this.weight[to] ?? 0) - (this.weight[from] ?? 0);
-    return this.shift + ((this.first[to] ?? 0) - (this.first[from] ?? 0)) / n;
-  }
+/** Prefix sums over distinct values: entry i covers the first i of them. */
+interface Prefix {
+  /** Number of weights. */
+  readonly count: Float64Array;
+  /** Sum of x - shift. */
+  readonly first: Float64Array;
+  /** Sum of (x - shift)^2. */
+  readonly second: Float64Array;
+  /** Median, taken off every value against cancellation. */
+  readonly shift: number;
 }
 
 /**
@@ -50,61 +28,101 @@ class Costs {
 export function kmeansExact(data: Float32Array, k: number): ExactClusters {
   checkClusters(k);
   const { values, counts } = distinct(sortedFinite(data));
-  if (values.length <= k) return { centroids: values, sse: 0 };
-  const costs = new Costs(values, counts);
+  const n = values.length;
+  if (n <= k) return { centroids: values, sse: 0 };
+  const prefix = prefixSums(values, counts);
   const splits: Int32Array[] = [];
-  let best: Float64Array = Float64Array.from({ length: values.length + 1 }, (_, to) => (to === 0 ? 0 : costs.sse(0, to)));
+  let best = new Float64Array(n + 1);
+  for (let to = 1; to <= n; to++) best[to] = squaredError(prefix, 0, to);
   for (let clusters = 2; clusters <= k; clusters++) {
-    const filled = fillLayer(best, clusters, costs);
-    best = filled.best;
-    splits.push(filled.split);
+    const layer = { previous: best, best: new Float64Array(n + 1).fill(Infinity), split: new Int32Array(n + 1) };
+    fillLayer(prefix, layer, clusters);
+    best = layer.best;
+    splits.push(layer.split);
   }
-  return { centroids: traceBack(splits, values.length, costs), sse: best[values.length] ?? 0 };
+  return { centroids: traceBack(splits, n, prefix), sse: Math.max(best[n]!, 0) };
 }
 
 function distinct(sorted: Float32Array): { values: Float64Array; counts: Float64Array } {
-  const values: number[] = [];
-  const counts: number[] = [];
+  const values = new Float64Array(sorted.length);
+  const counts = new Float64Array(sorted.length);
+  let last = -1;
   for (const x of sorted) {
-    if (values.length > 0 && values[values.length - 1] === x) counts[counts.length - 1] = (counts[counts.length - 1] ?? 0) + 1;
-    else {
-      values.push(x === 0 ? 0 : x);
-      counts.push(1);
-    }
+    if (last < 0 || values[last] !== x) values[++last] = x + 0;
+    counts[last]!++;
   }
-  return { values: Float64Array.from(values), counts: Float64Array.from(counts) };
+  return { values: values.slice(0, last + 1), counts: counts.subarray(0, last + 1) };
 }
 
-/** Best error of the first `to` values in `clusters` clusters, and where the last cluster begins. */
-function fillLayer(previous: Float64Array, clusters: number, costs: Costs): { best: Float64Array; split: Int32Array } {
-  const n = previous.length - 1;
-  const best = new Float64Array(n + 1).fill(Infinity);
-  const split = new Int32Array(n + 1);
-  const stack: [number, number, number, number][] = [[clusters, n, clusters - 1, n - 1]];
-  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-    const [low, high, from, until] = task;
-    if (low > high) continue;
+function prefixSums(values: Float64Array, counts: Float64Array): Prefix {
+  const n = values.length;
+  const shift = values[n >> 1]!;
+  const [count, first, second] = [new Float64Array(n + 1), new Float64Array(n + 1), new Float64Array(n + 1)];
+  for (let i = 0; i < n; i++) {
+    const x = values[i]! - shift;
+    count[i + 1] = count[i]! + counts[i]!;
+    first[i + 1] = first[i]! + counts[i]! * x;
+    second[i + 1] = second[i]! + counts[i]! * x * x;
+  }
+  return { count, first, second, shift };
+}
+
+/** Squared error of the values [from, to) around their mean. */
+function squaredError({ count, first, second }: Prefix, from: number, to: number): number {
+  const sum = first[to]! - first[from]!;
+  return second[to]! - second[from]! - (sum * sum) / (count[to]! - count[from]!);
+}
+
+interface Layer {
+  /** Best errors with one cluster less. */
+  readonly previous: Float64Array;
+  /** Best error of the first `to` values. */
+  readonly best: Float64Array;
+  /** Where the last cluster begins. */
+  readonly split: Int32Array;
+}
+
+/** Fills a layer from the middle outwards: the split of the middle bounds those on both sides. */
+function fillLayer(prefix: Prefix, layer: Layer, clusters: number): void {
+  const n = layer.best.length - 1;
+  const stack = [clusters, n, clusters - 1, n - 1];
+  while (stack.length > 0) {
+    const until = stack.pop()!;
+    const from = stack.pop()!;
+    const high = stack.pop()!;
+    const low = stack.pop()!;
     const middle = (low + high) >> 1;
-    let at = Math.max(from, clusters - 1);
-    for (let i = at; i <= Math.min(until, middle - 1); i++) {
-      const total = (previous[i] ?? Infinity) + costs.sse(i, middle);
-      if (total < (best[middle] ?? Infinity)) {
-        best[middle] = total;
-        at = i;
-      }
-    }
-    split[middle] = at;
-    stack.push([low, middle - 1, from, at], [middle + 1, high, at, until]);
+    const at = bestSplit(prefix, layer, middle, from, Math.min(until, middle - 1));
+    if (low < middle) stack.push(low, middle - 1, from, at);
+    if (middle < high) stack.push(middle + 1, high, at, until);
   }
-  return { best, split };
 }
 
-function traceBack(splits: readonly Int32Array[], n: number, costs: Costs): Float64Array {
+/** The first best beginning, within [from, until], of the last cluster of the first `to` values. */
+function bestSplit({ count, first, second }: Prefix, layer: Layer, to: number, from: number, until: number): number {
+  const { previous } = layer;
+  const [countTo, firstTo, secondTo] = [count[to]!, first[to]!, second[to]!];
+  let least = Infinity;
+  let at = from;
+  for (let i = from; i <= until; i++) {
+    const sum = firstTo - first[i]!;
+    const total = previous[i]! - second[i]! - (sum * sum) / (countTo - count[i]!);
+    if (total < least) {
+      least = total;
+      at = i;
+    }
+  }
+  layer.best[to] = least + secondTo;
+  layer.split[to] = at;
+  return at;
+}
+
+function traceBack(splits: readonly Int32Array[], n: number, { count, first, shift }: Prefix): Float64Array {
   const centroids = new Float64Array(splits.length + 1);
   let to = n;
   for (let c = splits.length; c >= 0; c--) {
-    const from = c === 0 ? 0 : (splits[c - 1]?.[to] ?? 0);
-    centroids[c] = costs.mean(from, to);
+    const from = c === 0 ? 0 : splits[c - 1]![to]!;
+    centroids[c] = shift + (first[to]! - first[from]!) / (count[to]! - count[from]!);
     to = from;
   }
   return centroids;

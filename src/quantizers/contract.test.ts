@@ -1,0 +1,149 @@
+/** Walks the registries: what must hold for every quantizer, so that a new one is checked by adding its line. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../experiment/spec';
+import { choose } from '../experiment/techniques';
+import { plainKernels } from '../kernels/index';
+import { granularities } from './granularity';
+import { measure } from './metrics';
+import { quantizeTensor } from './quantize';
+import { quantizers, quantizerOf } from './registry';
+import { clippers } from '../clipping/registry';
+import { rounders } from '../rounding/registry';
+import type { WeightTensor } from './types';
+
+const context = { kernels: plainKernels, seed: 11 };
+
+function recipe(quantizer: string, granularity = 'tensor', clipper = 'minmax', rounder = 'nearest-even'): Recipe {
+  return {
+    quantizer: choose('quantizer', quantizer),
+    granularity: choose('granularity', granularity),
+    clipper: choose('clipper', clipper),
+    rounder: choose('rounder', rounder),
+  };
+}
+
+/** Every recipe that the registries allow with default parameters. */
+const recipes: [string, Recipe][] = Object.values(quantizers).flatMap((quantizer) => {
+  const applies = quantizer.applies(recipe(quantizer.id));
+  const ids = (part: 'granularity' | 'clipper' | 'rounder', table: object, fallback: string): string[] =>
+    applies[part] === null ? Object.keys(table) : [fallback];
+  return ids('granularity', granularities, 'tensor').flatMap((g) =>
+    ids('clipper', clippers, 'minmax').flatMap((c) =>
+      ids('rounder', rounders, 'nearest-even').map((r): [string, Recipe] => [`${quantizer.id} ${g} ${c} ${r}`, recipe(quantizer.id, g, c, r)]),
+    ),
+  );
+});
+
+/** Conv kernel [3, 3, 4, 6] with a wide spread of channel ranges, an all-zero channel and an outlier. */
+const kernel: WeightTensor = {
+  shape: [3, 3, 4, 6],
+  layout: 'conv2d',
+  data: Float32Array.from({ length: 216 }, (_, i) => (i % 6 === 5 ? 0 : Math.sin(i * 12.9898) * (1 + (i % 6)) * (i === 40 ? 9 : 1))),
+};
+
+const encodeWith = (tensor: WeightTensor, one: Recipe) => {
+  const quantizer = quantizerOf(one.quantizer.id);
+  const state = quantizer.fit(tensor, one, context);
+  return { quantizer, state, ...quantizer.encode(tensor, state, one, context) };
+};
+
+/** VSQuant divides by float scales unless told to use the ones that it restores with; only then is it idempotent. */
+function restoredByItsDivisor(one: Recipe): Recipe {
+  return one.quantizer.id === 'vsquant' ? { ...one, quantizer: choose('quantizer', 'vsquant', { elementScale: 'quantized' }) } : one;
+}
+
+describe.each(recipes)('%s', (_name, one) => {
+  it('decodes its codes to its values, and keeps them when quantized again to the nearest', () => {
+    const { quantizer, state, codes, values } = encodeWith(kernel, one);
+    expect(quantizer.decode(codes, state)).toEqual(values);
+    const nearest = restoredByItsDivisor({ ...one, rounder: choose('rounder', 'nearest-even') });
+    const held = encodeWith(kernel, nearest);
+    const again = quantizer.encode({ ...kernel, data: held.values }, held.state, nearest, context);
+    expect(again.values).toEqual(held.values);
+  });
+
+  it('keeps codes in range and values among the levels of their group', () => {
+    const quantized = quantizeTensor(kernel, one, context);
+    for (const code of quantized.codes) expect(code >= quantized.qmin && code <= quantized.qmax).toBe(true);
+    if (one.quantizer.id === 'float') return;
+    const { kind, rowsPerGroup } = quantized.regions;
+    quantized.values.forEach((value, i) => {
+      const [row, column] = [Math.floor(i / 6), i % 6];
+      const group = kind === 'tensor' ? 0 : kind === 'channel' ? column : Math.floor(row / rowsPerGroup) * 6 + column;
+      const levels = quantized.levelsOf(group);
+      expect(Array.from(levels)).toContain(value);
+      expect(Array.from(levels)).toEqual(Array.from(levels).sort((a, b) => a - b));
+    });
+  });
+
+  it('has a state of plain data', () => {
+    const { quantizer, state, codes, values } = encodeWith(kernel, one);
+    const copies = [structuredClone(state), JSON.parse(JSON.stringify(state)) as typeof state];
+    for (const copy of copies) {
+      expect(copy).toEqual(state);
+      expect(quantizer.decode(codes, copy)).toEqual(values);
+    }
+  });
+
+  it('gives the same bytes for the same seed and accounts for every stored bit', () => {
+    const [first, second] = [quantizeTensor(kernel, one, context), quantizeTensor(kernel, one, context)];
+    expect(second.values).toEqual(first.values);
+    const { codes, scales, zeroPoints, codebook, exponents } = first.storage;
+    expect(first.bitsPerWeight).toBeCloseTo((codes + scales + zeroPoints + codebook + exponents) / 216, 12);
+    expect(codes).toBeGreaterThanOrEqual(216);
+  });
+
+  it.each([
+    ['empty', []],
+    ['zero', [0, 0, 0, 0]],
+    ['constant', [0.3, 0.3, 0.3, 0.3]],
+    ['one element', [-2]],
+    ['NaN and infinities', [1, Number.NaN, -0.5, Infinity, -Infinity, 0.25]],
+  ])('is defined on a tensor that is %s', (_kind, values) => {
+    const tensor: WeightTensor = { data: Float32Array.from(values), shape: [values.length, 1], layout: 'dense' };
+    const quantized = quantizeTensor(tensor, one, context);
+    expect(quantized.values).toHaveLength(values.length);
+    const metrics = measure(tensor, quantized, plainKernels);
+    const { mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits } = metrics;
+    for (const number of [mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits]) expect(Number.isFinite(number)).toBe(true);
+    if (values.every((v) => v === 0) && one.quantizer.id !== 'codebook') expect(mse).toBe(0);
+  });
+});
+
+describe('every uniform recipe', () => {
+  it('splits its error into clipping and rounding, and clips nothing at min-max', () => {
+    fc.assert(
+      fc.property(fc.float32Array({ minLength: 1, maxLength: 60, noNaN: true, noDefaultInfinity: true }), (data) => {
+        const tensor: WeightTensor = { data, shape: [data.length, 1], layout: 'dense' };
+        const quantized = quantizeTensor(tensor, recipe('uniform'), context);
+        const metrics = measure(tensor, quantized, plainKernels);
+        expect(metrics.clippedCount).toBe(0);
+        expect(metrics.clipMse + metrics.roundMse).toBe(metrics.mse);
+      }),
+    );
+  });
+});
+
+describe('the error contract', () => {
+  const tensor: WeightTensor = { data: Float32Array.of(1, -1), shape: [2, 1], layout: 'dense' };
+  const uniform = (params: Record<string, number>): Recipe => ({ ...recipe('uniform'), quantizer: { id: 'uniform', params } });
+
+  it.each([
+    ['1 bit in the restricted range', uniform({ bits: 1 })],
+    ['0 bits', uniform({ bits: 0 })],
+    ['17 bits', uniform({ bits: 17 })],
+    ['2.5 bits', uniform({ bits: 2.5 })],
+    ['a group of 0', { ...recipe('uniform'), granularity: { id: 'group', params: { groupSize: 0 } } }],
+    ['a codebook of 0 bits', { ...recipe('codebook'), quantizer: { id: 'codebook', params: { bits: 0 } } }],
+    ['an unknown quantizer', { ...recipe('uniform'), quantizer: { id: 'magic', params: {} } }],
+    ['an unknown clipper', { ...recipe('uniform'), clipper: { id: 'magic', params: {} } }],
+  ])('throws RangeError for %s', (_what, one) => {
+    expect(() => quantizeTensor(tensor, one, context)).toThrow(RangeError);
+  });
+
+  it('gives an empty tensor scale 1', () => {
+    const empty: WeightTensor = { data: new Float32Array(0), shape: [0, 1], layout: 'dense' };
+    expect(quantizeTensor(empty, recipe('uniform'), context).scales).toEqual([1]);
+  });
+});
