@@ -29,8 +29,10 @@ export function useSelectedReports(): SelectedReports {
   const selected = useStore((state) => state.view.layer);
   const now = { a: slots.a.value, b: slots.b.value };
   const [held, setHeld] = useState<ReportPair>(now);
-  const pair = settle(now, slots, selected, held);
-  if (pair.a !== held.a || pair.b !== held.b) setHeld(pair);
+  const settled = settle(now, slots, selected, held);
+  // The same pair keeps its identity, which is what the models of the charts are memoised by.
+  const pair = settled.a === held.a && settled.b === held.b ? held : settled;
+  if (pair !== held) setHeld(pair);
   const sides = SHOWN[show];
   return {
     layer: (pair.a ?? pair.b)?.layer ?? selected ?? 'layer',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeReport } from '../fakes';
 import { histogramModel } from './model';
-import { clipBase, ratioAt, thresholdMarks } from './thresholds';
+import { clampRatio, clipBase, ratioAt, thresholdMarks } from './thresholds';
 import { histogramTable, notesOf, sentence } from './words';
 
 const size = { width: 526, height: 232 };
@@ -75,6 +75,7 @@ describe('thresholds', () => {
     expect(ratioAt(base, 'low', b.clip.low / 2)).toBeCloseTo(0.4, 3);
     expect(ratioAt(base, 'high', b.clip.high * 9)).toBe(1);
     expect(ratioAt(base, 'high', -1)).toBe(0.01);
+    expect([Infinity, -Infinity].map(clampRatio)).toEqual([1, 0.01]);
   });
 
   it('scale a lopsided range by its larger end', () => {

@@ -65,7 +65,7 @@ export function ratioAt(base: ClipBase, end: 'low' | 'high', at: number): number
 
 /** Rounded to a tenth of a percent, so that links stay short. */
 export function clampRatio(ratio: number): number {
-  if (!Number.isFinite(ratio)) return 1;
+  if (Number.isNaN(ratio)) return 1;
   return Math.round(Math.min(Math.max(ratio, MIN_RATIO), 1) * 1000) / 1000;
 }
 
