@@ -62,13 +62,13 @@ async function compare(model: tf.LayersModel): Promise<void> {
   const bundle = await saved(model, shape);
   await tf.setBackend('cpu');
   const expected = model.predict(tf.tensor(values, [BATCH, ...shape])) as tf.Tensor;
-  const wanted = { shape: expected.shape, data: await expected.data() };
+  const wanted = { shape: expected.shape, data: (await expected.data()) as Float32Array };
   await tf.setBackend('wasm');
   const parsed = parseModel(bundle);
   const weights = new NetworkWeights(parsed, parsed.kernels.map(({ data }) => data));
   const before = tf.memory().numTensors;
   const output = forward({ model: parsed, weights, known: new Map([[0, tf.tensor(values, [BATCH, ...shape])]]), from: 1 });
-  const got = { shape: output.shape, data: output.dataSync() };
+  const got = { shape: output.shape, data: output.dataSync() as Float32Array };
   output.dispose();
   expect(tf.memory().numTensors).toBe(before);
   weights.dispose();
