@@ -39,11 +39,11 @@ export function buildLayerReport(input: LayerReportInput): LayerReport {
     histogram: {
       low: -limit,
       high: limit,
-      float: kernels.histogram(tensor.data, -limit, limit, HISTOGRAM_BINS),
+      float: floatHistogram(tensor.data, limit, kernels),
       clipped: scan.clipped,
       quantized: kernels.histogram(quantized.values, -limit, limit, HISTOGRAM_BINS),
     },
-    stems: stemsOf(quantized.values),
+    stems: stemsOf(quantized),
     levels: levelsOf(quantized, median),
     thresholds: sampleThresholds(quantized, order),
     clip: {
@@ -88,15 +88,47 @@ function levelsOf(quantized: QuantizedTensor, group: number): Float32Array {
 }
 
 /** Distinct values with their counts, ascending; null when there are more than MAX_STEMS. */
-function stemsOf(values: Float32Array): LayerReport['stems'] {
+function stemsOf(quantized: QuantizedTensor): LayerReport['stems'] {
+  const counts = quantized.regions.kind === 'tensor' ? countByCode(quantized) : countByValue(quantized.values);
+  if (counts === null) return null;
+  const sorted = [...counts].sort((p, q) => p[0] - q[0]);
+  return { values: Float32Array.from(sorted, (s) => s[0]), counts: Uint32Array.from(sorted, (s) => s[1]) };
+}
+
+/** Where all weights share their levels, equal codes are equal values, and codes are quick to count. */
+function countByCode({ codes, values, qmin, qmax }: QuantizedTensor): Map<number, number> | null {
+  if (qmax - qmin >= 4 * MAX_STEMS) return countByValue(values);
+  const perCode = new Uint32Array(qmax - qmin + 1);
+  const at = new Int32Array(perCode.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = (codes[i] ?? 0) - qmin;
+    perCode[code] = (perCode[code] ?? 0) + 1;
+    at[code] = i;
+  }
+  const counts = new Map<number, number>();
+  perCode.forEach((count, code) => {
+    if (count > 0) counts.set(values[at[code] ?? 0] ?? 0, count);
+  });
+  return counts.size > MAX_STEMS ? null : counts;
+}
+
+function countByValue(values: Float32Array): Map<number, number> | null {
   const counts = new Map<number, number>();
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     counts.set(value, (counts.get(value) ?? 0) + 1);
     if (counts.size > MAX_STEMS) return null;
   }
-  const sorted = [...counts].sort((p, q) => p[0] - q[0]);
-  return { values: Float32Array.from(sorted, (s) => s[0]), counts: Uint32Array.from(sorted, (s) => s[1]) };
+  return counts;
+}
+
+/** The histogram of the float weights is the same under every recipe. Copied, because a report's buffers are handed over. */
+const floatHistograms = new WeakMap<Float32Array, Uint32Array>();
+
+function floatHistogram(data: Float32Array, limit: number, kernels: Kernels): Uint32Array {
+  const known = floatHistograms.get(data) ?? kernels.histogram(data, -limit, limit, HISTOGRAM_BINS);
+  floatHistograms.set(data, known);
+  return known.slice();
 }
 
 function errorHistogram(

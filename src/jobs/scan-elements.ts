@@ -1,4 +1,4 @@
-import { groupOf, type QuantizedTensor } from '../quantizers/quantize';
+import { type QuantizedTensor, rowGroups } from '../quantizers/quantize';
 import type { LayerReport } from './reports';
 
 /** Cells of the largest error map that is sent; larger tensors are pooled along the rows. */
@@ -43,12 +43,13 @@ export function scanElements({ data, quantized, limit, bins }: ScanInput): Eleme
   let worstError = -1;
   for (let row = 0, i = 0; row < rows; row++) {
     const mapRow = Math.floor(row / pool) * columns;
+    const { first, step } = rowGroups(quantized, row);
     for (let column = 0; column < columns; column++, i++) {
       const x = data[i] ?? 0;
       const error = Math.abs((values[i] ?? 0) - x);
       if (values[i] !== 0) alive[column] = 1;
       if (!Number.isFinite(error)) continue;
-      const group = groupOf(quantized, row, column);
+      const group = first + step * column;
       const magnitude = Math.abs(x);
       if (magnitude > (absMax[column] ?? 0)) absMax[column] = magnitude;
       if (magnitude > (groupAbsMax[group] ?? 0)) groupAbsMax[group] = magnitude;

@@ -103,6 +103,16 @@ export function groupOf(partition: { readonly regions: ScaleRegions; readonly co
   return kind === 'channel' ? column : Math.floor(row / rowsPerGroup) * partition.columns + column;
 }
 
+/** For walks by row: the scale group of a weight is `first + step * column`. */
+export function rowGroups(
+  partition: { readonly regions: ScaleRegions; readonly columns: number },
+  row: number,
+): { readonly first: number; readonly step: 0 | 1 } {
+  const { kind, rowsPerGroup } = partition.regions;
+  if (kind === 'tensor' || kind === 'none') return { first: 0, step: 0 };
+  return { first: kind === 'channel' ? 0 : Math.floor(row / rowsPerGroup) * partition.columns, step: 1 };
+}
+
 /** Reorders one value a group from kernel order (channel by channel) to [groups along a channel, channels]. */
 export function toGroupOrder<T extends Float32Array | Int32Array | Float64Array>(segments: T, partition: Partition): T {
   return permute(segments, partition, (column, g) => [g * partition.columns + column, column * partition.groupsPerColumn + g]);

@@ -1,7 +1,7 @@
 import type { TensorMetrics } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { entropyBits, excessKurtosis } from '../numerics/stats';
-import { groupOf } from './granularity';
+import { rowGroups } from './granularity';
 import type { QuantizedTensor } from './quantize';
 import type { WeightTensor } from './types';
 
@@ -41,7 +41,7 @@ export function measure(tensor: WeightTensor, quantized: QuantizedTensor, kernel
     usedLevels: usage.used,
     totalLevels: usage.total,
     entropyBits: usage.entropy,
-    kurtosis: excessKurtosis(tensor.data),
+    kurtosis: kurtosisOf(tensor.data),
     storage: quantized.storage,
     bitsPerWeight: quantized.bitsPerWeight,
     scaleCount: quantized.scales?.length ?? 0,
@@ -49,12 +49,23 @@ export function measure(tensor: WeightTensor, quantized: QuantizedTensor, kernel
   };
 }
 
+/** Depends on the float weights alone, which every recipe of a session shares. */
+const kurtoses = new WeakMap<Float32Array, number>();
+
+function kurtosisOf(data: Float32Array): number {
+  const known = kurtoses.get(data) ?? excessKurtosis(data);
+  kurtoses.set(data, known);
+  return known;
+}
+
 function scanTensor(data: Float32Array, quantized: QuantizedTensor): Scan {
   const { rows, columns, values, codes, qmin, qmax, thresholds } = quantized;
   const alive = new Uint8Array(columns);
   const nonZero = new Uint8Array(columns);
   let [clippedCount, clipError, zeros, zeroed, saturated] = [0, 0, 0, 0, 0];
+  const { low, high } = thresholds;
   for (let row = 0, i = 0; row < rows; row++) {
+    const { first, step } = rowGroups(quantized, row);
     for (let column = 0; column < columns; column++, i++) {
       const x = data[i] ?? 0;
       const y = values[i] ?? 0;
@@ -66,8 +77,8 @@ function scanTensor(data: Float32Array, quantized: QuantizedTensor): Scan {
         zeros++;
         if (x !== 0) zeroed++;
       }
-      const group = groupOf(quantized, row, column);
-      if (x <= (thresholds.high[group] ?? Infinity) && x >= (thresholds.low[group] ?? -Infinity)) continue;
+      const group = first + step * column;
+      if (x <= (high[group] ?? Infinity) && x >= (low[group] ?? -Infinity)) continue;
       if (Number.isNaN(x)) continue;
       clippedCount++;
       const error = x - y;

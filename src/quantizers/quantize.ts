@@ -4,7 +4,7 @@ import type { QuantizerContext } from './quantizer';
 import { quantizerOf } from './registry';
 import type { WeightTensor } from './types';
 
-export { groupOf } from './granularity';
+export { groupOf, rowGroups } from './granularity';
 
 /** A tensor under a recipe. Per-group lists are in the order [groups along a channel, channels]. */
 export interface QuantizedTensor {
