@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { useMedia } from '../theme/media';
 import css from './LabLayout.module.css';
 import { LAB_PANELS, type LabPanel } from './labPanels';
@@ -36,7 +37,9 @@ function place({ name, area, Panel }: LabPanel) {
   return (
     <div key={name} className={area === null ? undefined : css[area]}>
       <PanelBoundary name={name}>
-        <Panel />
+        <Suspense fallback={<section className="card" aria-label={name} aria-busy />}>
+          <Panel />
+        </Suspense>
       </PanelBoundary>
     </div>
   );

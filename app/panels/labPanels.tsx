@@ -1,4 +1,5 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
+import { ChannelRangesPanel } from './ChannelRangesPanel';
 import { HistogramPanel } from './HistogramPanel';
 import { NetworkPanel } from './NetworkPanel';
 
@@ -7,6 +8,11 @@ export interface LabPanel {
   readonly name: string;
   readonly area: 'network' | 'histogram' | 'channels' | 'errors' | 'accuracy' | null;
   readonly Panel: ComponentType;
+}
+
+/** A panel below the first fold: its code is fetched after that of the panels above. */
+function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await fetchPanel() }));
 }
 
 function waiting(title: string): ComponentType {
@@ -23,8 +29,8 @@ function waiting(title: string): ComponentType {
 export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
   { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
-  { name: 'Channel ranges', area: 'channels', Panel: waiting('Channel ranges') },
-  { name: 'Error map', area: 'errors', Panel: waiting('Where the error sits') },
+  { name: 'Channel ranges', area: 'channels', Panel: ChannelRangesPanel },
+  { name: 'Error map', area: 'errors', Panel: waiting('Error map') },
   { name: 'Accuracy', area: 'accuracy', Panel: waiting('Accuracy') },
   { name: 'Rounding error', area: null, Panel: waiting('Rounding error') },
   { name: 'Formula', area: null, Panel: waiting('Formula') },

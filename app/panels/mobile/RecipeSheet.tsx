@@ -16,34 +16,39 @@ export function RecipeSheet({ side }: { readonly side: SideId }) {
   const [stop, setStop] = useState<SheetStop>('half');
   const drag = useSheetDrag(stop, setStop);
   const isPeek = stop === 'peek' && drag.height === null;
+  const height = drag.height ?? stopHeight(stop, innerHeight);
   return (
-    <section
-      id="recipe-sheet"
-      role="tabpanel"
-      aria-labelledby={`tab-${side}`}
-      className={classes(css.sheet, drag.height !== null && css.dragged)}
-      style={{ height: drag.height ?? stopHeight(stop, innerHeight) }}
-    >
-      <button
-        type="button"
-        className={css.handle}
-        aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`}
-        {...drag.handlers}
+    <>
+      {/* As much room below the charts as the sheet covers, so that all of them can be scrolled into sight. */}
+      <div style={{ height: stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight) }} />
+      <section
+        id="recipe-sheet"
+        role="tabpanel"
+        aria-labelledby={`tab-${side}`}
+        className={classes(css.sheet, drag.height !== null && css.dragged)}
+        style={{ height }}
       >
-        <span className={css.grab} />
-        <SheetTitle side={side} />
-      </button>
-      <div className={css.tools}>
-        <RecipeMenu side={side} />
-      </div>
-      <div className={css.body} hidden={isPeek}>
-        <RecipeFields key={side} side={side} className={css.fields} />
-        <WhyPanel side={side} />
-        <div className={css.result}>
-          <ResultBlock side={side} />
+        <button
+          type="button"
+          className={css.handle}
+          aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`}
+          {...drag.handlers}
+        >
+          <span className={css.grab} />
+          <SheetTitle side={side} />
+        </button>
+        <div className={css.tools}>
+          <RecipeMenu side={side} />
         </div>
-      </div>
-    </section>
+        <div className={css.body} hidden={isPeek}>
+          <RecipeFields key={side} side={side} className={css.fields} />
+          <WhyPanel side={side} />
+          <div className={css.result}>
+            <ResultBlock side={side} />
+          </div>
+        </div>
+      </section>
+    </>
   );
 }
 

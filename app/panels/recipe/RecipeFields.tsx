@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { useStore } from '../../store/store';
+import css from './RecipeFields.module.css';
 import { applicability } from './applicability';
 import { ClippingField } from './ClippingField';
 import { useRecipeEditor } from './editor';
@@ -29,8 +30,10 @@ export function RecipeFields({ side, className }: { readonly side: SideId; reado
       <BitsField editor={editor} />
       <GranularityField editor={editor} reason={reasons.granularity} />
       <ClippingField editor={editor} reason={reasons.clipper} />
-      <RoundingField editor={editor} reason={reasons.rounder} />
-      <SeedField side={side} />
+      <div className={css.pair}>
+        <RoundingField editor={editor} reason={reasons.rounder} />
+        <SeedField side={side} />
+      </div>
       <MoreParams editor={editor} reasons={reasons} />
       <EndsSwitch side={side} />
     </div>

@@ -2,6 +2,7 @@ import { Dices } from 'lucide-react';
 import { MAX_SEED } from '../../../src/experiment/seed';
 import type { SideId } from '../../../src/experiment/spec';
 import { IconButton } from '../../controls/Button';
+import { Field } from '../../controls/Field';
 import { NumberField } from '../../controls/NumberField';
 import { Term } from '../../controls/Term';
 import { setSeed } from '../../store/actions';
@@ -12,8 +13,8 @@ import css from './SeedField.module.css';
 export function SeedField({ side }: { readonly side: SideId }) {
   const seed = useStore((state) => state.experiment[side].seed);
   return (
-    <div className={css.row}>
-      <div className={css.controls}>
+    <Field label={<Term id="seed">Seed</Term>}>
+      <div className={css.row}>
         <NumberField
           name={`Seed of ${side.toUpperCase()}`}
           value={seed}
@@ -29,9 +30,6 @@ export function SeedField({ side }: { readonly side: SideId }) {
           <Dices size={16} aria-hidden />
         </IconButton>
       </div>
-      <span className={css.label}>
-        <Term id="seed">Seed</Term>
-      </span>
-    </div>
+    </Field>
   );
 }
