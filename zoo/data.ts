@@ -15,7 +15,18 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { gunzipSync, gzipSync } from 'fflate';
 
 const PIXELS = 28 * 28;
-const CLASSES = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+const CLASSES = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
 
 interface Split {
   readonly id: string;
@@ -39,7 +50,11 @@ function readIdx(path: string, inner: readonly number[]): Uint8Array {
   const dims = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis));
   const body = bytes.subarray(4 + 4 * rank);
   const expected = dims.reduce((product, dim) => product * dim, 1);
-  if (header.getUint32(0) !== 0x0800 + rank || inner.some((dim, axis) => dims[axis + 1] !== dim) || body.length !== expected) {
+  if (
+    header.getUint32(0) !== 0x0800 + rank ||
+    inner.some((dim, axis) => dims[axis + 1] !== dim) ||
+    body.length !== expected
+  ) {
     throw new Error(`${path} is not an idx file of uint8 [N${inner.map((dim) => `, ${String(dim)}`).join('')}].`);
   }
   return body;
@@ -48,7 +63,8 @@ function readIdx(path: string, inner: readonly number[]): Uint8Array {
 /** Pixels then labels of one split, compressed. */
 function pack(split: Split, images: Uint8Array, labels: Uint8Array): Uint8Array {
   const end = split.offset + split.count;
-  if (labels.length < end) throw new Error(`${split.id} needs ${String(end)} images, the idx file has ${String(labels.length)}.`);
+  if (labels.length < end)
+    throw new Error(`${split.id} needs ${String(end)} images, the idx file has ${String(labels.length)}.`);
   const raw = new Uint8Array(split.count * (PIXELS + 1));
   raw.set(images.subarray(split.offset * PIXELS, end * PIXELS));
   raw.set(labels.subarray(split.offset, end), split.count * PIXELS);

@@ -28,7 +28,13 @@ function clipperOf(params: ParamReader): Choice {
 }
 
 function mxShared(params: ParamReader): Recipe {
-  const [m, k1, k2, d1, d2] = ['m', 'k1', 'k2', 'd1', 'd2'].map((key) => params.number(key)) as [number, number, number, number, number];
+  const [m, k1, k2, d1, d2] = ['m', 'k1', 'k2', 'd1', 'd2'].map((key) => params.number(key)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   params.word('blocksAlong', [`reduction axis, as groups of ${String(k1)}`]);
   const rounding = params.word('rounding', ['even', 'away', 'truncate'], 'even');
   return recipe(choice('mx-shared', { m, k1, k2, d1, d2, rounding }));
@@ -52,22 +58,23 @@ function twn(params: ParamReader): Recipe {
   return recipe(choice('ternary', { factor: params.number('deltaFactor', 0.7) }), granularityOf(params));
 }
 
-const READERS: Readonly<Record<'linear_symmetric' | 'linear_affine' | 'mx_shared' | 'vsquant' | 'bwn' | 'twn', Read>> = {
-  linear_symmetric: (params) => {
-    const range = params.word('range', ['restricted', 'full', 'midpoint'], 'restricted');
-    const quantizer = choice('uniform', { bits: params.number('bits'), scheme: 'symmetric', range });
-    return recipe(quantizer, granularityOf(params), clipperOf(params));
-  },
-  linear_affine: (params) => {
-    const signed = params.boolean('signed', false);
-    const quantizer = choice('uniform', { bits: params.number('bits'), scheme: 'affine', signed });
-    return recipe(quantizer, granularityOf(params), clipperOf(params));
-  },
-  mx_shared: mxShared,
-  vsquant,
-  bwn: (params) => recipe(choice('binary'), granularityOf(params)),
-  twn,
-};
+const READERS: Readonly<Record<'linear_symmetric' | 'linear_affine' | 'mx_shared' | 'vsquant' | 'bwn' | 'twn', Read>> =
+  {
+    linear_symmetric: (params) => {
+      const range = params.word('range', ['restricted', 'full', 'midpoint'], 'restricted');
+      const quantizer = choice('uniform', { bits: params.number('bits'), scheme: 'symmetric', range });
+      return recipe(quantizer, granularityOf(params), clipperOf(params));
+    },
+    linear_affine: (params) => {
+      const signed = params.boolean('signed', false);
+      const quantizer = choice('uniform', { bits: params.number('bits'), scheme: 'affine', signed });
+      return recipe(quantizer, granularityOf(params), clipperOf(params));
+    },
+    mx_shared: mxShared,
+    vsquant,
+    bwn: (params) => recipe(choice('binary'), granularityOf(params)),
+    twn,
+  };
 
 /**
  * The recipe of an accuracy row; null for the float network, which has no parameters. Throws NotImplemented, naming it, for a

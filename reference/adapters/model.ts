@@ -82,7 +82,9 @@ async function loadTestImages(resources: ReturnType<typeof createEvalResources>)
     { file: 'test-2000-10000.bin', offset: 2000, count: 8000 },
   ]) {
     const packed = await readBytes(new URL(file, DATA));
-    const split = finish(evalJobs['load-images']({ packed, count, offset, from: offset, to: offset + count }, resources));
+    const split = finish(
+      evalJobs['load-images']({ packed, count, offset, from: offset, to: offset + count }, resources),
+    );
     labels.set(split.labels, offset);
   }
   return labels;

@@ -44,7 +44,9 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
 function* loadImages(input: JobInput<'load-images'>, resources: EvalResources) {
   const { count, offset, from, to } = input;
   if (!(from >= offset && from < to && to <= offset + count)) {
-    throw new RangeError(`Images ${String(from)} to ${String(to)} do not lie in the file with ${String(count)} from ${String(offset)}.`);
+    throw new RangeError(
+      `Images ${String(from)} to ${String(to)} do not lie in the file with ${String(count)} from ${String(offset)}.`,
+    );
   }
   const { pixels, labels } = yield* unpackImages(input);
   const size = pixels.length / count;

@@ -44,7 +44,10 @@ export function leakyActivation(config: Fields): Activation {
 export function softmaxActivation(config: Fields, rank: number): Activation {
   const axis = config.number('axis', -1);
   if (axis !== -1 && axis !== rank) {
-    throw new ModelError('unsupported-option', `Softmax along axis ${String(axis)} of ${config.owner} is not supported.`);
+    throw new ModelError(
+      'unsupported-option',
+      `Softmax along axis ${String(axis)} of ${config.owner} is not supported.`,
+    );
   }
   return { kind: 'softmax' };
 }

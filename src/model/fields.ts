@@ -50,7 +50,8 @@ export class Fields {
   pair(key: string, fallback: readonly [number, number]): readonly [number, number] {
     const value = this.raw(key) ?? fallback;
     const both: unknown = typeof value === 'number' ? [value, value] : value;
-    if (!Array.isArray(both) || both.length !== 2 || !both.every(isCount)) return this.fail(key, 'one or two positive integers');
+    if (!Array.isArray(both) || both.length !== 2 || !both.every(isCount))
+      return this.fail(key, 'one or two positive integers');
     return [both[0] as number, both[1] as number];
   }
 

@@ -39,7 +39,13 @@ export type Op =
   | ({ readonly kind: 'conv2d' | 'depthwise'; readonly kernel: number } & Window & Weighted)
   | ({ readonly kind: 'separable'; readonly depthwise: number; readonly pointwise: number } & Window & Weighted)
   | ({ readonly kind: 'dense'; readonly kernel: number } & Weighted)
-  | { readonly kind: 'pool'; readonly mode: 'max' | 'average'; readonly size: Pair; readonly strides: Pair; readonly padding: Padding }
+  | {
+      readonly kind: 'pool';
+      readonly mode: 'max' | 'average';
+      readonly size: Pair;
+      readonly strides: Pair;
+      readonly padding: Padding;
+    }
   | { readonly kind: 'global-pool'; readonly mode: 'max' | 'average'; readonly keepDims: boolean }
   | { readonly kind: 'reshape' | 'identity' | 'add' }
   | { readonly kind: 'pad'; readonly borders: Borders }

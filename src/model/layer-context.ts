@@ -12,11 +12,11 @@ export interface LayerContext {
   readonly inputs: readonly (readonly number[])[];
   readonly weights: WeightStore;
   /** Throws ModelError `unsupported-option` when the layer counts channels first. */
-  channelsLast(): void;
+  readonly channelsLast: () => void;
   /** Registers a kernel that can be quantized; returns its index in the model. */
-  addKernel(kernel: Kernel): number;
+  readonly addKernel: (kernel: Kernel) => number;
   /** Takes a weight that stays float32 and counts its bytes. */
-  takeFloats(name: string, shape: readonly number[]): Float32Array;
+  readonly takeFloats: (name: string, shape: readonly number[]) => Float32Array;
 }
 
 export interface ResolvedLayer {

@@ -57,7 +57,10 @@ export class WeightStore {
     const weight = this.get(layer, name);
     if (weight.shape.length !== shape.length || weight.shape.some((dim, axis) => dim !== shape[axis])) {
       const [got, wanted] = [weight.shape, shape].map((dims) => `[${dims.join(', ')}]`);
-      throw new ModelError('bad-shape', `"${weight.name}" has shape ${got ?? ''}, but layer ${layer} needs ${wanted ?? ''}.`);
+      throw new ModelError(
+        'bad-shape',
+        `"${weight.name}" has shape ${got ?? ''}, but layer ${layer} needs ${wanted ?? ''}.`,
+      );
     }
     this.taken.add(weight.name);
     return weight.data;
@@ -66,7 +69,8 @@ export class WeightStore {
   /** Throws ModelError `unexpected-weights` when a weight belongs to no layer, since the result would then be wrong. */
   checkAllTaken(): void {
     const left = [...this.weights.keys()].filter((name) => !this.taken.has(name));
-    if (left.length > 0) throw new ModelError('unexpected-weights', `No layer uses the weights ${left.slice(0, 5).join(', ')}.`);
+    if (left.length > 0)
+      throw new ModelError('unexpected-weights', `No layer uses the weights ${left.slice(0, 5).join(', ')}.`);
   }
 
   /** Shape of the weight `<layer>/<name>`. Throws ModelError `missing-weights`. */
@@ -76,7 +80,8 @@ export class WeightStore {
 
   private get(layer: string, name: string): Weight {
     const weight = this.find(`${layer}/${name}`);
-    if (weight === undefined) throw new ModelError('missing-weights', `weights.bin has no "${name}" for layer ${layer}.`);
+    if (weight === undefined)
+      throw new ModelError('missing-weights', `weights.bin has no "${name}" for layer ${layer}.`);
     return weight;
   }
 
@@ -95,7 +100,10 @@ function checkBytes(wanted: number, bytes: ArrayBuffer, digest: string): void {
   if (bytes.byteLength > wanted) throw new ModelError('oversized', `weights.bin is too long: ${counts}.`);
   const found = bytesToHex(sha256(new Uint8Array(bytes)));
   if (found !== digest) {
-    throw new ModelError('tampered', `weights.bin is not the file the card describes (SHA-256 ${found.slice(0, 8)}…, not ${digest.slice(0, 8)}…).`);
+    throw new ModelError(
+      'tampered',
+      `weights.bin is not the file the card describes (SHA-256 ${found.slice(0, 8)}…, not ${digest.slice(0, 8)}…).`,
+    );
   }
 }
 

@@ -20,13 +20,21 @@ interface LayerJson {
 interface ModelJson {
   format?: unknown;
   modelTopology: { model_config: { class_name: string; config: Record<string, unknown> & { layers: LayerJson[] } } };
-  weightsManifest: { paths: string[]; weights: { name: string; shape: number[]; dtype: string; quantization?: unknown }[] }[];
+  weightsManifest: {
+    paths: string[];
+    weights: { name: string; shape: number[]; dtype: string; quantization?: unknown }[];
+  }[];
 }
 
 function bundle(change: (json: ModelJson) => void = () => undefined, bytes: Uint8Array = file) {
   const topology = JSON.parse(text) as ModelJson;
   change(topology);
-  const card = { id: 'x', output: 'logits', sha256: bytesToHex(sha256(bytes)), input: { shape: [28, 28, 1], preprocess: 'pixel/255' } };
+  const card = {
+    id: 'x',
+    output: 'logits',
+    sha256: bytesToHex(sha256(bytes)),
+    input: { shape: [28, 28, 1], preprocess: 'pixel/255' },
+  };
   return { card, topology, weights: Uint8Array.from(bytes).buffer };
 }
 
@@ -98,7 +106,9 @@ describe('forms of a model', () => {
     sameKernels((json) => void functional(json).layers.reverse()));
 
   it('reads ends without the outer list', () =>
-    sameKernels((json) => Object.assign(functional(json), { input_layers: ['image', 0, 0], output_layers: ['fc2', 0, 0] })));
+    sameKernels((json) =>
+      Object.assign(functional(json), { input_layers: ['image', 0, 0], output_layers: ['fc2', 0, 0] }),
+    ));
 
   it('reads a Sequential model whose first layer holds the input shape', () =>
     sameKernels(({ modelTopology }) => {
@@ -113,7 +123,12 @@ describe('forms of a model', () => {
   it('takes several weight files in order', () => {
     const change = ({ weightsManifest }: ModelJson): void => {
       const all = weightsManifest[0]?.weights ?? [];
-      weightsManifest.splice(0, 1, { paths: ['a', 'b'], weights: all.slice(0, 3) }, { paths: ['c'], weights: all.slice(3) });
+      weightsManifest.splice(
+        0,
+        1,
+        { paths: ['a', 'b'], weights: all.slice(0, 3) },
+        { paths: ['c'], weights: all.slice(3) },
+      );
     };
     sameKernels(change);
     expect(weightFiles(bundle(change).topology)).toEqual(['a', 'b', 'c']);
@@ -121,7 +136,9 @@ describe('forms of a model', () => {
   });
 
   it('finds weights behind the scopes of an exporter', () =>
-    sameKernels(({ weightsManifest }) => weightsManifest[0]?.weights.forEach((weight) => (weight.name = `net/${weight.name}`))));
+    sameKernels(({ weightsManifest }) =>
+      weightsManifest[0]?.weights.forEach((weight) => (weight.name = `net/${weight.name}`)),
+    ));
 });
 
 describe('damaged files', () => {
@@ -146,7 +163,10 @@ describe('damaged files', () => {
     ['a number', 3],
     ['an empty object', {}],
     ['no layers', { modelTopology: { class_name: 'Sequential', config: { layers: [] } }, weightsManifest: [] }],
-    ['a layer that is no object', { modelTopology: { class_name: 'Sequential', config: { layers: [7] } }, weightsManifest: [] }],
+    [
+      'a layer that is no object',
+      { modelTopology: { class_name: 'Sequential', config: { layers: [7] } }, weightsManifest: [] },
+    ],
   ])('refuses %s as model.json', (_name, topology) => {
     expect(errorOf(() => parseModel({ ...bundle(), topology })).code).toBe('bad-json');
   });
@@ -154,28 +174,145 @@ describe('damaged files', () => {
 
 describe('what the engine does not compute', () => {
   const cases: readonly (readonly [string, (json: ModelJson) => void, string, string])[] = [
-    ['a layer class', ({ modelTopology: { model_config } }) => Object.assign(model_config.config.layers[2] ?? {}, { class_name: 'LSTM' }), 'unsupported-layer', 'Layer pool1 is of class LSTM'],
-    ['an activation', (json) => (configOf(json, 1)['activation'] = 'gelu'), 'unsupported-option', '"activation": "gelu" of layer conv1 (Conv2D)'],
-    ['channels first', (json) => (configOf(json, 1)['data_format'] = 'channels_first'), 'unsupported-option', 'channels_first'],
+    [
+      'a layer class',
+      ({ modelTopology: { model_config } }) =>
+        Object.assign(model_config.config.layers[2] ?? {}, { class_name: 'LSTM' }),
+      'unsupported-layer',
+      'Layer pool1 is of class LSTM',
+    ],
+    [
+      'an activation',
+      (json) => (configOf(json, 1)['activation'] = 'gelu'),
+      'unsupported-option',
+      '"activation": "gelu" of layer conv1 (Conv2D)',
+    ],
+    [
+      'channels first',
+      (json) => (configOf(json, 1)['data_format'] = 'channels_first'),
+      'unsupported-option',
+      'channels_first',
+    ],
     ['groups', (json) => (configOf(json, 3)['groups'] = 2), 'unsupported-option', '"groups": 2 of layer conv2'],
     ['causal padding', (json) => (configOf(json, 3)['padding'] = 'causal'), 'unsupported-option', '"causal"'],
     ['another format', (json) => (json.format = 'graph-model'), 'unsupported-topology', 'graph-model'],
-    ['a nested model', ({ modelTopology: { model_config } }) => Object.assign(model_config.config.layers[2] ?? {}, { class_name: 'Sequential' }), 'unsupported-topology', 'Layer pool1'],
-    ['a half-precision weight', ({ weightsManifest }) => Object.assign(weightsManifest[0]?.weights[0] ?? {}, { dtype: 'float16' }), 'unsupported-dtype', 'float16'],
-    ['a quantized weight', ({ weightsManifest }) => Object.assign(weightsManifest[0]?.weights[0] ?? {}, { quantization: { dtype: 'uint8' } }), 'unsupported-dtype', 'stored quantized'],
-    ['two outputs', (json) => Object.assign(functional(json), { output_layers: [['fc1', 0, 0], ['fc2', 0, 0]] }), 'unsupported-topology', '2 outputs'],
-    ['two inputs', (json) => Object.assign(functional(json), { input_layers: [['image', 0, 0], ['fc1', 0, 0]] }), 'unsupported-topology', '2 inputs'],
-    ['a layer used twice', (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv1', 0, 0, {}]], [['conv1', 0, 0, {}]]] }), 'unsupported-topology', 'Layer pool1 is used 2 times'],
-    ['the graph form of Keras 3', (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [{ args: [] }] }), 'unsupported-topology', 'Keras 2'],
-    ['a layer in training mode', (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv1', 0, 0, { training: true }]]] }), 'unsupported-topology', '"training":true'],
-    ['two inputs of one layer', (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv1', 0, 0, {}], ['conv1', 0, 0, {}]]] }), 'unsupported-topology', 'takes 2 inputs'],
-    ['an unknown layer as input', (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv9', 0, 0, {}]]] }), 'bad-json', 'conv9'],
-    ['a cycle', (json) => Object.assign(functional(json).layers[1] ?? {}, { inbound_nodes: [[['pool1', 0, 0, {}]]] }), 'bad-json', 'cycle'],
-    ['a field of the wrong type', (json) => (configOf(json, 1)['filters'] = '8'), 'bad-json', '"filters" of layer conv1 (Conv2D) is "8"'],
+    [
+      'a nested model',
+      ({ modelTopology: { model_config } }) =>
+        Object.assign(model_config.config.layers[2] ?? {}, { class_name: 'Sequential' }),
+      'unsupported-topology',
+      'Layer pool1',
+    ],
+    [
+      'a half-precision weight',
+      ({ weightsManifest }) => Object.assign(weightsManifest[0]?.weights[0] ?? {}, { dtype: 'float16' }),
+      'unsupported-dtype',
+      'float16',
+    ],
+    [
+      'a quantized weight',
+      ({ weightsManifest }) =>
+        Object.assign(weightsManifest[0]?.weights[0] ?? {}, { quantization: { dtype: 'uint8' } }),
+      'unsupported-dtype',
+      'stored quantized',
+    ],
+    [
+      'two outputs',
+      (json) =>
+        Object.assign(functional(json), {
+          output_layers: [
+            ['fc1', 0, 0],
+            ['fc2', 0, 0],
+          ],
+        }),
+      'unsupported-topology',
+      '2 outputs',
+    ],
+    [
+      'two inputs',
+      (json) =>
+        Object.assign(functional(json), {
+          input_layers: [
+            ['image', 0, 0],
+            ['fc1', 0, 0],
+          ],
+        }),
+      'unsupported-topology',
+      '2 inputs',
+    ],
+    [
+      'a layer used twice',
+      (json) =>
+        Object.assign(functional(json).layers[2] ?? {}, {
+          inbound_nodes: [[['conv1', 0, 0, {}]], [['conv1', 0, 0, {}]]],
+        }),
+      'unsupported-topology',
+      'Layer pool1 is used 2 times',
+    ],
+    [
+      'the graph form of Keras 3',
+      (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [{ args: [] }] }),
+      'unsupported-topology',
+      'Keras 2',
+    ],
+    [
+      'a layer in training mode',
+      (json) =>
+        Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv1', 0, 0, { training: true }]]] }),
+      'unsupported-topology',
+      '"training":true',
+    ],
+    [
+      'two inputs of one layer',
+      (json) =>
+        Object.assign(functional(json).layers[2] ?? {}, {
+          inbound_nodes: [
+            [
+              ['conv1', 0, 0, {}],
+              ['conv1', 0, 0, {}],
+            ],
+          ],
+        }),
+      'unsupported-topology',
+      'takes 2 inputs',
+    ],
+    [
+      'an unknown layer as input',
+      (json) => Object.assign(functional(json).layers[2] ?? {}, { inbound_nodes: [[['conv9', 0, 0, {}]]] }),
+      'bad-json',
+      'conv9',
+    ],
+    [
+      'a cycle',
+      (json) => Object.assign(functional(json).layers[1] ?? {}, { inbound_nodes: [[['pool1', 0, 0, {}]]] }),
+      'bad-json',
+      'cycle',
+    ],
+    [
+      'a field of the wrong type',
+      (json) => (configOf(json, 1)['filters'] = '8'),
+      'bad-json',
+      '"filters" of layer conv1 (Conv2D) is "8"',
+    ],
     ['a kernel of another shape', (json) => (configOf(json, 1)['filters'] = 4), 'bad-shape', 'needs [5, 5, 1, 4]'],
-    ['a window larger than its input', (json) => Object.assign(configOf(json, 2), { pool_size: [40, 40] }), 'bad-shape', 'pool1'],
-    ['an input of another shape', (json) => (configOf(json, 0)['batch_input_shape'] = [null, 32, 32, 1]), 'bad-shape', '[32, 32, 1]'],
-    ['a layer without its weights', ({ weightsManifest }) => Object.assign(weightsManifest[0]?.weights[1] ?? {}, { name: 'conv1/offset' }), 'missing-weights', 'no "bias" for layer conv1'],
+    [
+      'a window larger than its input',
+      (json) => Object.assign(configOf(json, 2), { pool_size: [40, 40] }),
+      'bad-shape',
+      'pool1',
+    ],
+    [
+      'an input of another shape',
+      (json) => (configOf(json, 0)['batch_input_shape'] = [null, 32, 32, 1]),
+      'bad-shape',
+      '[32, 32, 1]',
+    ],
+    [
+      'a layer without its weights',
+      ({ weightsManifest }) => Object.assign(weightsManifest[0]?.weights[1] ?? {}, { name: 'conv1/offset' }),
+      'missing-weights',
+      'no "bias" for layer conv1',
+    ],
     ['weights of no layer', (json) => (configOf(json, 1)['use_bias'] = false), 'unexpected-weights', 'conv1/bias'],
   ];
   it.each(cases)('names %s', (_name, change, code, reason) => {

@@ -103,7 +103,10 @@ class GraphBuilder {
     const declared = config?.has(key) === true ? config.list(key).slice(1) : shape;
     if (declared.length !== shape.length || declared.some((dim, axis) => dim !== null && dim !== shape[axis])) {
       const found = declared.map((dim) => JSON.stringify(dim)).join(', ');
-      throw new ModelError('bad-shape', `The model takes an input [${found}], but its card says [${shape.join(', ')}].`);
+      throw new ModelError(
+        'bad-shape',
+        `The model takes an input [${found}], but its card says [${shape.join(', ')}].`,
+      );
     }
     const name = first?.kind === 'InputLayer' ? first.name : 'input';
     this.nodes.push({ name, op: { kind: 'input' }, inputs: [], shape });
@@ -150,6 +153,7 @@ const INPUT_LAYER: LayerClass = { read: plain.identity };
 function classOf(entry: LayerEntry): LayerClass {
   if (entry.kind === 'InputLayer') return INPUT_LAYER;
   const known = Object.hasOwn(LAYER_CLASSES, entry.kind) ? LAYER_CLASSES[entry.kind] : undefined;
-  if (known === undefined) throw new ModelError('unsupported-layer', `Layer ${entry.name} is of class ${entry.kind}, which is not supported.`);
+  if (known === undefined)
+    throw new ModelError('unsupported-layer', `Layer ${entry.name} is of class ${entry.kind}, which is not supported.`);
   return known;
 }

@@ -50,7 +50,10 @@ export function zeroPadding(layer: LayerContext): ResolvedLayer {
   const both: readonly unknown[] = Array.isArray(value) ? value : [value, value];
   const [rows, columns] = both.map((side) => (Array.isArray(side) ? side : [side, side]) as readonly unknown[]);
   if (both.length !== 2 || !isPadding(rows) || !isPadding(columns)) return layer.config.fail('padding', 'a padding');
-  return { op: { kind: 'pad', borders: { rows, columns } }, shape: [height + rows[0] + rows[1], width + columns[0] + columns[1], channels] };
+  return {
+    op: { kind: 'pad', borders: { rows, columns } },
+    shape: [height + rows[0] + rows[1], width + columns[0] + columns[1], channels],
+  };
 }
 
 export function upSampling(layer: LayerContext): ResolvedLayer {
@@ -112,5 +115,7 @@ function isTargetSize(dim: unknown): dim is number {
 }
 
 function isPadding(side: readonly unknown[] | undefined): side is Pair {
-  return side?.length === 2 && side.every((count) => typeof count === 'number' && Number.isInteger(count) && count >= 0);
+  return (
+    side?.length === 2 && side.every((count) => typeof count === 'number' && Number.isInteger(count) && count >= 0)
+  );
 }

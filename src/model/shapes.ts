@@ -13,7 +13,10 @@ export interface Sliding {
 export function imageShape(shape: readonly number[] | undefined, owner: string): readonly [number, number, number] {
   const [height, width, channels] = shape ?? [];
   if (shape?.length !== 3 || height === undefined || width === undefined || channels === undefined) {
-    throw new ModelError('bad-shape', `${owner} needs an input [height, width, channels], not [${(shape ?? []).join(', ')}].`);
+    throw new ModelError(
+      'bad-shape',
+      `${owner} needs an input [height, width, channels], not [${(shape ?? []).join(', ')}].`,
+    );
   }
   return [height, width, channels];
 }
@@ -60,7 +63,9 @@ export function broadcast(shapes: readonly (readonly number[])[], owner: string)
 /** Shape after joining along `axis` (0 is the first axis after the batch). Throws ModelError `bad-shape`. */
 export function joined(shapes: readonly (readonly number[])[], axis: number, owner: string): readonly number[] {
   const [first = []] = shapes;
-  const fits = shapes.every((shape) => shape.length === first.length && shape.every((dim, at) => at === axis || dim === first[at]));
+  const fits = shapes.every(
+    (shape) => shape.length === first.length && shape.every((dim, at) => at === axis || dim === first[at]),
+  );
   if (!fits || axis < 0 || axis >= first.length) {
     throw new ModelError('bad-shape', `${owner} cannot join ${listed(shapes)}.`);
   }

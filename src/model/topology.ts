@@ -19,7 +19,10 @@ export function layerEntries(modelJson: unknown): readonly LayerEntry[] {
   const root = new Fields(modelJson, 'model.json');
   const format = root.raw('format') ?? 'layers-model';
   if (format !== 'layers-model') {
-    throw new ModelError('unsupported-topology', `model.json has the format ${JSON.stringify(format)}, not "layers-model".`);
+    throw new ModelError(
+      'unsupported-topology',
+      `model.json has the format ${JSON.stringify(format)}, not "layers-model".`,
+    );
   }
   const topology = root.fields('modelTopology');
   const model = topology.has('model_config') ? topology.fields('model_config') : topology;
@@ -75,7 +78,8 @@ function readLayer(item: unknown): Omit<LayerEntry, 'inputs'> {
 /** The names in `inbound_nodes`: [] for an input, else one list of [layer, node index, tensor index, options]. */
 function inboundNames(layer: Fields, name: string): readonly string[] {
   const nodes = layer.has('inbound_nodes') ? layer.list('inbound_nodes') : [];
-  if (nodes.length > 1) throw new ModelError('unsupported-topology', `Layer ${name} is used ${String(nodes.length)} times.`);
+  if (nodes.length > 1)
+    throw new ModelError('unsupported-topology', `Layer ${name} is used ${String(nodes.length)} times.`);
   const [node] = nodes;
   if (node === undefined) return [];
   if (!Array.isArray(node)) {
@@ -96,7 +100,7 @@ function onlyEnd(config: Fields, key: 'input_layers' | 'output_layers'): string 
 }
 
 function tensorName(tensor: unknown, owner: string): string {
-  const [name, node, output, options]: readonly unknown[] = Array.isArray(tensor) ? tensor : [];
+  const [name, node, output, options]: readonly unknown[] = Array.isArray(tensor) ? (tensor as readonly unknown[]) : [];
   if (typeof name !== 'string') throw new ModelError('bad-json', `${owner} takes an input without a layer name.`);
   if (node !== 0 || output !== 0) {
     throw new ModelError('unsupported-topology', `${owner} takes a second use or output of layer ${name}.`);
@@ -135,7 +139,8 @@ function neededBy(entries: ReadonlyMap<string, LayerEntry>, output: string): Rea
   for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
     if (needed.has(name)) continue;
     const entry = entries.get(name);
-    if (entry === undefined) throw new ModelError('bad-json', `model.json refers to the layer ${name}, which it does not list.`);
+    if (entry === undefined)
+      throw new ModelError('bad-json', `model.json refers to the layer ${name}, which it does not list.`);
     needed.add(name);
     stack.push(...entry.inputs);
   }

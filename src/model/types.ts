@@ -7,7 +7,12 @@ export interface ModelCard {
   readonly task: 'classify';
   /** Id of a data set in public/data. */
   readonly dataset: string;
-  readonly input: { readonly shape: readonly number[]; readonly preprocess: string; readonly mean: number; readonly std: number };
+  readonly input: {
+    readonly shape: readonly number[];
+    readonly preprocess: string;
+    readonly mean: number;
+    readonly std: number;
+  };
   readonly output: string;
   /** Measured on all test images with the float weights. */
   readonly accuracy: { readonly correct: number; readonly images: number };

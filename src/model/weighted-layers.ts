@@ -32,9 +32,26 @@ export function separableConv2d(layer: LayerContext): ResolvedLayer {
   const multiplier = depthMultiplier(layer);
   const filters = config.count('filters');
   const { size, out, ...window } = readWindow(layer, [height, width]);
-  const depthwise = addKernel(layer, 'depthwise_kernel', 'depthwise', [...size, channels, multiplier], out, '/depthwise');
-  const pointwise = addKernel(layer, 'pointwise_kernel', 'conv2d', [1, 1, channels * multiplier, filters], out, '/pointwise');
-  return { op: { kind: 'separable', depthwise, pointwise, ...window, ...finish(layer, filters) }, shape: [...out, filters] };
+  const depthwise = addKernel(
+    layer,
+    'depthwise_kernel',
+    'depthwise',
+    [...size, channels, multiplier],
+    out,
+    '/depthwise',
+  );
+  const pointwise = addKernel(
+    layer,
+    'pointwise_kernel',
+    'conv2d',
+    [1, 1, channels * multiplier, filters],
+    out,
+    '/pointwise',
+  );
+  return {
+    op: { kind: 'separable', depthwise, pointwise, ...window, ...finish(layer, filters) },
+    shape: [...out, filters],
+  };
 }
 
 export function dense(layer: LayerContext): ResolvedLayer {
@@ -55,7 +72,14 @@ function addKernel(
   suffix = '',
 ): number {
   const weights = sizeOf(shape);
-  const info = { name: layer.name + suffix, kind: layer.kind, layout, shape, weights, macs: weights * sizeOf(positions) };
+  const info = {
+    name: layer.name + suffix,
+    kind: layer.kind,
+    layout,
+    shape,
+    weights,
+    macs: weights * sizeOf(positions),
+  };
   return layer.addKernel({ info, data: layer.weights.take(layer.name, weight, shape) });
 }
 

@@ -40,7 +40,9 @@ export class Evaluator {
   ) {
     const shape = model.nodes.at(-1)?.shape ?? [];
     if (shape.length !== 1 || sizeOf(shape) > 256) {
-      throw new RangeError(`An output of shape [${shape.join(', ')}] is not one score for each of at most 256 classes.`);
+      throw new RangeError(
+        `An output of shape [${shape.join(', ')}] is not one score for each of at most 256 classes.`,
+      );
     }
     this.classes = sizeOf(shape);
     this.quantized = new QuantizedKernels(model, kernels);
@@ -60,14 +62,19 @@ export class Evaluator {
    * for any other the squared distance of its logits to the float ones is summed too. Yields after every batch.
    * Throws RangeError when an image does not live here.
    */
-  *evaluate(side: Side | null, from: number, to: number): Generator<{ done: number; total: number }, EvaluationShard, void> {
+  *evaluate(
+    side: Side | null,
+    from: number,
+    to: number,
+  ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
     }
     const total = to - from;
     const tally = new Tally(from, total, this.classes, side !== null);
     this.outputs.beginRun();
-    const kernels = side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
+    const kernels =
+      side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
     const variant = this.upload(kernels);
     const float = side === null ? variant : this.upload(this.quantized.trained());
     try {
@@ -86,7 +93,13 @@ export class Evaluator {
   }
 
   private upload(kernels: readonly KernelValues[]): Variant {
-    return { kernels, weights: new NetworkWeights(this.model, kernels.map(({ values }) => values)) };
+    return {
+      kernels,
+      weights: new NetworkWeights(
+        this.model,
+        kernels.map(({ values }) => values),
+      ),
+    };
   }
 
   private baseline(float: Variant, batch: Batch): Float32Array {
@@ -119,7 +132,10 @@ export class Evaluator {
     for (const cut of this.cuts.toReversed()) {
       const stored = this.outputs.get(cutKey(cut, variant, batch));
       if (stored === undefined) continue;
-      return { from: cut.from, values: new Map(cut.live.map((node, index) => [node, stored[index] ?? new Float32Array(0)])) };
+      return {
+        from: cut.from,
+        values: new Map(cut.live.map((node, index) => [node, stored[index] ?? new Float32Array(0)])),
+      };
     }
     return { from: 1, values: new Map([[0, this.input(batch)]]) };
   }
@@ -135,7 +151,9 @@ export class Evaluator {
     for (let index = from; index < to; index++) {
       const pixels = this.images.pixels(index);
       if (pixels.length !== size) {
-        throw new RangeError(`The model takes ${String(size)} pixels, image ${String(index)} has ${String(pixels.length)}.`);
+        throw new RangeError(
+          `The model takes ${String(size)} pixels, image ${String(index)} has ${String(pixels.length)}.`,
+        );
       }
       const start = (index - from) * size;
       for (let at = 0; at < size; at++) values[start + at] = this.lookup[pixels[at] ?? 0] ?? 0;
@@ -186,14 +204,17 @@ function firstLargest(scores: Float32Array): number {
 
 /** Batches start at multiples of the batch size, so that overlapping ranges share what is remembered. */
 function* batchesOf(from: number, to: number, size: number): Generator<Batch> {
-  for (let start = from; start < to; ) {
+  for (let start = from; start < to;) {
     const end = Math.min(to, (Math.floor(start / size) + 1) * size);
     yield { from: start, to: end };
     start = end;
   }
 }
 
-function* reporting<Progress, Result>(steps: Generator<void, Result, void>, progress: Progress): Generator<Progress, Result, void> {
+function* reporting<Progress, Result>(
+  steps: Generator<void, Result, void>,
+  progress: Progress,
+): Generator<Progress, Result, void> {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -43,7 +43,13 @@ export function forward({ model, weights, known, from, tap }: ForwardInput): Ten
   }
 }
 
-function step(model: Model, weights: NetworkWeights, index: number, values: ReadonlyMap<number, Tensor>, tap?: Tap): Tensor {
+function step(
+  model: Model,
+  weights: NetworkWeights,
+  index: number,
+  values: ReadonlyMap<number, Tensor>,
+  tap?: Tap,
+): Tensor {
   const node = model.nodes[index];
   if (node === undefined) throw new RangeError(`The graph has no node ${String(index)}.`);
   const inputs = node.inputs.map((input) => {

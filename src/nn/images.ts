@@ -47,25 +47,32 @@ export class ImageStore {
  * Unpacks a split, yielding the compressed bytes done. Returns pixels and labels of all its images.
  * Throws ImageDataError when the stream is broken or does not hold `count` images of equal size.
  */
-export function* unpackImages({ packed, count }: PackedImages): Generator<
-  { done: number; total: number },
-  { pixels: Uint8Array; labels: Uint8Array },
-  void
-> {
+export function* unpackImages({
+  packed,
+  count,
+}: PackedImages): Generator<{ done: number; total: number }, { pixels: Uint8Array; labels: Uint8Array }, void> {
   const raw = yield* inflate(new Uint8Array(packed));
   const size = raw.length / count - 1;
-  if (!Number.isInteger(size) || size < 1) throw damaged(`${String(raw.length)} bytes are not ${String(count)} images with labels`);
+  if (!Number.isInteger(size) || size < 1)
+    throw damaged(`${String(raw.length)} bytes are not ${String(count)} images with labels`);
   return { pixels: raw.slice(0, count * size), labels: raw.slice(count * size) };
 }
 
 function* inflate(bytes: Uint8Array): Generator<{ done: number; total: number }, Uint8Array, void> {
   const parts: Uint8Array[] = [];
-  const stream = new Gunzip((part) => parts.push(part));
+  let crc = 0;
+  const stream = new Gunzip((part) => {
+    parts.push(part);
+    crc = crc32(part, crc);
+  });
   for (let start = 0; start < bytes.length; start += SLICE_BYTES) {
     const end = Math.min(start + SLICE_BYTES, bytes.length);
     push(stream, bytes.subarray(start, end), end === bytes.length);
     yield { done: end, total: bytes.length };
   }
+  // The unpacker itself does not look at the checksum of the stream, which stands eight bytes before its end.
+  if (bytes.length < 18 || new DataView(bytes.buffer).getUint32(bytes.length - 8, true) !== crc)
+    throw damaged('its checksum is wrong');
   const raw = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -73,6 +80,19 @@ function* inflate(bytes: Uint8Array): Generator<{ done: number; total: number },
     offset += part.length;
   }
   return raw;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  return value;
+});
+
+/** CRC-32 of RFC 1952, section 8, going on from that of the bytes before. */
+function crc32(bytes: Uint8Array, before: number): number {
+  let crc = ~before;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
 }
 
 function push(stream: Gunzip, bytes: Uint8Array, isLast: boolean): void {

@@ -26,8 +26,14 @@ function noise(count: number, seed: number): Float32Array {
 
 function randomize(model: tf.LayersModel): void {
   const weights = model.weights.map(({ originalName, shape }, index) => {
-    const values = noise(shape.reduce<number>((product, dim) => product * (dim ?? 1), 1), index + 7);
-    return tf.tensor(originalName.endsWith('variance') ? values.map((value) => Math.abs(value) + 0.1) : values, shape as number[]);
+    const values = noise(
+      shape.reduce<number>((product, dim) => product * (dim ?? 1), 1),
+      index + 7,
+    );
+    return tf.tensor(
+      originalName.endsWith('variance') ? values.map((value) => Math.abs(value) + 0.1) : values,
+      shape as number[],
+    );
   });
   model.setWeights(weights);
 }
@@ -65,9 +71,17 @@ async function compare(model: tf.LayersModel): Promise<void> {
   const wanted = { shape: expected.shape, data: (await expected.data()) as Float32Array };
   await tf.setBackend('wasm');
   const parsed = parseModel(bundle);
-  const weights = new NetworkWeights(parsed, parsed.kernels.map(({ data }) => data));
+  const weights = new NetworkWeights(
+    parsed,
+    parsed.kernels.map(({ data }) => data),
+  );
   const before = tf.memory().numTensors;
-  const output = forward({ model: parsed, weights, known: new Map([[0, tf.tensor(values, [BATCH, ...shape])]]), from: 1 });
+  const output = forward({
+    model: parsed,
+    weights,
+    known: new Map([[0, tf.tensor(values, [BATCH, ...shape])]]),
+    from: 1,
+  });
   const got = { shape: output.shape, data: output.dataSync() as Float32Array };
   output.dispose();
   expect(tf.memory().numTensors).toBe(before);
@@ -104,8 +118,10 @@ describe('convolutions', () => {
       const window = { kernelSize, strides, dilationRate, padding };
       it(`Conv2D ${text}`, () => alone(tf.layers.conv2d({ ...window, filters: 5 }), IMAGE));
       // The layers API of tfjs drops the dilation of this layer; see the test of its own below.
-      if (dilationRate === 1) it(`DepthwiseConv2D ${text}`, () => alone(tf.layers.depthwiseConv2d({ ...window, depthMultiplier: 2 }), IMAGE));
-      it(`SeparableConv2D ${text}`, () => alone(tf.layers.separableConv2d({ ...window, filters: 5, depthMultiplier: 2 }), IMAGE));
+      if (dilationRate === 1)
+        it(`DepthwiseConv2D ${text}`, () => alone(tf.layers.depthwiseConv2d({ ...window, depthMultiplier: 2 }), IMAGE));
+      it(`SeparableConv2D ${text}`, () =>
+        alone(tf.layers.separableConv2d({ ...window, filters: 5, depthMultiplier: 2 }), IMAGE));
     }
     it(`windows and strides that are not square, ${padding}`, async () => {
       await alone(tf.layers.conv2d({ kernelSize: [3, 2], strides: [2, 1], padding, filters: 4 }), IMAGE);
@@ -148,7 +164,17 @@ describe('layers without kernels', () => {
     ['Flatten', () => tf.layers.flatten(), IMAGE],
     ['Reshape', () => tf.layers.reshape({ targetShape: [3, -1] }), IMAGE],
     ['ZeroPadding2D, both axes', () => tf.layers.zeroPadding2d({ padding: [1, 2] }), IMAGE],
-    ['ZeroPadding2D, four sides', () => tf.layers.zeroPadding2d({ padding: [[0, 1], [2, 3]] }), IMAGE],
+    [
+      'ZeroPadding2D, four sides',
+      () =>
+        tf.layers.zeroPadding2d({
+          padding: [
+            [0, 1],
+            [2, 3],
+          ],
+        }),
+      IMAGE,
+    ],
     ['UpSampling2D nearest', () => tf.layers.upSampling2d({ size: [2, 3] }), IMAGE],
     ['UpSampling2D bilinear', () => tf.layers.upSampling2d({ size: [2, 3], interpolation: 'bilinear' }), IMAGE],
     ['BatchNormalization of images', () => tf.layers.batchNormalization({ epsilon: 0.01 }), IMAGE],
@@ -182,12 +208,20 @@ describe('graphs', () => {
     const main = apply(norm(), apply(conv(6), apply(tf.layers.reLU(), apply(norm(), apply(conv(6, 2), plain)))));
     const skip = apply(tf.layers.conv2d({ kernelSize: 1, strides: 2, filters: 6 }), plain);
     const sum = apply(tf.layers.reLU(), apply(tf.layers.add(), [main, skip]));
-    await compare(tf.model({ inputs, outputs: apply(tf.layers.dense({ units: 5 }), apply(tf.layers.globalAveragePooling2d({}), sum)) }));
+    await compare(
+      tf.model({
+        inputs,
+        outputs: apply(tf.layers.dense({ units: 5 }), apply(tf.layers.globalAveragePooling2d({}), sum)),
+      }),
+    );
   });
 
   it('branches that are joined along channels and along rows', async () => {
     const inputs = image();
-    const [left, right] = [apply(conv(2), inputs), apply(tf.layers.maxPooling2d({ poolSize: 3, strides: 1, padding: 'same' }), inputs)];
+    const [left, right] = [
+      apply(conv(2), inputs),
+      apply(tf.layers.maxPooling2d({ poolSize: 3, strides: 1, padding: 'same' }), inputs),
+    ];
     const channels = apply(tf.layers.concatenate(), [left, right, left]);
     const rows = apply(tf.layers.concatenate({ axis: 1 }), [channels, channels]);
     await compare(tf.model({ inputs, outputs: apply(tf.layers.flatten(), rows) }));
@@ -195,7 +229,10 @@ describe('graphs', () => {
 
   it('a sum of three with one broadcast', async () => {
     const inputs = image();
-    const pooled = apply(tf.layers.reshape({ targetShape: [1, 1, 3] }), apply(tf.layers.globalMaxPooling2d({}), inputs));
+    const pooled = apply(
+      tf.layers.reshape({ targetShape: [1, 1, 3] }),
+      apply(tf.layers.globalMaxPooling2d({}), inputs),
+    );
     await compare(tf.model({ inputs, outputs: apply(tf.layers.add(), [inputs, pooled, inputs]) }));
   });
 
@@ -203,7 +240,14 @@ describe('graphs', () => {
     await compare(
       tf.sequential({
         layers: [
-          tf.layers.conv2d({ inputShape: [9, 9, 1], kernelSize: 3, strides: 2, padding: 'same', filters: 4, activation: 'relu6' }),
+          tf.layers.conv2d({
+            inputShape: [9, 9, 1],
+            kernelSize: 3,
+            strides: 2,
+            padding: 'same',
+            filters: 4,
+            activation: 'relu6',
+          }),
           tf.layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', useBias: false }),
           norm(),
           tf.layers.reLU(),
@@ -218,14 +262,36 @@ describe('graphs', () => {
   it('names, shapes and multiply-accumulates of the kernels', async () => {
     const model = tf.sequential({
       layers: [
-        tf.layers.separableConv2d({ name: 'sep', inputShape: [8, 8, 2], kernelSize: 3, strides: 2, padding: 'same', filters: 6, depthMultiplier: 2 }),
+        tf.layers.separableConv2d({
+          name: 'sep',
+          inputShape: [8, 8, 2],
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          filters: 6,
+          depthMultiplier: 2,
+        }),
         tf.layers.flatten(),
         tf.layers.dense({ name: 'out', units: 3 }),
       ],
     });
     expect(layersOf(parseModel(await saved(model, [8, 8, 2])))).toEqual([
-      { name: 'sep/depthwise', kind: 'SeparableConv2D', layout: 'depthwise', shape: [3, 3, 2, 2], weights: 36, macs: 36 * 16 },
-      { name: 'sep/pointwise', kind: 'SeparableConv2D', layout: 'conv2d', shape: [1, 1, 4, 6], weights: 24, macs: 24 * 16 },
+      {
+        name: 'sep/depthwise',
+        kind: 'SeparableConv2D',
+        layout: 'depthwise',
+        shape: [3, 3, 2, 2],
+        weights: 36,
+        macs: 36 * 16,
+      },
+      {
+        name: 'sep/pointwise',
+        kind: 'SeparableConv2D',
+        layout: 'conv2d',
+        shape: [1, 1, 4, 6],
+        weights: 24,
+        macs: 24 * 16,
+      },
       { name: 'out', kind: 'Dense', layout: 'dense', shape: [96, 3], weights: 288, macs: 288 },
     ]);
   });

@@ -29,7 +29,8 @@ export class NetworkWeights {
     return {
       kernels: kernelIndices(op).map((index) => {
         const [values, kernel] = [kernels[index], model.kernels[index]];
-        if (values === undefined || kernel === undefined) throw new RangeError(`The network has no kernel ${String(index)}.`);
+        if (values === undefined || kernel === undefined)
+          throw new RangeError(`The network has no kernel ${String(index)}.`);
         return this.make(values, kernel.info.shape);
       }),
       bias: 'bias' in op ? this.vector(op.bias) : null,

@@ -22,7 +22,12 @@ import { activate, fusable } from './activation';
 export interface OpWeights {
   readonly kernels: readonly Tensor[];
   readonly bias: Tensor | null;
-  readonly norm: { readonly mean: Tensor; readonly variance: Tensor; readonly gamma: Tensor | null; readonly beta: Tensor | null } | null;
+  readonly norm: {
+    readonly mean: Tensor;
+    readonly variance: Tensor;
+    readonly gamma: Tensor | null;
+    readonly beta: Tensor | null;
+  } | null;
 }
 
 type Sides = [[number, number], [number, number], [number, number], [number, number]];
@@ -50,7 +55,7 @@ export function compute(node: GraphNode, inputs: readonly Tensor[], weights: OpW
     case 'global-pool':
       return (op.mode === 'max' ? max : mean)(x, [1, 2], op.keepDims);
     case 'reshape':
-      return reshape(x, [batchOf(x), ...node.shape]);
+      return reshape(x, [-1, ...node.shape]);
     case 'pad':
       return pad(x, aroundImages(op.borders));
     case 'upsample':
@@ -97,7 +102,7 @@ function multiply(op: OpOf<'dense'>, x: Tensor, weights: OpWeights, shape: reado
   const kernel = at(weights.kernels, 0) as Tensor2D;
   const end = ending(op.activation, weights.bias);
   const rows = reshape(x, [-1, kernel.shape[0]]);
-  return reshape(end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused })), [batchOf(x), ...shape]);
+  return reshape(end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused })), [-1, ...shape]);
 }
 
 /** What follows a sum of products: bias and, where tfjs computes the very same, the activation go into the same call. */
@@ -119,10 +124,6 @@ function upsample(op: OpOf<'upsample'>, x: Tensor4D, [height = 0, width = 0]: re
 function normalize(op: OpOf<'batch-norm'>, x: Tensor, { norm }: OpWeights): Tensor {
   if (norm === null) throw new RangeError('Batch normalization without its statistics.');
   return batchNorm(x, norm.mean, norm.variance, norm.beta ?? undefined, norm.gamma ?? undefined, op.epsilon);
-}
-
-function batchOf(x: Tensor): number {
-  return x.shape[0] ?? 0;
 }
 
 function at(tensors: readonly Tensor[], index: number): Tensor {

@@ -52,7 +52,10 @@ export class QuantizedKernels {
     const key = `${String(index)} ${String(side.seed)} ${keyOf(recipe)}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const { values } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, { kernels: this.kernels, seed: side.seed });
+    const { values } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, {
+      kernels: this.kernels,
+      seed: side.seed,
+    });
     const made = { id: this.nextId++, values };
     this.cache.set(key, made, values.byteLength);
     return made;
