@@ -3,6 +3,7 @@ import { type Side, type SideId, recipeFor } from '../../src/experiment/spec';
 import { quantizers } from '../../src/quantizers/registry';
 import { count } from '../charts/frame/format';
 import { PanelFrame } from '../charts/frame/PanelFrame';
+import type { ReportPair } from '../charts/frame/reports';
 import type { Size } from '../charts/frame/useSize';
 import type { HandleEvents } from '../charts/histogram/Handles';
 import { Histogram } from '../charts/histogram/Histogram';
@@ -12,7 +13,7 @@ import { histogramTable, sentence } from '../charts/histogram/words';
 import { useStore } from '../store/store';
 import { centroidsByRecipe, clipByHand, clipByRecipe, placeCentroids } from './histogramActions';
 import { LloydControls } from './LloydControls';
-import { type ReportPair, type SelectedReports, useSelectedReports } from './selectedReports';
+import { type SelectedReports, useSelectedReports } from './selectedReports';
 
 /** What is held between the first and the last step of a drag: the axis, and the scale that turns a place into a ratio. */
 interface Held {

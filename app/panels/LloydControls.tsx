@@ -5,7 +5,7 @@ import { Chip } from '../controls/Chip';
 import { useStore } from '../store/store';
 import css from './LloydControls.module.css';
 import { iterateTo, passesOf } from './histogramActions';
-import type { ReportPair } from './selectedReports';
+import type { ReportPair } from '../charts/frame/reports';
 
 interface LloydControlsProps {
   readonly layer: string;

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import type { LayerReport } from '../../src/jobs/reports';
+import type { ReportPair } from '../charts/frame/reports';
 import { type PanelStatus, panelStatus } from '../charts/frame/status';
 import type { AppState } from '../store/state';
 import { useStore } from '../store/store';
 
 type Slots = AppState['layerReports'];
-export type ReportPair = Readonly<Record<SideId, LayerReport | null>>;
 
 export interface SelectedReports {
   readonly layer: string;

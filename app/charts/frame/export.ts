@@ -23,6 +23,8 @@ const RESOLVED = [
   'stroke-linejoin',
   'stroke-opacity',
   'opacity',
+  'stop-color',
+  'stop-opacity',
   'paint-order',
   'font-family',
   'font-size',

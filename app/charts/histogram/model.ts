@@ -1,10 +1,11 @@
 import type { SideId } from '../../../src/experiment/spec';
 import type { LayerReport } from '../../../src/jobs/reports';
+import type { ReportPair } from '../frame/reports';
 import type { Size } from '../frame/useSize';
 import { type HalfMarks, largestCount, marksOf } from './marks';
 import { type Frame, type Half, frameOf } from './scales';
 import { type ThresholdMarks, thresholdMarks } from './thresholds';
-import { type Reports, notesOf } from './words';
+import { notesOf } from './words';
 
 export interface Note {
   readonly text: string;
@@ -36,7 +37,7 @@ export interface HistogramModel {
 }
 
 export interface HistogramInput {
-  readonly reports: Reports;
+  readonly reports: ReportPair;
   readonly show: 'a' | 'both' | 'b';
   readonly size: Size;
   /** Largest count of the frozen axis while something is dragged. */
@@ -62,7 +63,7 @@ export function histogramModel(input: HistogramInput): HistogramModel | null {
 }
 
 /** Largest count of either side, so that both halves keep one scale. */
-export function tallest({ a, b }: Reports): number {
+export function tallest({ a, b }: ReportPair): number {
   return Math.max(a === null ? 1 : largestCount(a), b === null ? 1 : largestCount(b)) * 1.1;
 }
 

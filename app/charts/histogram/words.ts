@@ -1,9 +1,8 @@
 import type { SideId } from '../../../src/experiment/spec';
 import type { LayerReport, TensorMetrics } from '../../../src/jobs/reports';
 import { count, decibel, share } from '../frame/format';
+import { type ReportPair, shownReports } from '../frame/reports';
 import type { FrameTable } from '../frame/table';
-
-export type Reports = Readonly<Record<SideId, LayerReport | null>>;
 
 /** What the chart says about one side, the first line in its colour. */
 export function notesOf(side: SideId, report: LayerReport): readonly string[] {
@@ -37,17 +36,14 @@ export function errorSplit({ sqnrDb, clipMse, mse, clippedCount }: TensorMetrics
 }
 
 /** The chart in one sentence. */
-export function sentence(layer: string, reports: Reports, sides: readonly SideId[]): string {
-  const parts = sides.flatMap((side) => {
-    const report = reports[side];
-    return report === null ? [] : [notesOf(side, report).join(', ')];
-  });
+export function sentence(layer: string, reports: ReportPair, sides: readonly SideId[]): string {
+  const parts = shownReports(reports, sides).map(({ side, report }) => notesOf(side, report).join(', '));
   const n = (reports.a ?? reports.b)?.metrics.n;
   const subject = n === undefined ? `Weights of ${layer}` : `Histogram of the ${count(n)} weights of ${layer}`;
   return parts.length > 0 ? `${subject}. ${parts.join('. ')}.` : `${subject}, not yet measured.`;
 }
 
-export function histogramTable(reports: Reports): FrameTable {
+export function histogramTable(reports: ReportPair): FrameTable {
   const shared = (reports.a ?? reports.b)?.histogram;
   const columns = ['from', 'to', 'float weights', 'clipped in A', 'quantized in A', 'clipped in B', 'quantized in B'];
   if (shared === undefined) return { columns, rows: [] };

@@ -5,7 +5,7 @@ import type { LayerInfo } from '../../../src/model/types';
 import { count, decibel } from '../frame/format';
 import type { Size } from '../frame/useSize';
 import { type BitsChip, bitsOf } from './bits';
-import { describe, factsOf, sentence } from './words';
+import { type StripLayer, describe, factsOf, sentence } from './words';
 
 export interface SqnrBar {
   readonly side: SideId;
@@ -55,9 +55,6 @@ export interface NetworkInput {
   readonly reports: Readonly<Record<SideId, NetworkReport | null>>;
   readonly show: 'a' | 'both' | 'b';
 }
-
-/** A layer as the strip needs it: complete once the model has loaded, name and size before. */
-export type StripLayer = Pick<LayerInfo, 'name' | 'weights'> & Partial<LayerInfo>;
 
 const LEFT = 46;
 const RIGHT = 14;

@@ -3,7 +3,9 @@ import type { LayerSummary, NetworkReport } from '../../../src/jobs/reports';
 import type { LayerInfo } from '../../../src/model/types';
 import { count, decibel, fixed } from '../frame/format';
 import type { FrameTable } from '../frame/table';
-import type { StripLayer } from './model';
+
+/** A layer as the strip needs it: complete once the model has loaded, name and size before. */
+export type StripLayer = Pick<LayerInfo, 'name' | 'weights'> & Partial<LayerInfo>;
 
 type Reports = Readonly<Record<SideId, NetworkReport | null>>;
 

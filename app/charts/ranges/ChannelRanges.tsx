@@ -4,11 +4,12 @@ import { classes } from '../../controls/classes';
 import { Inspector, Tip } from '../frame/Inspector';
 import css from './ChannelRanges.module.css';
 import { channelLines, type RangeLabel } from './labels';
-import type { RangesModel, Reports } from './model';
+import type { ReportPair } from '../frame/reports';
+import type { RangesModel } from './model';
 
 interface ChannelRangesProps {
   readonly model: RangesModel;
-  readonly reports: Reports;
+  readonly reports: ReportPair;
   readonly sides: readonly SideId[];
 }
 
@@ -38,7 +39,7 @@ export function ChannelRanges({ model, reports, sides }: ChannelRangesProps) {
 }
 
 const Drawing = memo(function Drawing({ model, at }: { readonly model: RangesModel; readonly at: number | null }) {
-  const { size, left, right, top, bottom, order, pitch } = model;
+  const { size, left, right, top, bottom, pitch } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
       {model.ticks.map(({ y, label }) => (
@@ -95,7 +96,7 @@ function Labels({ model }: { readonly model: RangesModel }) {
   const { labels, size, left, right, order } = model;
   return (
     <>
-      {model.labels.map(({ text, tone, x, y, anchor }) => (
+      {labels.map(({ text, tone, x, y, anchor }) => (
         <text key={text} className={`${TONES[tone]} halo`} x={x} y={y} textAnchor={anchor}>
           {text}
         </text>

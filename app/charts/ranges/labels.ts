@@ -1,8 +1,16 @@
 import type { SideId } from '../../../src/experiment/spec';
 import type { LayerReport } from '../../../src/jobs/reports';
 import { count, value } from '../frame/format';
+import { type ReportPair, type ShownReport, shownReports } from '../frame/reports';
 import type { FrameTable } from '../frame/table';
-import type { Reports, ThresholdLine } from './model';
+
+/** How the thresholds of one side are drawn over the channels. */
+export interface ThresholdLine {
+  readonly side: SideId;
+  readonly path: string;
+  /** One threshold for all channels. */
+  readonly shared: boolean;
+}
 
 export interface RangeLabel {
   readonly text: string;
@@ -13,7 +21,7 @@ export interface RangeLabel {
 }
 
 interface LabelInput {
-  readonly shown: readonly { readonly side: SideId; readonly report: LayerReport }[];
+  readonly shown: readonly ShownReport[];
   readonly order: readonly number[];
   readonly lines: readonly ThresholdLine[];
   readonly y: (v: number) => number;
@@ -77,7 +85,7 @@ export function deadNote(side: SideId, { metrics }: LayerReport): string | null 
 }
 
 /** What the inspector says about one channel. */
-export function channelLines(channel: number, rank: number, reports: Reports, sides: readonly SideId[]): string[] {
+export function channelLines(channel: number, rank: number, reports: ReportPair, sides: readonly SideId[]): string[] {
   const absMax = (reports.a ?? reports.b)?.channels.absMax;
   const own = sides.flatMap((side) => {
     const channels = reports[side]?.channels;
@@ -95,7 +103,7 @@ export function channelLines(channel: number, rank: number, reports: Reports, si
 }
 
 /** The chart in one sentence. */
-export function sentence(layer: string, reports: Reports, sides: readonly SideId[]): string {
+export function sentence(layer: string, reports: ReportPair, sides: readonly SideId[]): string {
   const absMax = (reports.a ?? reports.b)?.channels.absMax;
   if (absMax === undefined || absMax.length === 0) return `Ranges of the channels of ${layer}, not yet measured.`;
   const sorted = absMax.slice().sort();
@@ -103,9 +111,8 @@ export function sentence(layer: string, reports: Reports, sides: readonly SideId
   const largest = sorted[sorted.length - 1] ?? 0;
   const channel = absMax.indexOf(largest);
   const spread = largest > OUTLIER * median ? ', an outlier' : '';
-  const lost = sides.flatMap((side) => {
-    const report = reports[side];
-    const text = report === null ? null : deadNote(side, report);
+  const lost = shownReports(reports, sides).flatMap(({ side, report }) => {
+    const text = deadNote(side, report);
     return text === null ? [] : [`; ${text}`];
   });
   return (
@@ -114,7 +121,7 @@ export function sentence(layer: string, reports: Reports, sides: readonly SideId
   );
 }
 
-export function rangesTable(order: readonly number[], reports: Reports): FrameTable {
+export function rangesTable(order: readonly number[], reports: ReportPair): FrameTable {
   const absMax = (reports.a ?? reports.b)?.channels.absMax;
   const cells = (report: LayerReport | null, channel: number) => {
     if (report === null) return ['', '', ''];

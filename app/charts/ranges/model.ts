@@ -2,18 +2,9 @@ import { type ScaleLogarithmic, scaleLog } from 'd3';
 import type { SideId } from '../../../src/experiment/spec';
 import type { LayerReport } from '../../../src/jobs/reports';
 import { tick } from '../frame/format';
+import { type ReportPair, shownReports } from '../frame/reports';
 import type { Size } from '../frame/useSize';
-import { labelsOf, type RangeLabel } from './labels';
-
-export type Reports = Readonly<Record<SideId, LayerReport | null>>;
-
-/** How the thresholds of one side are drawn over the channels. */
-export interface ThresholdLine {
-  readonly side: SideId;
-  readonly path: string;
-  /** One threshold for all channels. */
-  readonly shared: boolean;
-}
+import { type RangeLabel, type ThresholdLine, labelsOf } from './labels';
 
 /** Below half a step a weight becomes 0: the zone of a side that loses whole channels. */
 export interface DeadZone {
@@ -46,7 +37,7 @@ const BOTTOM = 26;
 const DECADES = 4;
 
 /** Channels from the widest to the narrowest: largest |w| as bars, thresholds as lines, on a logarithmic axis. */
-export function rangesModel(reports: Reports, sides: readonly SideId[], size: Size): RangesModel | null {
+export function rangesModel(reports: ReportPair, sides: readonly SideId[], size: Size): RangesModel | null {
   const shared = reports.a ?? reports.b;
   if (shared === null || shared.channels.absMax.length === 0) return null;
   const { absMax } = shared.channels;
@@ -56,7 +47,7 @@ export function rangesModel(reports: Reports, sides: readonly SideId[], size: Si
   const bottom = size.height - BOTTOM;
   const y = scaleLog(domainOf(reports, sides, absMax), [bottom, TOP]).clamp(true);
   const pitch = (right - left) / order.length;
-  const shown = sides.flatMap((side) => (reports[side] === null ? [] : [{ side, report: reports[side] }]));
+  const shown = shownReports(reports, sides);
   const lines = shown.flatMap(({ side, report }) => thresholdLine(side, report, order, left, pitch, y));
   const zones = shown.flatMap(({ side, report }) => deadZone(side, report, y));
   return {
@@ -82,7 +73,7 @@ export function channelOrder(absMax: Float32Array): number[] {
 }
 
 /** Everything positive that is drawn, with a little air, at most four decades. */
-function domainOf(reports: Reports, sides: readonly SideId[], absMax: Float32Array): [number, number] {
+function domainOf(reports: ReportPair, sides: readonly SideId[], absMax: Float32Array): [number, number] {
   const thresholds = sides.flatMap((side) => Array.from(reports[side]?.channels.threshold ?? []));
   const values = [...absMax, ...thresholds].filter((v) => v > 0 && Number.isFinite(v));
   const high = Math.max(...values, 1e-9) * 1.12;

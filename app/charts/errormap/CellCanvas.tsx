@@ -1,0 +1,34 @@
+import { useLayoutEffect, useRef } from 'react';
+import type { Box } from '../frame/Inspector';
+import { useThemeName } from '../frame/useThemeName';
+import css from './ErrorMap.module.css';
+import { type Cells, paint, rampOf } from './paint';
+
+const TOKENS = ['--e0', '--e1', '--e2', '--e3', '--e4', '--e5'];
+
+interface CellCanvasProps {
+  readonly box: Box;
+  readonly cells: Cells;
+  /** Value of the last colour. */
+  readonly top: number;
+}
+
+/** Cells as pixels: tens of thousands of marks would be too many elements. */
+export function CellCanvas({ box, cells, top }: CellCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useThemeName();
+  const { left, width, height } = box;
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    const density = Math.min(window.devicePixelRatio, 2);
+    const style = getComputedStyle(element);
+    const ramp = rampOf(TOKENS.map((token) => style.getPropertyValue(token).trim()));
+    const [w, h] = [Math.round(width * density), Math.round(height * density)];
+    const pixels = paint(cells, w, h, top, ramp);
+    if (element.width !== w || element.height !== h) Object.assign(element, { width: w, height: h });
+    context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer as ArrayBuffer), w, h), 0, 0);
+  }, [width, height, cells, top, theme]);
+  return <canvas ref={canvas} className={css.canvas} style={{ left, top: box.top, width, height }} aria-hidden />;
+}
