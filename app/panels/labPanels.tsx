@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import { ChannelRangesPanel } from './ChannelRangesPanel';
+import { ErrorMapPanel } from './ErrorMapPanel';
 import { HistogramPanel } from './HistogramPanel';
 import { NetworkPanel } from './NetworkPanel';
 
@@ -30,7 +31,7 @@ export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
   { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
   { name: 'Channel ranges', area: 'channels', Panel: ChannelRangesPanel },
-  { name: 'Error map', area: 'errors', Panel: waiting('Error map') },
+  { name: 'Error map', area: 'errors', Panel: ErrorMapPanel },
   { name: 'Accuracy', area: 'accuracy', Panel: waiting('Accuracy') },
   { name: 'Rounding error', area: null, Panel: waiting('Rounding error') },
   { name: 'Formula', area: null, Panel: waiting('Formula') },

@@ -15,7 +15,8 @@ interface ScopeFieldProps {
 export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
   const layer = useStore((state) => state.view.layer);
   const overrides = useStore((state) => state.experiment[side].overrides);
-  const own = Object.keys(overrides);
+  const model = useStore((state) => state.model);
+  const own = model.status === 'ready' ? model.layers.map(({ name }) => name).filter((name) => name in overrides) : [];
   return (
     <div className={css.scope}>
       <SegmentedControl
