@@ -1,5 +1,6 @@
 import type { Recipe } from '../experiment/spec';
-import { groupOf, type Partition, partitionOf } from './granularity';
+import { decodeScaled } from './decode';
+import { type Partition, partitionOf, rowGroups } from './granularity';
 import { type Encoded, FLOAT_BITS, NO_STORAGE, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
@@ -8,19 +9,24 @@ export interface SignedLevelsState extends QuantizerState {
   readonly scales: readonly number[];
 }
 
-/** Mean of `pick(|w|)` values of each scale group over the finite weights for which it is not null; 0 without any. */
-export function groupMeans(tensor: WeightTensor, partition: Partition, pick: (magnitude: number, group: number) => number | null): number[] {
+/**
+ * Mean |w| of each scale group over the finite weights with |w| above the group's threshold (no threshold: over all); 0
+ * without any. Stored as float32.
+ */
+export function meanMagnitudes(tensor: WeightTensor, partition: Partition, above: readonly number[] | null): number[] {
   const sums = new Float64Array(partition.groups);
   const counts = new Float64Array(partition.groups);
-  tensor.data.forEach((x, i) => {
-    if (!Number.isFinite(x)) return;
-    const group = groupOf(partition, Math.floor(i / partition.columns), i % partition.columns);
-    const picked = pick(Math.abs(x), group);
-    if (picked === null) return;
-    sums[group] = (sums[group] ?? 0) + picked;
-    counts[group] = (counts[group] ?? 0) + 1;
-  });
-  return Array.from(sums, (sum, g) => Math.fround((counts[g] ?? 0) > 0 ? sum / (counts[g] ?? 1) : 0));
+  for (let row = 0, i = 0; row < partition.rows; row++) {
+    const { first, step } = rowGroups(partition, row);
+    for (let column = 0; column < partition.columns; column++, i++) {
+      const group = first + step * column;
+      const magnitude = Math.abs(tensor.data[i]!);
+      if (!(magnitude < Infinity) || (above !== null && magnitude <= above[group]!)) continue;
+      sums[group]! += magnitude;
+      counts[group]!++;
+    }
+  }
+  return Array.from(sums, (sum, group) => (sum === 0 ? 0 : Math.fround(sum / counts[group]!)));
 }
 
 /** State of a format with levels -alpha, (0,) alpha. */
@@ -41,27 +47,23 @@ export function signedLevels(partition: Partition, alphas: readonly number[]): S
   };
 }
 
-/** code * alpha of its group. */
-export function decodeSigned(codes: Int32Array, state: SignedLevelsState): Float32Array {
-  return Float32Array.from(codes, (code, i) => {
-    const group = groupOf(state, Math.floor(i / state.columns), i % state.columns);
-    return code * (state.scales[group] ?? 0) + 0;
-  });
-}
-
 function fit(tensor: WeightTensor, recipe: Recipe): SignedLevelsState {
   const partition = partitionOf(tensor, recipe.granularity);
-  return { ...signedLevels(partition, groupMeans(tensor, partition, (magnitude) => magnitude)), qmin: 0 };
+  return { ...signedLevels(partition, meanMagnitudes(tensor, partition, null)), qmin: 0 };
 }
 
 /** Codes are the stored bits: 1 for +alpha, 0 for -alpha. */
 function encode(tensor: WeightTensor, state: SignedLevelsState): Encoded {
-  const codes = Int32Array.from(tensor.data, (x) => (x < 0 ? 0 : 1));
+  const codes = new Int32Array(tensor.data.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = tensor.data[i]! < 0 ? 0 : 1;
   return { codes, values: decode(codes, state) };
 }
 
 function decode(codes: Int32Array, state: SignedLevelsState): Float32Array {
-  return decodeSigned(codes.map((bit) => 2 * bit - 1), state);
+  return decodeScaled(
+    codes.map((bit) => 2 * bit - 1),
+    state,
+  );
 }
 
 export const binary: Quantizer<SignedLevelsState> = {
@@ -70,7 +72,11 @@ export const binary: Quantizer<SignedLevelsState> = {
   summary: 'Only the sign is kept, with one α = mean |w| for each scale group; the sign of 0 is +1.',
   source: 'Rastegari et al. 2016 (XNOR-Net), equations 4 to 6; lecture, binary weight networks',
   params: {},
-  applies: () => ({ granularity: null, clipper: 'Two levels leave no range to clip.', rounder: 'A weight takes the level of its sign.' }),
+  applies: () => ({
+    granularity: null,
+    clipper: 'Two levels leave no range to clip.',
+    rounder: 'A weight takes the level of its sign.',
+  }),
   problem: () => null,
   fit,
   encode,

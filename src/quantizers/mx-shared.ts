@@ -1,19 +1,26 @@
 import type { Recipe } from '../experiment/spec';
 import { floorLog2 } from '../numerics/float32';
 import { roundHalfAway, roundHalfEven, roundTowardZero } from '../numerics/round';
-import { type Blocks, blockIndices, blocksOf } from './blocks';
+import { type Blocks, blockMaxima, blocksOf } from './blocks';
+import { rowGroups } from './granularity';
 import { type Encoded, NO_STORAGE, numberOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
-export interface MxSharedState extends QuantizerState {
+/** Mantissa bits without the sign, sizes of blocks and sub-blocks, and bits of their exponents. */
+interface Format {
   readonly m: number;
+  readonly k1: number;
   readonly k2: number;
   readonly d1: number;
   readonly d2: number;
-  readonly perColumn: number;
+}
+
+export interface MxSharedState extends QuantizerState, Format {
+  /** Step of a block where tau is 0. */
+  readonly scales: readonly number[];
   /** E of each block, unbiased; null for a block with a NaN or an infinity. */
   readonly sharedExponents: readonly (number | null)[];
-  /** tau of each sub-block, block after block. */
+  /** tau of each sub-block, in the order [sub-blocks along a channel, channels]. */
   readonly microExponents: readonly number[];
 }
 
@@ -23,84 +30,138 @@ const ROUNDINGS: Readonly<Record<string, (v: number) => number>> = {
   truncate: roundTowardZero,
 };
 
-function largest(data: Float32Array, indices: readonly number[]): number {
-  return indices.reduce((max, i) => Math.max(max, Math.abs(data[i] ?? 0)), 0);
+/** Sub-block of a row among those of its channel; sub-blocks start anew in every block. */
+function subBlockOf(row: number, { k1, k2 }: Format): number {
+  return Math.floor(row / k1) * Math.ceil(k1 / k2) + Math.floor((row % k1) / k2);
 }
 
-interface BlockFit {
-  readonly shared: number | null;
-  readonly micro: number[];
+function formatOf(recipe: Recipe): Format {
+  const number = (key: keyof Format, fallback: number): number => numberOf(recipe, key, fallback);
+  return { m: number('m', 4), k1: number('k1', 16), k2: number('k2', 2), d1: number('d1', 8), d2: number('d2', 1) };
 }
 
-/** Shared exponent of a block and the micro-exponents of its sub-blocks (Rouhani et al. 2023, section 3). */
-function fitBlock(data: Float32Array, indices: readonly number[], { k2, d1, d2 }: { k2: number; d1: number; d2: number }): BlockFit {
-  const floor = -(2 ** (d1 - 1) - 1);
-  const most = 2 ** d2 - 1;
-  const parts = Math.ceil(indices.length / k2);
-  if (indices.some((i) => !Number.isFinite(data[i] ?? 0))) return { shared: null, micro: new Array<number>(parts).fill(0) };
-  const top = largest(data, indices);
-  const shared = top === 0 ? floor : Math.max(floorLog2(top), floor);
-  const micro = Array.from({ length: parts }, (_, p) => {
-    const part = largest(data, indices.slice(p * k2, (p + 1) * k2));
-    return part === 0 ? most : Math.min(shared - Math.max(floorLog2(part), floor), most);
-  });
-  return { shared, micro };
+/** Largest finite magnitude of each sub-block. */
+function subBlockMaxima(data: Float32Array, { rows, columns }: Blocks, format: Format): Float32Array {
+  const maxima = new Float32Array(rows > 0 ? (subBlockOf(rows - 1, format) + 1) * columns : 0);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const first = subBlockOf(row, format) * columns;
+    for (let column = 0; column < columns; column++, i++) {
+      const magnitude = Math.abs(data[i]!);
+      if (magnitude > maxima[first + column]! && magnitude < Infinity) maxima[first + column] = magnitude;
+    }
+  }
+  return maxima;
 }
 
+/** E of each block: the exponent of its largest magnitude, no smaller than the format can hold. */
+function sharedExponents(data: Float32Array, blocks: Blocks, { d1 }: Format): (number | null)[] {
+  const smallest = 1 - 2 ** (d1 - 1);
+  const exponents = Array.from(blockMaxima(data, blocks), (top): number | null =>
+    top === 0 ? smallest : Math.max(floorLog2(top), smallest),
+  );
+  for (let row = 0, i = 0; row < blocks.rows; row++) {
+    const { first } = rowGroups(blocks, row);
+    for (let column = 0; column < blocks.columns; column++, i++) {
+      if (!Number.isFinite(data[i]!)) exponents[first + column] = null;
+    }
+  }
+  return exponents;
+}
+
+/** tau of each sub-block: how far its largest magnitude lies below the shared exponent, as far as the format can say. */
+function microExponents(
+  maxima: Float32Array,
+  columns: number,
+  format: Format,
+  shared: readonly (number | null)[],
+): number[] {
+  const smallest = 1 - 2 ** (format.d1 - 1);
+  const most = 2 ** format.d2 - 1;
+  const perBlock = Math.ceil(format.k1 / format.k2);
+  const taus = new Array<number>(maxima.length).fill(0);
+  for (let part = 0, i = 0; i < maxima.length; part++) {
+    const first = Math.floor(part / perBlock) * columns;
+    for (let column = 0; column < columns; column++, i++) {
+      const exponent = shared[first + column] ?? null;
+      const top = maxima[i]!;
+      if (exponent === null) continue;
+      taus[i] = top === 0 ? most : Math.min(exponent - Math.max(floorLog2(top), smallest), most);
+    }
+  }
+  return taus;
+}
+
+/** Shared exponents of blocks and micro-exponents of sub-blocks (Rouhani et al. 2023, section 3). */
 function fit(tensor: WeightTensor, recipe: Recipe): MxSharedState {
-  const sizes = { m: numberOf(recipe, 'm', 4), k2: numberOf(recipe, 'k2', 2), d1: numberOf(recipe, 'd1', 8), d2: numberOf(recipe, 'd2', 1) };
-  const blocks = blocksOf(tensor, numberOf(recipe, 'k1', 16));
-  const fitted = Array.from({ length: blocks.count }, (_, b) => fitBlock(tensor.data, blockIndices(blocks, b), sizes));
-  const limit = 2 ** sizes.m - 1;
-  const tops = fitted.map(({ shared }) => (shared === null ? UNBOUNDED : limit * 2 ** (shared - (sizes.m - 1))));
+  const format = formatOf(recipe);
+  const blocks = blocksOf(tensor, format.k1);
+  const shared = sharedExponents(tensor.data, blocks, format);
+  const limit = 2 ** format.m - 1;
+  const steps = shared.map((exponent) => 2 ** ((exponent ?? 0) - (format.m - 1)));
+  const tops = steps.map((step, b) => (shared[b] === null ? UNBOUNDED : limit * step));
   return {
     rows: blocks.rows,
     columns: blocks.columns,
     regions: blocks.regions,
-    scales: fitted.map(({ shared }) => Math.fround(2 ** ((shared ?? 0) - (sizes.m - 1)))),
+    scales: steps,
     zeroPoints: null,
     low: tops.map((t) => -t),
     high: tops,
     qmin: -limit,
     qmax: limit,
     centroids: null,
-    ...sizes,
-    perColumn: blocks.perColumn,
-    sharedExponents: fitted.map(({ shared }) => shared),
-    microExponents: fitted.flatMap(({ micro }) => micro),
+    ...format,
+    sharedExponents: shared,
+    microExponents: microExponents(subBlockMaxima(tensor.data, blocks, format), blocks.columns, format, shared),
   };
 }
 
-/** Walks all weights with the step of their sub-block; null in a block without an exponent. */
-function forEachStep(state: MxSharedState, visit: (index: number, step: number | null) => void): void {
-  const blocks: Blocks = { ...state, count: state.perColumn * state.columns };
-  let sub = 0;
-  for (let b = 0; b < blocks.count; b++) {
-    const indices = blockIndices(blocks, b);
-    const shared = state.sharedExponents[b] ?? null;
-    indices.forEach((index, i) => {
-      const tau = state.microExponents[sub + Math.floor(i / state.k2)] ?? 0;
-      visit(index, shared === null ? null : 2 ** (shared - tau - (state.m - 1)));
-    });
-    sub += Math.ceil(indices.length / state.k2);
+/** Step of each sub-block; NaN in a block without an exponent. */
+function stepsOf({
+  columns,
+  scales,
+  k1,
+  k2,
+  sharedExponents: shared,
+  microExponents: micro,
+}: MxSharedState): Float64Array {
+  const perBlock = Math.ceil(k1 / k2);
+  const steps = new Float64Array(micro.length);
+  for (let part = 0, i = 0; i < micro.length; part++) {
+    const first = Math.floor(part / perBlock) * columns;
+    for (let column = 0; column < columns; column++, i++) {
+      const block = first + column;
+      steps[i] = shared[block] === null ? Number.NaN : scales[block]! / (1 << micro[i]!);
+    }
   }
+  return steps;
 }
 
 function encode(tensor: WeightTensor, state: MxSharedState, recipe: Recipe): Encoded {
+  const { rows, columns, qmax } = state;
   const codes = new Int32Array(tensor.data.length);
   const round = ROUNDINGS[String(recipe.quantizer.params['rounding'] ?? 'even')] ?? roundHalfEven;
-  forEachStep(state, (index, step) => {
-    const x = tensor.data[index] ?? 0;
-    if (step !== null) codes[index] = Math.sign(x) * Math.min(round(Math.abs(x) / step), state.qmax);
-  });
+  const steps = stepsOf(state);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const first = subBlockOf(row, state) * columns;
+    for (let column = 0; column < columns; column++, i++) {
+      const x = tensor.data[i]!;
+      const step = steps[first + column]!;
+      // Sign and magnitude: rounding is symmetric. Without a step the code stays 0.
+      if (step > 0) codes[i] = Math.sign(x) * Math.min(round(Math.abs(x) / step), qmax);
+    }
+  }
   return { codes, values: decode(codes, state) };
 }
 
 function decode(codes: Int32Array, state: MxSharedState): Float32Array {
+  const { columns } = state;
   const values = new Float32Array(codes.length);
-  forEachStep(state, (index, step) => {
-    values[index] = step === null ? Number.NaN : (codes[index] ?? 0) * step;
-  });
+  const steps = stepsOf(state);
+  for (let row = 0, i = 0; i < codes.length; row++) {
+    const first = subBlockOf(row, state) * columns;
+    for (let column = 0; column < columns; column++, i++) values[i] = codes[i]! * steps[first + column]!;
+  }
   return values;
 }
 
@@ -121,14 +182,43 @@ const FIXED = 'Blocks along the inputs of a channel share exponents; that is the
 export const mxShared: Quantizer<MxSharedState> = {
   id: 'mx-shared',
   label: 'MX (shared micro-exponents)',
-  summary: 'Blocks share an exponent, pairs inside share one bit of micro-exponent: MX4, MX6, MX9 with m = 2, 4, 7. Not the OCP MX formats.',
+  summary:
+    'Blocks share an exponent, pairs inside share one bit of micro-exponent: MX4, MX6, MX9 with m = 2, 4, 7. Not the OCP MX formats.',
   source: 'Rouhani et al. 2023 (ISCA), section 3; lecture, shared micro-exponents',
   params: {
-    m: { kind: 'integer', min: 1, max: 10, default: 4, label: 'Mantissa bits', help: 'Without the sign: 2 for MX4, 4 for MX6, 7 for MX9.' },
-    k1: { kind: 'integer', min: 1, max: 256, default: 16, label: 'Block size', help: 'Weights that share the first exponent.' },
-    k2: { kind: 'integer', min: 1, max: 256, default: 2, label: 'Sub-block size', help: 'Weights that share a micro-exponent.' },
+    m: {
+      kind: 'integer',
+      min: 1,
+      max: 10,
+      default: 4,
+      label: 'Mantissa bits',
+      help: 'Without the sign: 2 for MX4, 4 for MX6, 7 for MX9.',
+    },
+    k1: {
+      kind: 'integer',
+      min: 1,
+      max: 256,
+      default: 16,
+      label: 'Block size',
+      help: 'Weights that share the first exponent.',
+    },
+    k2: {
+      kind: 'integer',
+      min: 1,
+      max: 256,
+      default: 2,
+      label: 'Sub-block size',
+      help: 'Weights that share a micro-exponent.',
+    },
     d1: { kind: 'integer', min: 2, max: 8, default: 8, label: 'Exponent bits', help: 'Width of the shared exponent.' },
-    d2: { kind: 'integer', min: 0, max: 3, default: 1, label: 'Micro-exponent bits', help: 'Width of the micro-exponent of a sub-block.' },
+    d2: {
+      kind: 'integer',
+      min: 0,
+      max: 3,
+      default: 1,
+      label: 'Micro-exponent bits',
+      help: 'Width of the micro-exponent of a sub-block.',
+    },
     rounding: {
       kind: 'choice',
       default: 'even',
@@ -141,7 +231,11 @@ export const mxShared: Quantizer<MxSharedState> = {
       ],
     },
   },
-  applies: () => ({ granularity: FIXED, clipper: 'The shared exponent follows the largest weight of the block.', rounder: 'Mantissas have their own rounding, below.' }),
+  applies: () => ({
+    granularity: FIXED,
+    clipper: 'The shared exponent follows the largest weight of the block.',
+    rounder: 'Mantissas have their own rounding, below.',
+  }),
   problem: ({ quantizer: { params } }) => {
     const { k1 = 16, k2 = 2 } = params;
     return Number(k2) > Number(k1) ? `A sub-block of ${String(k2)} does not fit into a block of ${String(k1)}.` : null;

@@ -5,8 +5,19 @@ import { safeScale } from '../numerics/float32';
 import { uniformStream } from '../numerics/random';
 import { roundHalfEven } from '../numerics/round';
 import { rounderOf } from '../rounding/registry';
-import { cut, groupOf, isWhole, type Partition, partitionOf, toGroupOrder, toSegmentOrder } from './granularity';
-import { APPLIES_ALL, checkBits, type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerContext, type QuantizerState } from './quantizer';
+import { decodeScaled } from './decode';
+import { cut, isWhole, type Partition, partitionOf, toGroupOrder, toSegmentOrder } from './granularity';
+import {
+  APPLIES_ALL,
+  checkBits,
+  type Encoded,
+  FLOAT_BITS,
+  NO_STORAGE,
+  numberOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 /** Codes and the steps from 0 to the threshold of a symmetric scheme. */
@@ -43,7 +54,11 @@ export function affineCodes(bits: number, signed: boolean): CodeRange {
 }
 
 /** Scale and zero point of an affine range [low, high] that holds 0 (Jacob et al. 2018, section 2.1). */
-export function affineScale(low: number, high: number, { qmin, qmax }: CodeRange): { scale: number; zeroPoint: number } {
+export function affineScale(
+  low: number,
+  high: number,
+  { qmin, qmax }: CodeRange,
+): { scale: number; zeroPoint: number } {
   const scale = safeScale((high - low) / (qmax - qmin));
   return { scale, zeroPoint: Math.min(Math.max(qmin - roundHalfEven(low / scale), qmin), qmax) };
 }
@@ -53,7 +68,9 @@ const isAffine = (recipe: Recipe): boolean => recipe.quantizer.params['scheme'] 
 function codesOf(recipe: Recipe): CodeRange {
   const bits = numberOf(recipe, 'bits', 4);
   const { range, signed } = recipe.quantizer.params;
-  return isAffine(recipe) ? affineCodes(bits, signed === true) : symmetricCodes(bits, typeof range === 'string' ? range : 'restricted');
+  return isAffine(recipe)
+    ? affineCodes(bits, signed === true)
+    : symmetricCodes(bits, typeof range === 'string' ? range : 'restricted');
 }
 
 /** The values in the order of the kernels. */
@@ -80,7 +97,13 @@ function fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): U
   return stateOf(partition, ranges, codes, affine, numberOf(recipe, 'bits', 4));
 }
 
-function stateOf(partition: Partition, ranges: ClipRanges, codes: CodeRange, affine: boolean, bits: number): UniformState {
+function stateOf(
+  partition: Partition,
+  ranges: ClipRanges,
+  codes: CodeRange,
+  affine: boolean,
+  bits: number,
+): UniformState {
   const low = toGroupOrder(ranges.low, partition);
   const high = toGroupOrder(ranges.high, partition);
   const points = affine ? Array.from(low, (l, g) => affineScale(l, high[g] ?? 0, codes)) : null;
@@ -115,7 +138,16 @@ function encode(tensor: WeightTensor, state: UniformState, recipe: Recipe, conte
   const { rounding } = rounderOf(recipe.rounder.id);
   const { codes, values } =
     rounding === 'stochastic'
-      ? kernels.quantizeWithUniforms(data, segmentRows, segmentLength, scales, zeros, state.qmin, state.qmax, uniforms(seed, data.length))
+      ? kernels.quantizeWithUniforms(
+          data,
+          segmentRows,
+          segmentLength,
+          scales,
+          zeros,
+          state.qmin,
+          state.qmax,
+          uniforms(seed, data.length),
+        )
       : kernels.quantize(data, segmentRows, segmentLength, scales, zeros, state.qmin, state.qmax, rounding);
   if (isWhole(partition)) return { codes, values };
   return {
@@ -131,19 +163,12 @@ function uniforms(seed: number, count: number): Float64Array {
   return out;
 }
 
-function decode(codes: Int32Array, state: UniformState): Float32Array {
-  const out = new Float32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const group = groupOf(state, Math.floor(i / state.columns), i % state.columns);
-    out[i] = ((codes[i] ?? 0) - (state.zeroPoints?.[group] ?? 0)) * (state.scales[group] ?? 1);
-  }
-  return out;
-}
-
 function levels(state: UniformState, group: number): Float64Array {
   const zero = state.zeroPoints?.[group] ?? 0;
   const scale = state.scales[group] ?? 1;
-  return Float64Array.from({ length: state.qmax - state.qmin + 1 }, (_, i) => Math.fround((state.qmin + i - zero) * scale));
+  return Float64Array.from({ length: state.qmax - state.qmin + 1 }, (_, i) =>
+    Math.fround((state.qmin + i - zero) * scale),
+  );
 }
 
 function problem(recipe: Recipe): string | null {
@@ -161,7 +186,14 @@ export const uniform: Quantizer<UniformState> = {
   summary: 'Evenly spaced levels: r = S (q − Z) with a scale S and a zero point Z.',
   source: 'Jacob et al. 2018, section 2.1; lecture, linear quantization',
   params: {
-    bits: { kind: 'integer', min: 1, max: 16, default: 4, label: 'Bits', help: 'Width of a code; each bit more halves the step.' },
+    bits: {
+      kind: 'integer',
+      min: 1,
+      max: 16,
+      default: 4,
+      label: 'Bits',
+      help: 'Width of a code; each bit more halves the step.',
+    },
     scheme: {
       kind: 'choice',
       default: 'symmetric',
@@ -179,17 +211,30 @@ export const uniform: Quantizer<UniformState> = {
       help: 'Which codes a symmetric scheme uses, and what the threshold is divided by.',
       options: [
         { value: 'restricted', label: 'Restricted', help: 'As many codes below zero as above: −7 to 7 at 4 bits.' },
-        { value: 'full', label: 'Full', help: 'One code more below zero: −8 to 7 at 4 bits; the largest weight saturates.' },
-        { value: 'midpoint', label: 'Midpoint', help: 'The full codes with a step of T / 7.5 at 4 bits, as PyTorch observers do.' },
+        {
+          value: 'full',
+          label: 'Full',
+          help: 'One code more below zero: −8 to 7 at 4 bits; the largest weight saturates.',
+        },
+        {
+          value: 'midpoint',
+          label: 'Midpoint',
+          help: 'The full codes with a step of T / 7.5 at 4 bits, as PyTorch observers do.',
+        },
       ],
     },
-    signed: { kind: 'boolean', default: false, label: 'Signed codes', help: 'Affine codes from −2^(b−1) instead of from 0.' },
+    signed: {
+      kind: 'boolean',
+      default: false,
+      label: 'Signed codes',
+      help: 'Affine codes from −2^(b−1) instead of from 0.',
+    },
   },
   applies: () => APPLIES_ALL,
   problem,
   fit,
   encode,
-  decode,
+  decode: decodeScaled,
   levels,
   storage: (state, codes) => ({
     ...NO_STORAGE,

@@ -1,8 +1,18 @@
 import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { roundHalfEven } from '../numerics/round';
-import { blockIndices, blockOfIndex, type Blocks, blocksOf } from './blocks';
-import { checkBits, type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerState } from './quantizer';
+import { blockMaxima, blocksOf } from './blocks';
+import { decodeScaled } from './decode';
+import { rowGroups } from './granularity';
+import {
+  checkBits,
+  type Encoded,
+  FLOAT_BITS,
+  NO_STORAGE,
+  numberOf,
+  type Quantizer,
+  type QuantizerState,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface VsquantState extends QuantizerState {
@@ -16,16 +26,6 @@ export interface VsquantState extends QuantizerState {
   readonly divisors: readonly number[];
 }
 
-function vectorScales(tensor: WeightTensor, blocks: Blocks, qmax: number): Float32Array {
-  return Float32Array.from({ length: blocks.count }, (_, b) => {
-    const top = blockIndices(blocks, b).reduce((max, i) => {
-      const magnitude = Math.abs(tensor.data[i] ?? 0);
-      return Number.isFinite(magnitude) ? Math.max(max, magnitude) : max;
-    }, 0);
-    return top / qmax;
-  });
-}
-
 /** Two-level scaling in the order of the paper (Dai et al. 2021, section 4): float scales, then their integer codes. */
 function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
   const [bits, scaleBits] = [numberOf(recipe, 'bits', 4), numberOf(recipe, 'scaleBits', 4)];
@@ -33,7 +33,8 @@ function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
   const qmax = 2 ** (bits - 1) - 1;
   const scaleMax = scaleSigned === true ? 2 ** (scaleBits - 1) - 1 : 2 ** scaleBits - 1;
   const blocks = blocksOf(tensor, numberOf(recipe, 'vectorSize', 16));
-  const scales = vectorScales(tensor, blocks, qmax);
+  const maxima = blockMaxima(tensor.data, blocks);
+  const scales = maxima.map((top) => top / qmax);
   const coarseTops = new Float64Array(coarse === 'tensor' ? 1 : blocks.columns);
   const coarseOf = (b: number): number => (coarse === 'tensor' ? 0 : b % blocks.columns);
   scales.forEach((s, b) => {
@@ -43,7 +44,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
   const scaleCodes = Array.from(scales, (s, b) => Math.min(roundHalfEven(s / (gamma[coarseOf(b)] ?? 1)), scaleMax));
   const products = scaleCodes.map((code, b) => code * (gamma[coarseOf(b)] ?? 1));
   const divisors = elementScale === 'quantized' ? products : Array.from(scales);
-  const tops = divisors.map((d) => d * qmax);
+  const tops = elementScale === 'quantized' ? products.map((d) => d * qmax) : Array.from(maxima);
   return {
     rows: blocks.rows,
     columns: blocks.columns,
@@ -64,20 +65,18 @@ function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
 }
 
 function encode(tensor: WeightTensor, state: VsquantState): Encoded {
-  const blocks: Blocks = { ...state, perColumn: 0, count: state.scaleCodes.length };
+  const { rows, columns, divisors, qmin, qmax } = state;
   const codes = new Int32Array(tensor.data.length);
-  for (let i = 0; i < codes.length; i++) {
-    const divisor = state.divisors[blockOfIndex(blocks, i)] ?? 0;
-    const x = tensor.data[i] ?? 0;
-    if (divisor === 0 || Number.isNaN(x)) continue;
-    codes[i] = Math.min(Math.max(roundHalfEven(x / divisor), state.qmin), state.qmax);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const { first } = rowGroups(state, row);
+    for (let column = 0; column < columns; column++, i++) {
+      const divisor = divisors[first + column]!;
+      const x = tensor.data[i]!;
+      // A vector whose scale is 0 is flushed, and NaN becomes the code of 0.
+      if (divisor !== 0 && x === x) codes[i] = Math.min(Math.max(roundHalfEven(x / divisor), qmin), qmax);
+    }
   }
-  return { codes, values: decode(codes, state) };
-}
-
-function decode(codes: Int32Array, state: VsquantState): Float32Array {
-  const blocks: Blocks = { ...state, perColumn: 0, count: state.scaleCodes.length };
-  return Float32Array.from(codes, (code, i) => code * (state.scales?.[blockOfIndex(blocks, i)] ?? 0));
+  return { codes, values: decodeScaled(codes, state) };
 }
 
 export const vsquant: Quantizer<VsquantState> = {
@@ -87,8 +86,22 @@ export const vsquant: Quantizer<VsquantState> = {
   source: 'Dai et al. 2021 (VS-Quant), section 4; lecture, per-vector scaling',
   params: {
     bits: { kind: 'integer', min: 2, max: 8, default: 4, label: 'Bits', help: 'Width of a weight code.' },
-    scaleBits: { kind: 'integer', min: 2, max: 10, default: 4, label: 'Scale bits', help: 'Width of the integer scale of a vector.' },
-    vectorSize: { kind: 'integer', min: 1, max: 256, default: 16, label: 'Vector size', help: 'Consecutive weights of a channel that share an integer scale.' },
+    scaleBits: {
+      kind: 'integer',
+      min: 2,
+      max: 10,
+      default: 4,
+      label: 'Scale bits',
+      help: 'Width of the integer scale of a vector.',
+    },
+    vectorSize: {
+      kind: 'integer',
+      min: 1,
+      max: 256,
+      default: 16,
+      label: 'Vector size',
+      help: 'Consecutive weights of a channel that share an integer scale.',
+    },
     coarse: {
       kind: 'choice',
       default: 'channel',
@@ -99,7 +112,12 @@ export const vsquant: Quantizer<VsquantState> = {
         { value: 'tensor', label: 'Tensor', help: 'One γ for the layer.' },
       ],
     },
-    scaleSigned: { kind: 'boolean', default: false, label: 'Signed integer scale', help: 'Scales use one bit less of their range.' },
+    scaleSigned: {
+      kind: 'boolean',
+      default: false,
+      label: 'Signed integer scale',
+      help: 'Scales use one bit less of their range.',
+    },
     elementScale: {
       kind: 'choice',
       default: 'fp',
@@ -107,7 +125,11 @@ export const vsquant: Quantizer<VsquantState> = {
       help: 'The scale that weights are divided by before they are rounded.',
       options: [
         { value: 'fp', label: 'Float scale', help: 'Weights are rounded before their scale is quantized.' },
-        { value: 'quantized', label: 'Quantized scale', help: 'Weights are rounded with the scale that they are restored with.' },
+        {
+          value: 'quantized',
+          label: 'Quantized scale',
+          help: 'Weights are rounded with the scale that they are restored with.',
+        },
       ],
     },
   },
@@ -123,7 +145,7 @@ export const vsquant: Quantizer<VsquantState> = {
   },
   fit,
   encode,
-  decode,
+  decode: decodeScaled,
   levels: ({ scales, qmin, qmax }, group) =>
     Float64Array.from({ length: qmax - qmin + 1 }, (_, i) => Math.fround((qmin + i) * (scales?.[group] ?? 0)) + 0),
   storage: (state, codes) => ({
