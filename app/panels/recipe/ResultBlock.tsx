@@ -1,13 +1,13 @@
 import { CircleX } from 'lucide-react';
 import type { SideId } from '../../../src/experiment/spec';
 import { classes } from '../../controls/classes';
-import { count } from '../../controls/format';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { Term } from '../../controls/Term';
-import type { Score, Slot } from '../../store/state';
+import type { Problem, Score, Slot } from '../../store/state';
 import { useStore } from '../../store/store';
 import { type ResultText, resultText } from './result';
 import css from './ResultBlock.module.css';
+import { useLasting } from './useLasting';
 
 /** What a side's recipe does to the network: accuracy first, then flips, bits and size, and where the numbers come from. */
 export function ResultBlock({ side }: { readonly side: SideId }) {
@@ -16,8 +16,13 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
   const network = useStore((state) => state.networkReports[side]);
   const seed = useStore((state) => state.experiment[side].seed);
   const text = resultText(score, float, network);
+  const isOld = useLasting(text.isOld);
+  const isBusy = text.isOld || score.status === 'running';
   return (
-    <div className={classes(css.result, text.isOld && css.dimmed)} aria-busy={score.status === 'running'}>
+    <div
+      className={classes(css.result, isOld && css.dimmed, score.value === null && css.empty)}
+      aria-busy={isBusy && score.status !== 'failed'}
+    >
       <div className={css.top}>
         <p className={classes(css.hero, css[side])} data-result={`accuracy-${side}`}>
           {text.accuracy}
@@ -28,20 +33,27 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
       <p className={css.interval}>{text.interval}</p>
       <Rows text={text} />
       <div className={css.origin}>
-        {text.provenance && <ProvenanceBadge kind={text.provenance} note={text.isOld ? 'old settings' : undefined} />}
-        <Running score={score} />
-        {score.status !== 'running' && <span>{[text.time, `seed ${seed}`].filter(Boolean).join(', ')}</span>}
+        {text.provenance && <ProvenanceBadge kind={text.provenance} note={isOld ? 'old settings' : undefined} />}
+        {isOld || score.value === null ? (
+          <Running score={score} />
+        ) : (
+          <span>{[text.time, `seed ${seed}`].filter(Boolean).join(', ')}</span>
+        )}
       </div>
-      {score.status === 'failed' && score.problem && (
-        <div className={css.failed} role="alert">
-          <b>
-            <CircleX size={13} aria-hidden />
-            {score.problem.title}
-          </b>
-          <span>{score.problem.cause}</span>
-          <span>{score.problem.next}</span>
-        </div>
-      )}
+      {score.status === 'failed' && score.problem && <Failed problem={score.problem} />}
+    </div>
+  );
+}
+
+function Failed({ problem }: { readonly problem: Problem }) {
+  return (
+    <div className={css.failed} role="alert">
+      <b>
+        <CircleX size={13} aria-hidden />
+        {problem.title}
+      </b>
+      <span>{problem.cause}</span>
+      <span>{problem.next}</span>
     </div>
   );
 }
@@ -71,16 +83,13 @@ function Rows({ text }: { readonly text: ResultText }) {
   );
 }
 
+/** The share done as a bar; the footer has the counts. */
 function Running({ score }: { readonly score: Slot<Score> }) {
   if (score.status !== 'running') return null;
-  const { progress } = score;
-  if (progress === null) return <span>measuring…</span>;
+  const { done, total } = score.progress ?? { done: 0, total: 1 };
   return (
-    <>
-      <span className={css.bar} aria-hidden>
-        <i style={{ transform: `scaleX(${progress.done / Math.max(progress.total, 1)})` }} />
-      </span>
-      <span>{`${count(progress.done)} of ${count(progress.total)}`}</span>
-    </>
+    <span className={css.bar} aria-hidden>
+      <i style={{ transform: `scaleX(${done / Math.max(total, 1)})` }} />
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import { classes } from '../../controls/classes';
 import { setExperiment, toast } from '../../store/actions';
 import type { Score } from '../../store/state';
 import { store, useStore } from '../../store/store';
+import { useLasting } from './useLasting';
 import css from './WhyPanel.module.css';
 
 const NOTHING_MEASURED: ExplainInput['alone'] = {};
@@ -17,7 +18,7 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   const network = useStore((state) => state.networkReports[side]);
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
-  const isNow = network.status === 'ready' && score.status === 'ready';
+  const isOld = useLasting(network.status !== 'ready' || score.status !== 'ready');
   const explanation = useMemo(
     () => explainNow(spec, network.value, score.value, float.value),
     [spec, network.value, score.value, float.value],
@@ -25,7 +26,7 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   if (explanation === null) return null;
   const { title, cause, action } = explanation;
   return (
-    <section className={classes(css.why, !isNow && css.dimmed)} aria-label={`${title} (${side.toUpperCase()})`}>
+    <section className={classes(css.why, isOld && css.dimmed)} aria-label={`${title} (${side.toUpperCase()})`}>
       <h3>{title}</h3>
       <p>{cause}</p>
       <Button small className={css.action} onClick={() => apply(side, action.label, action.side)}>
