@@ -15,7 +15,7 @@ const measured: Score = {
   low: 0.4532,
   high: 0.4969,
   changed: 1020,
-  predictions: null,
+  predictions: new Uint8Array(2000),
   logitsMse: 3,
 };
 const float: Score = { ...measured, correct: 1812, changed: null };
@@ -52,10 +52,12 @@ describe('the result of one side as text', () => {
 
   it('marks what belongs to other settings, and what was computed beforehand', () => {
     expect(resultText(slot(measured, 'running'), empty, empty).isOld).toBe(true);
-    expect(resultText(slot(measured, 'precomputed'), empty, empty)).toMatchObject({
+    const before = { ...measured, predictions: null };
+    expect(resultText(slot(before, 'precomputed'), empty, empty)).toMatchObject({
       provenance: 'precomputed',
       isOld: false,
       time: null,
     });
+    expect(resultText(slot(before, 'running'), empty, empty)).toMatchObject({ provenance: 'precomputed', isOld: true });
   });
 });

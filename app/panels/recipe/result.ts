@@ -54,7 +54,8 @@ function deltaText(score: Score, float: Score | null): string {
   return `${points((score.correct - float.correct) / score.n)} vs float`;
 }
 
-function provenanceOf({ value, status }: Slot<Score>): Provenance | null {
+/** A pre-computed score carries no predictions, whatever happens to it since. */
+function provenanceOf({ value }: Slot<Score>): Provenance | null {
   if (value === null) return null;
-  return status === 'precomputed' ? 'precomputed' : 'measured';
+  return value.predictions === null ? 'precomputed' : 'measured';
 }
