@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { blockAdapters } from './adapters/blocks';
 import { clippingAdapters } from './adapters/clipping';
 import { codebookAdapters } from './adapters/codebook';
+import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
 import { roundingAdapters } from './adapters/rounding';
 import { signedLevelAdapters } from './adapters/signed-levels';
@@ -17,6 +18,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...roundingAdapters,
   ...blockAdapters,
   ...signedLevelAdapters,
+  ...lawAdapters,
 };
 
 interface CaseFile {
@@ -31,7 +33,9 @@ export async function modelFolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((e) => e.isFile()).map((e) => e.name);
   const own = NEEDED_FOR_MODEL.every((name) => files.includes(name)) ? [folder] : [];
-  const nested = await Promise.all(entries.filter((e) => e.isDirectory()).map((e) => modelFolders(join(folder, e.name))));
+  const nested = await Promise.all(
+    entries.filter((e) => e.isDirectory()).map((e) => modelFolders(join(folder, e.name))),
+  );
   return [...own, ...nested.flat()];
 }
 
@@ -43,24 +47,41 @@ export async function caseFiles(folder: string): Promise<string[]> {
     entries.map((e) => {
       const path = join(folder, e.name);
       if (e.isDirectory()) return caseFiles(path);
-      return e.isFile() && e.name.endsWith('.json') ? [path] : [];
+      return Promise.resolve(e.isFile() && e.name.endsWith('.json') ? [path] : []);
     }),
   );
   return nested.flat();
 }
 
-/** Runs every case of a file; a file without cases gives none. */
+/** Runs every case of a file; a file of something else gives none, one that is not JSON fails. */
 export async function runFile(path: string): Promise<CaseResult[]> {
-  const file = toCaseFile(JSON.parse(await readFile(path, 'utf8')) as unknown);
+  const text = await readFile(path, 'utf8');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return [{ id: path, technique: 'case file', status: 'failed', detail: String(error) }];
+  }
+  const file = toCaseFile(parsed);
   return file === null ? [] : file.cases.map((one) => runCase(one, file.boundOf(one)));
+}
+
+function isCaseList(value: unknown): value is ReferenceCase[] {
+  const isCase = (one: unknown): boolean =>
+    typeof one === 'object' && one !== null && 'technique' in one && 'expected' in one;
+  return Array.isArray(value) && value.every(isCase);
 }
 
 /** Formats files are tables with a default tolerance, training files are bare lists. */
 function toCaseFile(parsed: unknown): CaseFile | null {
-  if (Array.isArray(parsed)) return { cases: parsed as ReferenceCase[], boundOf: (one) => uniformBounds(one.tolerance) };
+  if (isCaseList(parsed)) return { cases: parsed, boundOf: (one) => uniformBounds(one.tolerance) };
   if (typeof parsed !== 'object' || parsed === null || !('cases' in parsed)) return null;
-  const { cases, defaultTolerance } = parsed as { cases: ReferenceCase[]; defaultTolerance?: Record<string, unknown> };
-  return { cases, boundOf: (one) => formatBounds(defaultTolerance ?? {}, (one.tolerance ?? {}) as Record<string, unknown>) };
+  const { cases, defaultTolerance } = parsed as { cases: unknown; defaultTolerance?: Record<string, unknown> };
+  if (!isCaseList(cases)) return null;
+  return {
+    cases,
+    boundOf: (one) => formatBounds(defaultTolerance ?? {}, (one.tolerance ?? {}) as Record<string, unknown>),
+  };
 }
 
 function runCase(one: ReferenceCase, boundOf: BoundOf): CaseResult {
@@ -69,9 +90,16 @@ function runCase(one: ReferenceCase, boundOf: BoundOf): CaseResult {
   if (adapter === undefined) return { id, technique, status: 'skipped', detail: technique };
   try {
     const difference = firstDifference(adapter(one), expected, boundOf);
-    return difference === null ? { id, technique, status: 'passed' } : { id, technique, status: 'failed', detail: difference };
+    return difference === null
+      ? { id, technique, status: 'passed' }
+      : { id, technique, status: 'failed', detail: difference };
   } catch (error) {
     if (error instanceof NotImplemented) return { id, technique, status: 'skipped', detail: error.message };
-    return { id, technique, status: 'failed', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return {
+      id,
+      technique,
+      status: 'failed',
+      detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    };
   }
 }
