@@ -33,7 +33,11 @@ export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Channel ranges', area: 'channels', Panel: ChannelRangesPanel },
   { name: 'Error map', area: 'errors', Panel: ErrorMapPanel },
   { name: 'Accuracy', area: 'accuracy', Panel: waiting('Accuracy') },
-  { name: 'Rounding error', area: null, Panel: waiting('Rounding error') },
+  {
+    name: 'Rounding error',
+    area: null,
+    Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
+  },
   { name: 'Formula', area: null, Panel: waiting('Formula') },
   { name: 'Confusion', area: null, Panel: waiting('Confusion') },
   { name: 'Changed images', area: null, Panel: waiting('Changed images') },
