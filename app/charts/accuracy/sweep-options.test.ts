@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSeries } from '../../../src/experiment/default-series';
+import { sweepTasks } from '../../../src/experiment/sweep';
+import { chosenSeries, firstChoice, pointCount, seriesTables } from './sweep-options';
+
+describe('series to sweep', () => {
+  it('offers every granularity with every clipper that chooses a range by itself', () => {
+    const uniform = seriesTables()[0]!;
+    expect(uniform.rows.map(({ label }) => label)).toEqual(['Per-tensor', 'Per-channel', 'Group of 16']);
+    expect(uniform.heads).toHaveLength(3);
+    expect(uniform.rows.every(({ series }) => series.length === 3)).toBe(true);
+  });
+
+  it('does not vary what a codebook ignores', () => {
+    const ids = seriesTables()
+      .flatMap(({ rows }) => rows.flatMap(({ series }) => series.map(({ id }) => id)))
+      .filter((id) => id.startsWith('codebook'));
+    expect(ids).toEqual(['codebook']);
+  });
+
+  it('starts from the pre-computed series and the codebook', () => {
+    const series = chosenSeries(firstChoice());
+    expect(series.slice(0, -1)).toEqual(defaultSeries());
+    expect(series.at(-1)?.quantizer).toMatchObject({ id: 'codebook', params: { method: 'exact' } });
+  });
+
+  it('counts the points that will be measured', () => {
+    const series = chosenSeries(firstChoice());
+    expect(pointCount(series)).toBe(sweepTasks(series).length);
+  });
+
+  it('gives every series an id of its own', () => {
+    const ids = seriesTables().flatMap(({ rows }) => rows.flatMap(({ series }) => series.map(({ id }) => id)));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

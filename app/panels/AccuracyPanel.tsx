@@ -1,0 +1,76 @@
+import type { SideId } from '../../src/experiment/spec';
+import { AccuracyChart } from '../charts/accuracy/AccuracyChart';
+import { SweepBar } from '../charts/accuracy/SweepBar';
+import { type AccuracyInput, share } from '../charts/accuracy/input';
+import { accuracyModel } from '../charts/accuracy/model';
+import { sweepNote, sweepStatus } from '../charts/accuracy/sweep-status';
+import { accuracyTable } from '../charts/accuracy/words';
+import { count } from '../charts/frame/format';
+import { PanelFrame } from '../charts/frame/PanelFrame';
+import type { Size } from '../charts/frame/useSize';
+import { DeltaPill } from '../controls/DeltaPill';
+import { sweepKey } from '../effects/sweep';
+import { applySide, cancelSweep, startSweep } from '../store/actions';
+import type { SweepPoint } from '../store/state';
+import { useStore } from '../store/store';
+import css from '../charts/accuracy/AccuracyChart.module.css';
+import { usePresent } from './use-present';
+
+const openPoint = (side: SideId, point: SweepPoint) => {
+  applySide(side, point.side);
+};
+
+/** Accuracy against stored bits: the curves of the last sweep with the present results on them. */
+export function AccuracyPanel() {
+  const sweep = useStore((state) => state.sweep);
+  const float = useStore((state) => state.scores.float.value);
+  const classes = useStore((state) => state.classes.length);
+  const isCurrent = useStore(({ sweep: { key }, experiment }) => key === null || key === sweepKey(experiment));
+  const images = useStore((state) => state.experiment.images);
+  const present = usePresent();
+  const input: AccuracyInput = { points: sweep.points, float, classes, present };
+  const model = (size: Size) => accuracyModel(input, size);
+  const { a, b } = present;
+  const provenance = sweep.status === 'precomputed' ? 'precomputed' : 'measured';
+  return (
+    <PanelFrame
+      title="Accuracy"
+      caption={`%, ${count(images)} images`}
+      summary={model({ width: 0, height: 0 }).summary}
+      status={sweepStatus(sweep, isCurrent)}
+      actions={a && b && <DeltaPill a={share(a.score)} b={share(b.score)} />}
+      table={() => accuracyTable(input, provenance === 'precomputed' ? 'pre-computed' : 'measured')}
+      exportName="accuracy-stored-bits"
+      footer={<SweepFooter note={sweepNote(sweep, isCurrent, images)} />}
+    >
+      {(size) => (
+        <>
+          <AccuracyChart model={model(size)} points={sweep.points} provenance={provenance} onOpen={openPoint} />
+          {sweep.points.length === 0 && sweep.status !== 'running' && (
+            <p className={css.hint}>Press “Sweep 2–8 bits” to measure a curve for each technique.</p>
+          )}
+        </>
+      )}
+    </PanelFrame>
+  );
+}
+
+function SweepFooter({ note }: { readonly note: string }) {
+  const sweep = useStore((state) => state.sweep);
+  const images = useStore((state) => state.experiment.images);
+  const isReady = useStore((state) => state.model.status === 'ready');
+  const msPerPoint = useStore(({ scores, experiment }) => {
+    const times = [scores.a, scores.b].map(({ ms, value }) =>
+      ms === null || value === null ? 0 : (ms * experiment.images) / value.n,
+    );
+    return Math.max(...times) || null;
+  });
+  return (
+    <SweepBar
+      sweep={sweep}
+      note={note}
+      chooser={{ msPerPoint, images, reason: isReady ? null : 'The network is still loading.', onStart: startSweep }}
+      onCancel={cancelSweep}
+    />
+  );
+}
