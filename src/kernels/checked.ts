@@ -2,16 +2,19 @@ import {
   checkCentroids,
   checkGrid,
   checkLength,
+  checkLimits,
   checkMatrix,
   checkPositiveInteger,
+  checkRangeGrid,
   checkThresholdGrid,
 } from './checks';
-import type { Computation } from './computation';
+import type { BestThresholds, Computation, Limits } from './computation';
 import { cutSegments, wholeArray } from './segments';
-import type { Kernels, ThresholdGrid, ThresholdSearch } from './types';
+import type { Doubles, Kernels, RangeGrid, RangeSearch, ThresholdGrid, ThresholdSearch } from './types';
 
 type Methods = Omit<Kernels, 'kind'>;
-type Measuring = 'errorSums' | 'histogram' | 'mseSearch' | 'mseCurve' | 'clusterSums' | RangeMethods;
+type Measuring =
+  'errorSums' | 'histogram' | 'mseSearch' | 'mseSearchAffine' | 'mseCurve' | 'clusterSums' | RangeMethods;
 type RangeMethods = 'absMax' | 'minMax' | 'segmentAbsMax' | 'segmentMinMax';
 
 /** The public kernels of an implementation: one set of argument checks for all of them. */
@@ -74,6 +77,12 @@ function measuring(computation: Computation): Pick<Methods, Measuring> {
       if (segments.count > 0) checkLength('absMax', absMax.length, segments.count);
       return withThresholds(computation.bestThresholds(data, segments, absMax, grid), absMax, grid);
     },
+    mseSearchAffine(data, rows, length, low, high, grid) {
+      const segments = cutSegments(data.length, rows, length);
+      checkRangeGrid(grid);
+      checkLimits(segments, { low, high });
+      return withRanges(computation.bestRanges(data, segments, { low, high }, grid), { low, high }, grid);
+    },
     mseCurve(data, absMax, grid) {
       checkThresholdGrid(grid);
       if (data.length === 0) return new Float64Array(grid.gridSize);
@@ -89,11 +98,14 @@ function measuring(computation: Computation): Pick<Methods, Measuring> {
   };
 }
 
-function withThresholds(
-  best: Omit<ThresholdSearch, 'threshold'>,
-  absMax: Float32Array,
-  { gridSize }: ThresholdGrid,
-): ThresholdSearch {
-  const threshold = Float64Array.from(best.gridIndex, (i, segment) => (absMax[segment]! * i) / gridSize);
-  return { ...best, threshold };
+function withThresholds(best: BestThresholds, absMax: Float32Array, { gridSize }: ThresholdGrid): ThresholdSearch {
+  return { ...best, threshold: shrunk(absMax, best, gridSize) };
+}
+
+function withRanges(best: BestThresholds, { low, high }: Limits, { gridSize }: RangeGrid): RangeSearch {
+  return { ...best, low: shrunk(low, best, gridSize), high: shrunk(high, best, gridSize) };
+}
+
+function shrunk(widest: Float32Array | Float64Array, { gridIndex }: BestThresholds, gridSize: number): Doubles {
+  return Float64Array.from(gridIndex, (i, segment) => (widest[segment]! * i) / gridSize);
 }

@@ -1,6 +1,6 @@
-import type { UniformGrid } from './computation';
+import type { Limits, UniformGrid } from './computation';
 import type { Segments } from './segments';
-import type { ThresholdGrid } from './types';
+import type { RangeGrid, ThresholdGrid } from './types';
 
 export function checkMatrix(length: number, rows: number, columns: number): void {
   const whole = Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0;
@@ -33,6 +33,20 @@ export function checkGrid(segments: Segments, grid: UniformGrid): UniformGrid {
     if (grid.zeroPoints !== null) checkLength('zeroPoints', grid.zeroPoints.length, segments.count);
   }
   return grid;
+}
+
+export function checkRangeGrid(grid: RangeGrid): void {
+  checkCodeRange(grid.qmin, grid.qmax);
+  checkPositiveInteger('gridSize', grid.gridSize);
+  if (grid.qmin === grid.qmax) throw new RangeError('an affine range needs at least two codes');
+}
+
+export function checkLimits(segments: Segments, { low, high }: Limits): void {
+  if (segments.count === 0) return;
+  checkLength('low', low.length, segments.count);
+  checkLength('high', high.length, segments.count);
+  const holdZero = low.every((l, i) => l <= 0 && high[i]! >= 0);
+  if (!holdZero) throw new RangeError('every affine range must hold 0');
 }
 
 export function checkThresholdGrid(grid: ThresholdGrid): void {

@@ -8,6 +8,7 @@ import type {
   Floats,
   Integers,
   Quantized,
+  RangeGrid,
   Ranges,
   ThresholdGrid,
   Transposable,
@@ -19,6 +20,12 @@ export interface UniformGrid {
   readonly zeroPoints: Int32Array | null;
   readonly qmin: number;
   readonly qmax: number;
+}
+
+/** The widest range of each segment. */
+export interface Limits {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
 export interface BestThresholds {
@@ -38,6 +45,7 @@ export interface Computation {
   errorSums(x: Float32Array, y: Float32Array): ErrorSums;
   histogram(data: Float32Array, low: number, high: number, bins: number): Counts;
   bestThresholds(data: Float32Array, segments: Segments, absMax: Float32Array, grid: ThresholdGrid): BestThresholds;
+  bestRanges(data: Float32Array, segments: Segments, limits: Limits, grid: RangeGrid): BestThresholds;
   thresholdErrors(data: Float32Array, absMax: number, grid: ThresholdGrid): Doubles;
   assignNearest(data: Float32Array, centroids: Float64Array): Integers;
   /** Null when a code is outside 0 .. k - 1. */

@@ -4,7 +4,17 @@ import { createSimdComputation } from './simd/computation';
 import { simdIsSupported } from './simd/module';
 import type { Kernels } from './types';
 
-export type { ClusterSums, ErrorSums, Kernels, Quantized, Ranges, ThresholdGrid, ThresholdSearch } from './types';
+export type {
+  ClusterSums,
+  ErrorSums,
+  Kernels,
+  Quantized,
+  RangeGrid,
+  RangeSearch,
+  Ranges,
+  ThresholdGrid,
+  ThresholdSearch,
+} from './types';
 
 /** The kernels in plain TypeScript. */
 export const plainKernels: Kernels = checkedKernels(plainComputation);

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rounding } from '../numerics/round';
 import { createSimdKernels, plainKernels } from './index';
-import { cutSegments, forEachSegment } from './segments';
 
 const simdKernels = createSimdKernels();
 const both = [plainKernels, simdKernels];
@@ -97,6 +96,27 @@ function naiveCode(
   return Math.min(Math.max(round(x / s) + z, qmin), qmax);
 }
 
+function naiveScale(value: number): number {
+  const stored = Math.fround(value);
+  return stored === 0 || !Number.isFinite(stored) ? 1 : stored;
+}
+
+function naiveAffineError(
+  values: readonly number[],
+  [low, high]: readonly [number, number],
+  range: readonly [number, number],
+) {
+  const [qmin, qmax] = range;
+  const s = naiveScale((high - low) / (qmax - qmin));
+  const even = (v: number) => naiveRound(v, 'nearest-even');
+  const z = Math.min(Math.max(qmin - even(low / s), qmin), qmax);
+  const terms = values.map((x) => {
+    if (!Number.isFinite(x)) return 0;
+    return (x - Math.fround((naiveCode(x, s, z, range, even) - z) * s)) ** 2;
+  });
+  return interleavedSum(terms) / values.length;
+}
+
 const quantizerInput = cutTensor().chain((cut) =>
   fc.record({
     cut: fc.constant(cut),
@@ -109,41 +129,6 @@ const quantizerInput = cutTensor().chain((cut) =>
     range: fc.constantFrom([-4, 7] as const, [-127, 127] as const, [-(2 ** 31), 2 ** 31 - 1] as const),
   }),
 );
-
-describe('transposition', () => {
-  const matrix = fc.record({ rows: fc.integer({ min: 0, max: 37 }), columns: fc.integer({ min: 0, max: 37 }) });
-
-  it('moves every bit pattern to its place and back', () => {
-    fc.assert(
-      fc.property(matrix, fc.boolean(), fc.integer(), ({ rows, columns }, floats, seed) => {
-        // As floats these patterns include NaN with a payload, which must survive.
-        const bits = Int32Array.from(
-          { length: rows * columns },
-          (_, i) => Math.imul(seed + i, 0x9e3779b1) | (i % 3 === 0 ? 0x7f800000 : 0),
-        );
-        const data = floats ? new Float32Array(bits.buffer) : bits;
-        for (const kernels of both) {
-          const result = kernels.transposeToChannelMajor(data, rows, columns);
-          const moved = new Int32Array(result.buffer);
-          for (let r = 0; r < rows; r++) {
-            for (let c = 0; c < columns; c++) expect(moved[c * rows + r]).toBe(bits[r * columns + c]);
-          }
-          const back = kernels.transposeFromChannelMajor(result, rows, columns);
-          expect(back.constructor).toBe(data.constructor);
-          expect(new Int32Array(back.buffer)).toEqual(bits);
-        }
-      }),
-    );
-  });
-
-  it('keeps a matrix wider than one strip in order', () => {
-    const data = Float32Array.from({ length: 50 * 70 }, (_, i) => i);
-    agreed(
-      (kernels) => kernels.transposeToChannelMajor(data, 50, 70),
-      (result) => expect([...result.slice(0, 3), result[50 * 69 + 49]]).toEqual([0, 70, 140, 50 * 70 - 1]),
-    );
-  });
-});
 
 describe('ranges', () => {
   it('are those of the finite elements', () => {
@@ -159,13 +144,11 @@ describe('ranges', () => {
             expect([...high]).toEqual(finites.map((s) => (s.length === 0 ? 0 : Math.max(...s) + 0)));
           },
         );
+        const all = finites.flat();
+        const range = all.length === 0 ? [0, 0] : [Math.min(...all) + 0, Math.max(...all) + 0];
         agreed(
           (k) => [k.absMax(data), ...k.minMax(data)],
-          (whole) => {
-            const all = finites.flat();
-            const range = all.length === 0 ? [0, 0] : [Math.min(...all) + 0, Math.max(...all) + 0];
-            expect(whole).toEqual([Math.max(0, ...all.map(Math.abs)), ...range]);
-          },
+          (whole) => expect(whole).toEqual([Math.max(0, ...all.map(Math.abs)), ...range]),
         );
       }),
     );
@@ -191,14 +174,6 @@ describe('quantize', () => {
           },
         );
       }),
-    );
-  });
-
-  it('sends ties to even codes by default rounding', () => {
-    const data = Float32Array.of(-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, -0.49999997, 0.49999997);
-    agreed(
-      (k) => k.quantize(data, 10, 10, Float32Array.of(1), null, -128, 127, 'nearest-even').codes,
-      (codes) => expect([...codes]).toEqual([-4, -2, -2, 0, 0, 2, 2, 4, 0, 0]),
     );
   });
 
@@ -290,8 +265,7 @@ describe('threshold search', () => {
           (curve) => {
             expect(curve.length).toBe(grid.gridSize);
             curve.forEach((mse, i) => {
-              const stored = Math.fround((absMax * (i + 1)) / grid.gridSize / grid.divisor);
-              const s = stored === 0 || !Number.isFinite(stored) ? 1 : stored;
+              const s = naiveScale((absMax * (i + 1)) / grid.gridSize / grid.divisor);
               const terms = [...data].map((x) => {
                 if (!Number.isFinite(x)) return 0;
                 const code = naiveCode(x, s, 0, [grid.qmin, grid.qmax], (v) => naiveRound(v, 'nearest-even'));
@@ -324,6 +298,31 @@ describe('threshold search', () => {
     );
   });
 
+  it('finds the first minimum over shrinking affine ranges', () => {
+    const codes = fc.constantFrom([0, 15] as const, [-8, 7] as const, [0, 1] as const);
+    fc.assert(
+      fc.property(cutTensor(), codes, fc.integer({ min: 1, max: 9 }), (cut, [qmin, qmax], gridSize) => {
+        const ranges = plainKernels.segmentMinMax(cut.data, cut.rows, cut.length);
+        const low = Float64Array.from(ranges.low, (x) => Math.min(x, 0));
+        const high = Float64Array.from(ranges.high, (x) => Math.max(x, 0));
+        agreed(
+          (k) => k.mseSearchAffine(cut.data, cut.rows, cut.length, low, high, { qmin, qmax, gridSize }),
+          (found) =>
+            slices(cut).forEach((segment, s) => {
+              const errors = Array.from({ length: gridSize }, (_, i) => {
+                const ends = [low[s]!, high[s]!].map((end) => (end * (i + 1)) / gridSize) as [number, number];
+                return naiveAffineError(segment, ends, [qmin, qmax]);
+              });
+              const best = errors.indexOf(Math.min(...errors));
+              expect([found.gridIndex[s], found.mse[s]]).toEqual([best + 1, errors[best]]);
+              expect(found.low[s]).toBe((low[s]! * (best + 1)) / gridSize);
+              expect(found.high[s]).toBe((high[s]! * (best + 1)) / gridSize);
+            }),
+        );
+      }),
+    );
+  });
+
   it('adds across chunks in the same order as within one', () => {
     const data = Float32Array.from({ length: 2 * 2048 + 1027 }, (_, i) => Math.fround(Math.sin(i * 12.9898) ** 3));
     agreed(
@@ -331,63 +330,4 @@ describe('threshold search', () => {
       (curve) => expect(curve.indexOf(Math.min(...curve))).toBeGreaterThan(0),
     );
   });
-});
-
-describe('clusters', () => {
-  const centroidLists = fc.oneof(
-    fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 20 }),
-    fc.array(
-      fc.integer({ min: -20, max: 20 }).map((n) => n / 2),
-      { minLength: 1, maxLength: 20 },
-    ),
-    fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 5 }),
-  );
-  const ascending = centroidLists.map((list) => Float64Array.from(list).sort());
-
-  it('assigns the nearest centroid, the lowest of equal ones', () => {
-    fc.assert(
-      fc.property(tensor(), ascending, (data, centroids) => {
-        const expected = Array.from(data, (value) => {
-          const x = Number.isNaN(value) ? 0 : value;
-          if (!Number.isFinite(x)) return x < 0 ? 0 : centroids.length - 1;
-          const distances = centroids.map((c) => Math.abs(x - c));
-          return distances.indexOf(Math.min(...distances));
-        });
-        agreed(
-          (k) => k.assignNearest(data, centroids),
-          (codes) => expect([...codes]).toEqual(expected),
-        );
-      }),
-    );
-  });
-
-  it('sums and counts the finite elements of each code', () => {
-    const coded = fc.array(fc.tuple(anything, fc.integer({ min: 0, max: 6 })), { maxLength: 70 });
-    fc.assert(
-      fc.property(coded, (list) => {
-        const data = Float32Array.from(list, ([x]) => x);
-        const codes = Int32Array.from(list, ([, code]) => code);
-        const members = Array.from({ length: 7 }, (_, k) =>
-          Array.from(data, (x, i) => (codes[i] === k && Number.isFinite(x) ? x : null)),
-        );
-        agreed(
-          (k) => k.clusterSums(data, codes, 7),
-          ({ sums, counts }) => {
-            expect([...counts]).toEqual(members.map((m) => m.filter((x) => x !== null).length));
-            expect([...sums]).toEqual(members.map((m) => interleavedSum(m.map((x) => x ?? 0))));
-          },
-        );
-      }),
-    );
-  });
-});
-
-it('segments cover every channel without overlap', () => {
-  fc.assert(
-    fc.property(cutTensor(), (cut) => {
-      const lengths: number[] = [];
-      forEachSegment(cutSegments(cut.data.length, cut.rows, cut.length), (_s, start, end) => lengths.push(end - start));
-      expect(lengths).toEqual(slices(cut).map((segment) => segment.length));
-    }),
-  );
 });

@@ -68,6 +68,24 @@ export interface ThresholdSearch {
   readonly mse: Doubles;
 }
 
+/** Affine ranges [low * i / gridSize, high * i / gridSize], i = 1 .. gridSize, both ends shrinking together. */
+export interface RangeGrid {
+  /** Codes qmin .. qmax, qmin < qmax. */
+  readonly qmin: number;
+  readonly qmax: number;
+  readonly gridSize: number;
+}
+
+export interface RangeSearch {
+  /** i of the smallest mean squared error of each segment, the first of equal ones. */
+  readonly gridIndex: Integers;
+  /** low * i / gridSize, high * i / gridSize. */
+  readonly low: Doubles;
+  readonly high: Doubles;
+  /** Mean squared error at that i, as for a `ThresholdSearch`. */
+  readonly mse: Doubles;
+}
+
 export interface ClusterSums {
   readonly sums: Doubles;
   readonly counts: Counts;
@@ -144,8 +162,22 @@ export interface Kernels {
   mseCurve(data: Float32Array, absMax: number, grid: ThresholdGrid): Doubles;
 
   /**
+   * The same search for affine quantizers: a range [l, h] has the scale s = safeScale((h - l) / (qmax - qmin)), the zero
+   * point clamp(qmin - roundHalfEven(l / s), qmin, qmax), and rounds to the nearest even code.
+   * @param low smallest value of each segment, at most 0. @param high largest value of each segment, at least 0.
+   */
+  mseSearchAffine(
+    data: Float32Array,
+    rows: number,
+    segmentLength: number,
+    low: Float64Array,
+    high: Float64Array,
+    grid: RangeGrid,
+  ): RangeSearch;
+
+  /**
    * Index of the centroid with the smallest |x - c| in float64, the lowest of equal ones; centroids ascending and finite.
-   * NaN counts as 0, infinities take the first and the last centroid.
+   * NaN counts as 0, infinities as the first and the last centroid.
    */
   assignNearest(data: Float32Array, centroids: Float64Array): Integers;
   /** Sum and number of the finite elements of each code 0 .. k - 1; the partial sums of a code go by index in the array. */

@@ -4,5 +4,5 @@ export { absMax, minMax } from './ranges';
 export { quantize } from './quantize';
 export { errorSums } from './errors';
 export { histogram } from './histogram';
-export { bestThresholds, thresholdCurve, thresholdScratch } from './thresholds';
-export { assignNearest, clusterSums } from './clusters';
+export { bestRanges, bestThresholds, thresholdCurve, thresholdScratch } from './thresholds';
+export { assignNearest, clusterSums, countBoundaries } from './clusters';

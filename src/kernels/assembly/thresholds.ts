@@ -1,36 +1,26 @@
 import { finiteMask, loadPair, loadSingle, total } from './lanes';
 
-/** Values of one pass: 16 kB of float64, which stay in the first-level cache while all thresholds are tried. */
+/** Values of one pass: 16 kB of float64, which stay in the first-level cache while all candidates are tried. */
 const CHUNK: usize = 2048;
 
-/** Bytes of scratch: per threshold a scale and four partial sums, then one chunk. */
+// Scratch: the four partial sums of every candidate, then scale, lowest and highest code of every candidate, then a chunk.
+const RECORD_SHIFT: usize = 5;
+
+/** Bytes of scratch. */
 export function thresholdScratch(gridSize: usize): usize {
-  return gridSize * 40 + (CHUNK << 3);
+  return (gridSize << (RECORD_SHIFT + 1)) + (CHUNK << 3);
 }
 
-/** Per segment the first grid index with the smallest mean squared error, and that error. */
+/** Per segment the first symmetric threshold with the smallest mean squared error, and that error. */
 export function bestThresholds(
   data: usize, count: usize, rows: usize, length: usize, absMax: usize,
-  qmin: f64, qmax: f64, divisor: f64, gridSize: i32, scratch: usize, gridIndex: usize, mse: usize,
+  qmin: f64, qmax: f64, divisor: f64, gridSize: usize, scratch: usize, gridIndex: usize, mse: usize,
 ): void {
-  const errors = scratch + <usize>gridSize * 8;
   for (let channel: usize = 0; channel < count; channel += rows) {
     for (let start: usize = 0; start < rows; start += length) {
-      const inSegment = min(length, rows - start);
-      thresholdErrors(
-        data + ((channel + start) << 2), inSegment, <f64>load<f32>(absMax), qmin, qmax, divisor, gridSize, scratch,
-      );
-      // All errors can be infinite: a threshold may round beyond the largest float32.
-      let best = load<f64>(errors);
-      store<i32>(gridIndex, 1);
-      for (let i: i32 = 1; i < gridSize; i++) {
-        const error = load<f64>(errors + (<usize>i << 5));
-        if (error < best) {
-          best = error;
-          store<i32>(gridIndex, i + 1);
-        }
-      }
-      store<f64>(mse, best);
+      symmetricCandidates(<f64>load<f32>(absMax), qmin, qmax, divisor, gridSize, scratch);
+      meanErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
+      firstBest(gridSize, scratch, gridIndex, mse);
       absMax += 4;
       gridIndex += 4;
       mse += 8;
@@ -38,42 +28,79 @@ export function bestThresholds(
   }
 }
 
-/** Mean squared errors of one segment at every threshold, to `result`. */
-export function thresholdCurve(
-  data: usize, count: usize, absMax: f64,
-  qmin: f64, qmax: f64, divisor: f64, gridSize: i32, scratch: usize, result: usize,
+/** Per segment the first affine range with the smallest mean squared error, and that error. */
+export function bestRanges(
+  data: usize, count: usize, rows: usize, length: usize, low: usize, high: usize,
+  qmin: f64, qmax: f64, gridSize: usize, scratch: usize, gridIndex: usize, mse: usize,
 ): void {
-  thresholdErrors(data, count, absMax, qmin, qmax, divisor, gridSize, scratch);
-  const errors = scratch + <usize>gridSize * 8;
-  for (let i: usize = 0; i < <usize>gridSize; i++) store<f64>(result + (i << 3), load<f64>(errors + (i << 5)));
-}
-
-/** Leaves the mean squared error of threshold i + 1 in the first of its partial sums. */
-function thresholdErrors(
-  data: usize, count: usize, absMax: f64, qmin: f64, qmax: f64, divisor: f64, gridSize: i32, scratch: usize,
-): void {
-  const sums = scratch + <usize>gridSize * 8;
-  const chunk = sums + <usize>gridSize * 32;
-  for (let i: i32 = 0; i < gridSize; i++) {
-    const scale = safeScale((absMax * <f64>(i + 1)) / <f64>gridSize / divisor);
-    store<f64>(scratch + (<usize>i << 3), scale);
-  }
-  memory.fill(sums, 0, <usize>gridSize * 32);
-  for (let done: usize = 0; done < count; done += CHUNK) {
-    const end = promoteChunk(data + (done << 2), min(CHUNK, count - done), chunk);
-    for (let i: usize = 0; i < <usize>gridSize; i++) {
-      addErrors(chunk, end, load<f64>(scratch + (i << 3)), qmin, qmax, sums + (i << 5));
+  for (let channel: usize = 0; channel < count; channel += rows) {
+    for (let start: usize = 0; start < rows; start += length) {
+      affineCandidates(load<f64>(low), load<f64>(high), qmin, qmax, gridSize, scratch);
+      meanErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
+      firstBest(gridSize, scratch, gridIndex, mse);
+      low += 8;
+      high += 8;
+      gridIndex += 4;
+      mse += 8;
     }
   }
-  for (let i: usize = 0; i < <usize>gridSize; i++) {
-    const partial = sums + (i << 5);
-    store<f64>(partial, total(v128.load(partial), v128.load(partial, 16)) / <f64>count);
+}
+
+/** Mean squared errors of one segment at every symmetric threshold, to `result`. */
+export function thresholdCurve(
+  data: usize, count: usize, absMax: f64,
+  qmin: f64, qmax: f64, divisor: f64, gridSize: usize, scratch: usize, result: usize,
+): void {
+  symmetricCandidates(absMax, qmin, qmax, divisor, gridSize, scratch);
+  meanErrors(data, count, gridSize, scratch);
+  for (let i: usize = 0; i < gridSize; i++) store<f64>(result + (i << 3), load<f64>(scratch + (i << RECORD_SHIFT)));
+}
+
+function symmetricCandidates(absMax: f64, qmin: f64, qmax: f64, divisor: f64, gridSize: usize, scratch: usize): void {
+  let candidate = scratch + (gridSize << RECORD_SHIFT);
+  for (let i: usize = 1; i <= gridSize; i++) {
+    store<f64>(candidate, safeScale((absMax * <f64>i) / <f64>gridSize / divisor));
+    store<f64>(candidate, qmin, 8);
+    store<f64>(candidate, qmax, 16);
+    candidate += 1 << RECORD_SHIFT;
+  }
+}
+
+/** clamp(r + z, qmin, qmax) - z = clamp(r, qmin - z, qmax - z), so the zero point moves into the range of codes. */
+function affineCandidates(low: f64, high: f64, qmin: f64, qmax: f64, gridSize: usize, scratch: usize): void {
+  let candidate = scratch + (gridSize << RECORD_SHIFT);
+  for (let i: usize = 1; i <= gridSize; i++) {
+    const lowest = (low * <f64>i) / <f64>gridSize;
+    const highest = (high * <f64>i) / <f64>gridSize;
+    const scale = safeScale((highest - lowest) / (qmax - qmin));
+    const zeroPoint = min(max(qmin - nearest(lowest / scale), qmin), qmax);
+    store<f64>(candidate, scale);
+    store<f64>(candidate, qmin - zeroPoint, 8);
+    store<f64>(candidate, qmax - zeroPoint, 16);
+    candidate += 1 << RECORD_SHIFT;
   }
 }
 
 function safeScale(scale: f64): f64 {
   const stored = <f32>scale;
   return stored != 0 && abs(stored) < Infinity ? <f64>stored : 1;
+}
+
+/** Leaves the mean squared error of every candidate in the first of its partial sums. */
+function meanErrors(data: usize, count: usize, gridSize: usize, sums: usize): void {
+  const candidates = sums + (gridSize << RECORD_SHIFT);
+  const chunk = candidates + (gridSize << RECORD_SHIFT);
+  memory.fill(sums, 0, gridSize << RECORD_SHIFT);
+  for (let done: usize = 0; done < count; done += CHUNK) {
+    const end = promoteChunk(data + (done << 2), min(CHUNK, count - done), chunk);
+    for (let i: usize = 0; i < gridSize; i++) {
+      addErrors(chunk, end, candidates + (i << RECORD_SHIFT), sums + (i << RECORD_SHIFT));
+    }
+  }
+  for (let i: usize = 0; i < gridSize; i++) {
+    const partial = sums + (i << RECORD_SHIFT);
+    store<f64>(partial, total(v128.load(partial), v128.load(partial, 16)) / <f64>count);
+  }
 }
 
 /** Float64 copies, 0 for what is not finite and up to a multiple of four: a 0 adds no error. Returns their end. */
@@ -91,10 +118,10 @@ function promoteChunk(data: usize, count: usize, chunk: usize): usize {
   return chunk;
 }
 
-function addErrors(chunk: usize, end: usize, scale: f64, qmin: f64, qmax: f64, partial: usize): void {
-  const s = f64x2.splat(scale);
-  const low = f64x2.splat(qmin);
-  const high = f64x2.splat(qmax);
+function addErrors(chunk: usize, end: usize, candidate: usize, partial: usize): void {
+  const s = v128.load64_splat(candidate);
+  const low = v128.load64_splat(candidate, 8);
+  const high = v128.load64_splat(candidate, 16);
   let p01 = v128.load(partial);
   let p23 = v128.load(partial, 16);
   for (; chunk < end; chunk += 32) {
@@ -112,4 +139,18 @@ function squaredError(x: v128, s: v128, low: v128, high: v128): v128 {
   const value = f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(f64x2.mul(code, s)));
   const difference = f64x2.sub(x, value);
   return f64x2.mul(difference, difference);
+}
+
+function firstBest(gridSize: usize, errors: usize, gridIndex: usize, mse: usize): void {
+  // All errors can be infinite: a threshold may round beyond the largest float32.
+  let best = load<f64>(errors);
+  store<i32>(gridIndex, 1);
+  for (let i: usize = 1; i < gridSize; i++) {
+    const error = load<f64>(errors + (i << RECORD_SHIFT));
+    if (error < best) {
+      best = error;
+      store<i32>(gridIndex, <i32>i + 1);
+    }
+  }
+  store<f64>(mse, best);
 }

@@ -8,16 +8,22 @@ export function assignNearest(data: Float32Array, centroids: Float64Array): Inte
 }
 
 function nearest(value: number, centroids: Float64Array): number {
-  const x = Number.isNaN(value) ? 0 : value;
+  const x = within(value, centroids);
   const below = lastAtMost(x, centroids);
   const above = Math.min(below + 1, centroids.length - 1);
-  if (Math.abs(x) === Infinity) return below;
-  if (Math.abs(x - centroids[above]!) < Math.abs(x - centroids[below]!)) return above;
-  // Lower centroids can be as near: equal ones, or such as differ by less than the distance is rounded to.
   const distance = Math.abs(x - centroids[below]!);
+  if (Math.abs(x - centroids[above]!) < distance) return above;
+  // Lower centroids can be as near: equal ones, or such as differ by less than the distance is rounded to.
   let lowest = below;
   while (lowest > 0 && Math.abs(x - centroids[lowest - 1]!) === distance) lowest--;
   return lowest;
+}
+
+/** The value itself, 0 for NaN, and the end centroids for infinities. */
+function within(value: number, centroids: Float64Array): number {
+  if (Number.isNaN(value)) return 0;
+  if (Number.isFinite(value)) return value;
+  return value < 0 ? centroids[0]! : centroids[centroids.length - 1]!;
 }
 
 /** Index of the last centroid <= x, 0 if there is none. */

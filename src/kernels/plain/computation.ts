@@ -4,7 +4,7 @@ import { errorSums } from './errors';
 import { histogram } from './histogram';
 import { quantize, quantizeWithUniforms } from './quantize';
 import { absMax, minMax } from './ranges';
-import { bestThresholds, thresholdErrors } from './thresholds';
+import { bestRanges, bestThresholds, thresholdErrors } from './thresholds';
 import { transpose } from './transpose';
 
 /** Straightforward loops: the fallback without WebAssembly SIMD, and what the SIMD kernels are tested against. */
@@ -18,6 +18,7 @@ export const plainComputation: Computation = {
   errorSums,
   histogram,
   bestThresholds,
+  bestRanges,
   thresholdErrors,
   assignNearest,
   clusterSums,

@@ -1,9 +1,16 @@
 import { safeScale } from '../../numerics/float32';
 import { roundHalfEven } from '../../numerics/round';
-import type { BestThresholds } from '../computation';
+import type { BestThresholds, Limits } from '../computation';
 import { forEachSegment, type Segments } from '../segments';
-import type { Doubles, ThresholdGrid } from '../types';
+import type { Doubles, RangeGrid, ThresholdGrid } from '../types';
 import { emptySums, total } from './sums';
+
+/** A scale to try, and the codes it may use relative to the zero point. */
+interface Candidate {
+  readonly scale: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
 
 export function bestThresholds(
   data: Float32Array,
@@ -11,10 +18,26 @@ export function bestThresholds(
   absMax: Float32Array,
   grid: ThresholdGrid,
 ): BestThresholds {
+  return bestOfEach(data, segments, (segment) => symmetricCandidates(absMax[segment]!, grid));
+}
+
+export function bestRanges(data: Float32Array, segments: Segments, limits: Limits, grid: RangeGrid): BestThresholds {
+  return bestOfEach(data, segments, (segment) => affineCandidates(limits.low[segment]!, limits.high[segment]!, grid));
+}
+
+export function thresholdErrors(data: Float32Array, absMax: number, grid: ThresholdGrid): Doubles {
+  return meanErrors(data, symmetricCandidates(absMax, grid));
+}
+
+function bestOfEach(
+  data: Float32Array,
+  segments: Segments,
+  candidatesOf: (segment: number) => readonly Candidate[],
+): BestThresholds {
   const gridIndex = new Int32Array(segments.count);
   const mse = new Float64Array(segments.count);
   forEachSegment(segments, (segment, start, end) => {
-    const errors = thresholdErrors(data.subarray(start, end), absMax[segment]!, grid);
+    const errors = meanErrors(data.subarray(start, end), candidatesOf(segment));
     const best = errors.reduce((first, error, i) => (error < errors[first]! ? i : first), 0);
     gridIndex[segment] = best + 1;
     mse[segment] = errors[best]!;
@@ -22,20 +45,34 @@ export function bestThresholds(
   return { gridIndex, mse };
 }
 
-export function thresholdErrors(data: Float32Array, absMax: number, grid: ThresholdGrid): Doubles {
-  return new Float64Array(grid.gridSize).map((_, i) => thresholdError(data, thresholdScale(absMax, i + 1, grid), grid));
+function symmetricCandidates(absMax: number, { qmin, qmax, divisor, gridSize }: ThresholdGrid): Candidate[] {
+  return Array.from({ length: gridSize }, (_, i) => ({
+    scale: safeScale((absMax * (i + 1)) / gridSize / divisor),
+    lowest: qmin,
+    highest: qmax,
+  }));
 }
 
-function thresholdScale(absMax: number, i: number, { gridSize, divisor }: ThresholdGrid): number {
-  return safeScale((absMax * i) / gridSize / divisor);
+/** clamp(r + z, qmin, qmax) - z = clamp(r, qmin - z, qmax - z), so the zero point moves into the range of codes. */
+function affineCandidates(low: number, high: number, { qmin, qmax, gridSize }: RangeGrid): Candidate[] {
+  return Array.from({ length: gridSize }, (_, i) => {
+    const [from, to] = [(low * (i + 1)) / gridSize, (high * (i + 1)) / gridSize];
+    const scale = safeScale((to - from) / (qmax - qmin));
+    const zeroPoint = Math.min(Math.max(qmin - roundHalfEven(from / scale), qmin), qmax);
+    return { scale, lowest: qmin - zeroPoint, highest: qmax - zeroPoint };
+  });
 }
 
-function thresholdError(data: Float32Array, scale: number, { qmin, qmax }: ThresholdGrid): number {
+function meanErrors(data: Float32Array, candidates: readonly Candidate[]): Doubles {
+  return Float64Array.from(candidates, (candidate) => meanError(data, candidate));
+}
+
+function meanError(data: Float32Array, { scale, lowest, highest }: Candidate): number {
   const sums = emptySums();
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
     if (!Number.isFinite(x)) continue;
-    const code = Math.min(Math.max(roundHalfEven(x / scale), qmin), qmax);
+    const code = Math.min(Math.max(roundHalfEven(x / scale), lowest), highest);
     const difference = x - Math.fround(code * scale);
     sums[i & 3]! += difference * difference;
   }

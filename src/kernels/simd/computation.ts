@@ -3,6 +3,7 @@ import type { Computation, UniformGrid } from '../computation';
 import type { Segments } from '../segments';
 import type { Quantized, ThresholdGrid, Transposable } from '../types';
 import { Arena } from './arena';
+import { assignmentBoundaries } from './boundaries';
 import { instantiate, type Instructions } from './module';
 
 /** The numbers of the roundings in assembly/quantize.ts. */
@@ -41,10 +42,22 @@ function converting(wasm: Instructions, arena: Arena): Converting {
     assignNearest(data, centroids) {
       arena.reset();
       const codes = arena.reserve(data.length * 4);
-      wasm.assignNearest(arena.copy(data), data.length, arena.copy(centroids), centroids.length, codes);
+      const input = arena.copy(data);
+      const range = placedMinMax(wasm, arena, input, data.length);
+      const boundaries = assignmentBoundaries(centroids, range);
+      if (boundaries === null) wasm.assignNearest(input, data.length, arena.copy(centroids), centroids.length, codes);
+      else wasm.countBoundaries(input, data.length, arena.copy(boundaries), boundaries.length, codes);
       return arena.integers(codes, data.length);
     },
   };
+}
+
+/** Smallest and largest finite value of data that are in place already; [0, 0] if there is none. */
+function placedMinMax(wasm: Instructions, arena: Arena, data: number, length: number): readonly [number, number] {
+  const result = arena.zeros(2 * 4);
+  wasm.minMax(data, length, length, length, result, result + 4);
+  const [low, high] = arena.floats(result, 2);
+  return [low!, high!];
 }
 
 interface QuantizeCall {
@@ -119,7 +132,7 @@ function measuring(wasm: Instructions, arena: Arena): Measuring {
   };
 }
 
-type Searching = Pick<Computation, 'bestThresholds' | 'thresholdErrors'>;
+type Searching = Pick<Computation, 'bestThresholds' | 'bestRanges' | 'thresholdErrors'>;
 
 function searching(wasm: Instructions, arena: Arena): Searching {
   return {
@@ -133,6 +146,15 @@ function searching(wasm: Instructions, arena: Arena): Searching {
       wasm.bestThresholds(
         input, data.length, rows, length, largest, qmin, qmax, divisor, gridSize, scratch, gridIndex, mse,
       );
+      return { gridIndex: arena.integers(gridIndex, count), mse: arena.doubles(mse, count) };
+    },
+    bestRanges(data, { rows, length, count }, limits, { qmin, qmax, gridSize }) {
+      arena.reset();
+      const [gridIndex, mse] = [arena.reserve(count * 4), arena.reserve(count * 8)];
+      const scratch = arena.reserve(wasm.thresholdScratch(gridSize));
+      const [input, low, high] = [arena.copy(data), arena.copy(limits.low), arena.copy(limits.high)];
+      // prettier-ignore
+      wasm.bestRanges(input, data.length, rows, length, low, high, qmin, qmax, gridSize, scratch, gridIndex, mse);
       return { gridIndex: arena.integers(gridIndex, count), mse: arena.doubles(mse, count) };
     },
     thresholdErrors(data, absMax, { qmin, qmax, divisor, gridSize }: ThresholdGrid) {

@@ -25,7 +25,7 @@ export interface Instructions {
   ): void;
   errorSums(x: Pointer, y: Pointer, count: number, result: Pointer): void;
   histogram(data: Pointer, count: number, low: number, high: number, bins: number, counts: Pointer): void;
-  /** Bytes of scratch of the two functions below. */
+  /** Bytes of scratch of the three functions below. */
   thresholdScratch(gridSize: number): number;
   bestThresholds(
     data: Pointer,
@@ -36,6 +36,20 @@ export interface Instructions {
     qmin: number,
     qmax: number,
     divisor: number,
+    gridSize: number,
+    scratch: Pointer,
+    gridIndex: Pointer,
+    mse: Pointer,
+  ): void;
+  bestRanges(
+    data: Pointer,
+    count: number,
+    rows: number,
+    length: number,
+    low: Pointer,
+    high: Pointer,
+    qmin: number,
+    qmax: number,
     gridSize: number,
     scratch: Pointer,
     gridIndex: Pointer,
@@ -52,6 +66,7 @@ export interface Instructions {
     scratch: Pointer,
     result: Pointer,
   ): void;
+  countBoundaries(data: Pointer, count: number, boundaries: Pointer, bounds: number, codes: Pointer): void;
   assignNearest(data: Pointer, count: number, centroids: Pointer, k: number, codes: Pointer): void;
   /** 0 at a code out of range. */
   clusterSums(
@@ -80,5 +95,6 @@ export function simdIsSupported(): boolean {
 /** @throws WebAssembly.CompileError where the page's security policy forbids WebAssembly. */
 export function instantiate(): Instructions {
   const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Instructions;
+  const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return exports as Instructions;
 }
