@@ -1,0 +1,153 @@
+import type { EvaluationInput } from '../../src/experiment/plan';
+import type { ModelCard } from '../../src/model/types';
+import type { Engine } from '../engine/engine';
+import { type DataSet, type Split, loadBundle, loadCard, loadDataSet, loadSplit } from '../engine/models';
+import { CANCELLED, type Outcome, failed } from '../engine/outcome';
+import type { Problem } from '../store/state';
+import { store } from '../store/store';
+
+/** What a model needs before its accuracy can be measured. */
+interface Loading {
+  readonly model: string;
+  /** The model is in the pool. */
+  readonly pool: Promise<Outcome<unknown>>;
+  readonly data: Promise<Outcome<DataSet>>;
+}
+
+/** Bytes of the first download, model and images together. */
+class Progress {
+  private readonly parts = new Map<string, { received: number; total: number }>();
+
+  expect(part: string, total: number): void {
+    this.parts.set(part, { received: 0, total });
+    this.publish();
+  }
+
+  at(part: string, received: number): void {
+    const { total } = this.parts.get(part) ?? { total: received };
+    this.parts.set(part, { received, total });
+    this.publish();
+  }
+
+  private publish(): void {
+    if (store.getState().model.status !== 'loading') return;
+    const sum = (pick: 'received' | 'total'): number => [...this.parts.values()].reduce((all, part) => all + part[pick], 0);
+    store.setState({ model: { status: 'loading', received: sum('received'), total: sum('total') } });
+  }
+}
+
+/** Brings models and test images from the server into the workers, each file once. */
+export class Loader {
+  private current: Loading | null = null;
+  private readonly splits = new Map<string, Promise<Outcome<Uint8Array>>>();
+
+  /** `onReady` is called when the weights of the chosen model can be analysed. */
+  constructor(
+    private readonly engine: Engine,
+    private readonly onReady: () => void,
+  ) {}
+
+  /** Starts to load a model and the first test images of its data set. */
+  load(model: string): void {
+    const progress = new Progress();
+    store.setState({ model: { status: 'loading', received: 0, total: 0 } });
+    const card = loadCard(model);
+    const data = card.then((outcome) => (outcome.ok ? this.openData(outcome.value, progress) : outcome));
+    const pool = card.then((outcome) => (outcome.ok ? this.openModel(model, outcome.value, progress) : this.refuse(model, outcome)));
+    this.current = { model, pool, data };
+  }
+
+  /** Waits until the first `images` test images and the model are in the pool; the labels of those images. */
+  async prepare({ model, images }: EvaluationInput): Promise<Outcome<Uint8Array>> {
+    const loading = this.current;
+    if (loading?.model !== model) return CANCELLED;
+    const [pool, data] = await Promise.all([loading.pool, loading.data]);
+    if (!data.ok) return data;
+    const labels = await this.openImages(data.value, images);
+    if (this.current !== loading) return CANCELLED;
+    return pool.ok ? labels : pool;
+  }
+
+  private async openData(card: ModelCard, progress: Progress): Promise<Outcome<DataSet>> {
+    const data = await loadDataSet(card.dataset);
+    if (!data.ok) return data;
+    store.setState({ classes: data.value.classes });
+    const [first] = data.value.test;
+    if (first !== undefined) void this.openSplit(data.value.id, first, progress);
+    return data;
+  }
+
+  private async openModel(model: string, card: ModelCard, progress: Progress): Promise<Outcome<unknown>> {
+    progress.expect('model', card.bytes);
+    const bundle = await loadBundle(card, (received) => progress.at('model', received));
+    if (this.isOvertaken(model)) return CANCELLED;
+    if (!bundle.ok) return this.refuse(model, bundle);
+    const pool = this.engine.loadModel(bundle.value);
+    const weights = await this.engine.loadWeights(bundle.value);
+    if (this.isOvertaken(model)) return CANCELLED;
+    if (!weights.ok) return this.refuse(model, weights);
+    const { layers, kernels } = weights.value;
+    store.setState((state) => ({
+      model: { status: 'ready', card, layers },
+      engine: { ...state.engine, kernels },
+      view: { ...state.view, layer: layerToShow(state.view.layer, layers) },
+    }));
+    this.onReady();
+    const backend = await pool;
+    if (backend.ok) store.setState((state) => ({ engine: { ...state.engine, backend: backend.value.backend } }));
+    return backend;
+  }
+
+  private async openImages({ id, test }: DataSet, images: number): Promise<Outcome<Uint8Array>> {
+    const needed = test.filter((split) => split.offset < images);
+    const parts: Uint8Array[] = [];
+    for (const split of needed) {
+      const outcome = await this.openSplit(id, split);
+      if (!outcome.ok) return outcome;
+      parts.push(outcome.value);
+    }
+    const labels = new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer());
+    if (labels.length < images) return failed(tooFew(labels.length, images));
+    if (store.getState().labels?.length !== labels.length) store.setState({ labels });
+    return { ok: true, value: labels, ms: 0 };
+  }
+
+  /** One file of images; a failed download is tried again the next time it is needed. */
+  private openSplit(dataSet: string, split: Split, progress?: Progress): Promise<Outcome<Uint8Array>> {
+    const key = `${dataSet}/${split.file}`;
+    const known = this.splits.get(key);
+    if (known !== undefined) return known;
+    progress?.expect('images', split.bytes);
+    const opening = loadSplit(dataSet, split, (received) => progress?.at('images', received)).then((file) =>
+      file.ok ? this.engine.pool.loadImages(file.value) : file,
+    );
+    this.splits.set(key, opening);
+    void opening.then((outcome) => {
+      if (!outcome.ok) this.splits.delete(key);
+    });
+    return opening;
+  }
+
+  private refuse<T extends { readonly problem: Problem }>(model: string, outcome: T): T {
+    if (!this.isOvertaken(model)) store.setState({ model: { status: 'failed', problem: outcome.problem } });
+    return outcome;
+  }
+
+  private isOvertaken(model: string): boolean {
+    return this.current?.model !== model;
+  }
+}
+
+/** The layer already selected if the model has it, else the second: the first convolution over features, not pixels. */
+function layerToShow(selected: string | null, layers: readonly { name: string }[]): string | null {
+  if (layers.some((layer) => layer.name === selected)) return selected;
+  return (layers[1] ?? layers[0])?.name ?? null;
+}
+
+function tooFew(found: number, wanted: number): Problem {
+  return {
+    title: 'There are not that many test images',
+    cause: `The data set has ${found} test images, ${wanted} were asked for.`,
+    next: 'Measure on fewer images.',
+  };
+}

@@ -1,0 +1,97 @@
+import type { EvaluationInput, Task } from '../../src/experiment/plan';
+import type { Outcome } from '../engine/outcome';
+import type { Score } from '../store/state';
+import { store } from '../store/store';
+import type { Evaluations } from './evaluations';
+import { plannedFor } from './planned';
+import { setSlot } from './slots';
+
+/** A slider that rests this long is measured even though it is still held. */
+const REST_MS = 100;
+
+type Id = 'float' | 'a' | 'b';
+const IDS: readonly Id[] = ['float', 'a', 'b'];
+
+interface Attempt {
+  readonly key: string;
+  readonly controller: AbortController;
+}
+
+/**
+ * Keeps the accuracies up to date: at once when a change is committed, after a rest while a slider is held. A measurement
+ * that nobody wants any more is cancelled; the other side's goes on.
+ */
+export class Scores {
+  private readonly attempts = new Map<Id, Attempt>();
+  private rest: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly evaluations: Evaluations) {}
+
+  /** To be called when settings change and when the model is there. */
+  update(): void {
+    if (this.rest !== null) clearTimeout(this.rest);
+    this.rest = null;
+    const { model, gestureFrom } = store.getState();
+    for (const id of IDS) this.leave(id);
+    if (model.status !== 'ready') return;
+    if (gestureFrom === null) this.measureAll();
+    else this.rest = setTimeout(() => this.measureAll(), REST_MS);
+  }
+
+  /** Ends the measurement that the settings no longer ask for, and dims its result. */
+  private leave(id: Id): void {
+    const { key } = this.task(id);
+    const attempt = this.attempts.get(id);
+    if (attempt?.key === key) return;
+    attempt?.controller.abort();
+    this.attempts.delete(id);
+    const slot = store.getState().scores[id];
+    const isOld = slot.key !== null && slot.key !== key && slot.value !== null;
+    if (isOld && slot.status !== 'stale') setSlot('scores', id, { status: 'stale', problem: null, progress: null });
+  }
+
+  private measureAll(): void {
+    for (const id of IDS) if (!this.attempts.has(id) && !this.isShown(id)) void this.measure(id);
+  }
+
+  private async measure(id: Id): Promise<void> {
+    const task = this.task(id);
+    const attempt: Attempt = { key: task.key, controller: new AbortController() };
+    this.attempts.set(id, attempt);
+    if (!this.evaluations.knows(task)) this.begin(id);
+    const outcome = await this.evaluations.score(task, this.task('float'), {
+      signal: attempt.controller.signal,
+      onProgress: (done, total) => this.progress(id, attempt, done, total),
+    });
+    if (this.attempts.get(id) === attempt) this.end(id, task, outcome);
+  }
+
+  private begin(id: Id): void {
+    if (store.getState().scores[id].status === 'precomputed') return;
+    setSlot('scores', id, { status: 'running', problem: null, progress: null });
+  }
+
+  private progress(id: Id, attempt: Attempt, done: number, total: number): void {
+    const isShown = this.attempts.get(id) === attempt && store.getState().scores[id].status === 'running';
+    if (isShown) setSlot('scores', id, { progress: { done, total } });
+  }
+
+  /** A failed attempt stays, so that it is made again only when the settings change. */
+  private end(id: Id, { key }: Task<EvaluationInput>, outcome: Outcome<Score>): void {
+    if (outcome.ok) {
+      this.attempts.delete(id);
+      setSlot('scores', id, { value: outcome.value, key, ms: outcome.ms, status: 'ready', problem: null, progress: null });
+    } else if (outcome.reason !== 'cancelled') {
+      setSlot('scores', id, { status: 'failed', problem: outcome.problem, progress: null });
+    }
+  }
+
+  private isShown(id: Id): boolean {
+    const slot = store.getState().scores[id];
+    return slot.status === 'ready' && slot.key === this.task(id).key;
+  }
+
+  private task(id: Id): Task<EvaluationInput> {
+    return plannedFor(store.getState()).scores[id];
+  }
+}

@@ -1,0 +1,52 @@
+import { Engine } from '../engine/engine';
+import { connectRequests } from '../engine/requests';
+import type { AppState } from '../store/state';
+import { store } from '../store/store';
+import { connectSweep } from '../store/sweep-actions';
+import { pageState, showPageState } from './busy';
+import { Evaluations } from './evaluations';
+import { Loader } from './loader';
+import { LocalCharts } from './local';
+import { showPrecomputed } from './precomputed';
+import { Scores } from './scores';
+import { emptySlots } from './slots';
+import { Sweep } from './sweep';
+import { followAddress } from './url';
+
+/** Starts everything that happens outside React: the address, the workers, the model, and the jobs that settings ask for. */
+export function startApp(): void {
+  followAddress();
+  void showPrecomputed();
+  const engine = new Engine(new URLSearchParams(location.search).get('backend') === 'plain');
+  engine.warmUp();
+  store.setState((state) => ({ engine: { ...state.engine, workers: engine.workers } }));
+  runJobs(engine);
+  connectRequests(engine);
+  const mark = (state: AppState): void => showPageState(document, pageState(state));
+  mark(store.getState());
+  store.subscribe(mark);
+}
+
+/** Settings lead to jobs, jobs to results. */
+function runJobs(engine: Engine): void {
+  const loader = new Loader(engine, () => update());
+  const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
+  const charts = new LocalCharts(engine.quant);
+  const scores = new Scores(evaluations);
+  const sweep = new Sweep(evaluations, engine.quant);
+  const update = (): void => {
+    charts.update();
+    scores.update();
+    sweep.update();
+  };
+  connectSweep(sweep);
+  loader.load(store.getState().experiment.model);
+  store.subscribe((state, before) => {
+    if (state.experiment.model !== before.experiment.model) {
+      emptySlots();
+      loader.load(state.experiment.model);
+    }
+    if (state.experiment !== before.experiment || state.gestureFrom !== before.gestureFrom) update();
+    else if (state.view.layer !== before.view.layer) charts.update();
+  });
+}

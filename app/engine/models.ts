@@ -1,0 +1,73 @@
+import { parseModelCard } from '../../src/model/card';
+import type { ModelBundle, ModelCard } from '../../src/model/types';
+import { download, downloadJson } from './download';
+import { type Outcome, failed } from './outcome';
+import type { ImageFile } from './pool';
+
+/** Told how many bytes of a file have arrived so far. */
+export type OnBytes = (received: number) => void;
+
+/** One file of a data set, as public/data/<id>/index.json lists it. */
+export interface Split {
+  readonly file: string;
+  readonly offset: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The test images of a data set. */
+export interface DataSet {
+  readonly id: string;
+  readonly classes: readonly string[];
+  /** Files of test images, in order. */
+  readonly test: readonly Split[];
+}
+
+/** Fetches the card of a model: what it is, its size and its data set. */
+export async function loadCard(id: string): Promise<Outcome<ModelCard>> {
+  const json = await downloadJson(`models/${id}/card.json`);
+  return json.ok ? attempt(() => parseModelCard(json.value)) : json;
+}
+
+/** Fetches the graph and the weights that a card describes. */
+export async function loadBundle(card: ModelCard, onBytes: OnBytes): Promise<Outcome<ModelBundle>> {
+  const { id, bytes, sha256 } = card;
+  let received = 0;
+  const [topology, weights] = await Promise.all([
+    downloadJson(`models/${id}/model.json`),
+    download(`models/${id}/weights.bin`, (more) => onBytes((received += more)), { bytes, sha256 }),
+  ]);
+  if (!topology.ok) return topology;
+  if (!weights.ok) return weights;
+  return { ok: true, value: { card, topology: topology.value, weights: weights.value }, ms: 0 };
+}
+
+/** Fetches the list of a data set's files. */
+export async function loadDataSet(id: string): Promise<Outcome<DataSet>> {
+  const json = await downloadJson(`data/${id}/index.json`);
+  if (!json.ok) return json;
+  const { classes, splits } = json.value as { classes: string[]; splits: (Split & { role: string })[] };
+  const test = splits.filter((split) => split.role === 'test').sort((x, y) => x.offset - y.offset);
+  return { ok: true, value: { id, classes, test }, ms: 0 };
+}
+
+/** Fetches one file of images. */
+export async function loadSplit(dataSet: string, split: Split, onBytes: OnBytes): Promise<Outcome<ImageFile>> {
+  const { file, bytes, sha256, offset, count } = split;
+  let received = 0;
+  const packed = await download(`data/${dataSet}/${file}`, (more) => onBytes((received += more)), { bytes, sha256 });
+  return packed.ok ? { ...packed, value: { packed: packed.value, offset, count } } : packed;
+}
+
+function attempt<T>(read: () => T): Outcome<T> {
+  try {
+    return { ok: true, value: read(), ms: 0 };
+  } catch (error) {
+    return failed({
+      title: 'The model cannot be used',
+      cause: error instanceof Error ? error.message : String(error),
+      next: 'Choose another model.',
+    });
+  }
+}

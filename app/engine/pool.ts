@@ -1,0 +1,186 @@
+import type { BackendInfo, JobInput } from '../../src/jobs/catalogue';
+import type { EvaluationShard } from '../../src/jobs/reports';
+import type { ModelBundle } from '../../src/model/types';
+import type { Side } from '../../src/experiment/spec';
+import { type Outcome, failed } from './outcome';
+import type { Staff, Step } from './staff';
+
+/** A file of test images as downloaded: gzip'd pixels, then labels, of images [offset, offset + count). */
+export interface ImageFile {
+  readonly packed: ArrayBuffer;
+  readonly offset: number;
+  readonly count: number;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Predictions of the first test images by one network. */
+export interface Evaluation {
+  readonly predictions: Uint8Array;
+  /** Mean over images and classes of (logits - float logits)^2; null for the float network. */
+  readonly logitsMse: number | null;
+}
+
+export interface EvaluateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Images done and in all, over all workers. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * The workers that run forward passes. Each holds a part of every image file and the whole model; one evaluation runs in all
+ * of them at once. Its results do not depend on how many there are.
+ */
+export class EvalPool {
+  private model: Step<'load-model'> | null = null;
+  private readonly images = new Map<Staff, Step<'load-images'>[]>();
+
+  constructor(private readonly staff: readonly Staff[]) {
+    for (const one of staff) this.images.set(one, []);
+  }
+
+  get size(): number {
+    return this.staff.length;
+  }
+
+  /** Starts the workers before there is anything to load. */
+  warmUp(): void {
+    void this.prepareAll();
+  }
+
+  /** Puts the model into every worker. Images that are already there stay. */
+  async loadModel(bundle: ModelBundle, plain: boolean): Promise<Outcome<BackendInfo>> {
+    this.model = { name: 'load-model', input: { bundle, plain } };
+    const outcome = await this.prepareAll();
+    if (!outcome.ok) return outcome;
+    return { ...outcome, value: outcome.value[0]?.[0] as BackendInfo };
+  }
+
+  /** Shares out the images of a file; returns all its labels. Of a damaged file nothing stays. */
+  async loadImages({ packed, offset, count }: ImageFile): Promise<Outcome<Uint8Array>> {
+    this.staff.forEach((one, index) => {
+      const from = offset + Math.floor((count * index) / this.size);
+      const to = offset + Math.floor((count * (index + 1)) / this.size);
+      this.images.get(one)?.push({ name: 'load-images', input: { packed, count, offset, from, to } });
+    });
+    const outcome = await this.prepareAll();
+    if (!outcome.ok) {
+      for (const steps of this.images.values()) steps.pop();
+      return outcome;
+    }
+    const labels = outcome.value.map((results) => (results.at(-1) as { labels: Uint8Array }).labels);
+    return { ...outcome, value: joined(labels) };
+  }
+
+  /** Predicts the first `images` test images, which must have been loaded. */
+  async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Evaluation>> {
+    const { signal, onProgress } = options;
+    const parts = this.partsOf(images);
+    const done = parts.map(() => 0);
+    const shards = await Promise.all(
+      parts.map(({ one, range }, index) =>
+        one.run('evaluate', { side, ...range }, {
+          signal,
+          onProgress: (progress) => {
+            done[index] = progress.done;
+            onProgress?.(sum(done), images);
+          },
+        }),
+      ),
+    );
+    return merge(shards, images);
+  }
+
+  /** uint8 pixels of some loaded test images, one after the other in the order asked for. */
+  async readImages(indices: readonly number[], signal?: AbortSignal): Promise<Outcome<Uint8Array>> {
+    const outcomes = await Promise.all(
+      indices.map((index) => this.ownerOf(index)?.run('read-images', { indices: [index] }, { signal }) ?? missing(index)),
+    );
+    const pixels: Uint8Array[] = [];
+    for (const outcome of outcomes) {
+      if (!outcome.ok) return outcome;
+      pixels.push(outcome.value);
+    }
+    return { ok: true, value: joined(pixels), ms: 0 };
+  }
+
+  dispose(): void {
+    for (const one of this.staff) one.dispose();
+  }
+
+  private async prepareAll(): Promise<Outcome<readonly (readonly unknown[])[]>> {
+    const { model } = this;
+    const outcomes = await Promise.all(
+      this.staff.map((one) => one.prepare([...(model === null ? [] : [model]), ...(this.images.get(one) ?? [])])),
+    );
+    return all(outcomes);
+  }
+
+  /** The ranges of the first `images` images, with the worker that has them. */
+  private partsOf(images: number): { one: Staff; range: Range }[] {
+    return this.staff.flatMap((one) =>
+      this.rangesOf(one)
+        .map(({ from, to }) => ({ one, range: { from, to: Math.min(to, images) } }))
+        .filter(({ range }) => range.from < range.to),
+    );
+  }
+
+  private ownerOf(index: number): Staff | undefined {
+    return this.staff.find((one) => this.rangesOf(one).some(({ from, to }) => from <= index && index < to));
+  }
+
+  private rangesOf(one: Staff): JobInput<'load-images'>[] {
+    return (this.images.get(one) ?? []).map((step) => step.input);
+  }
+}
+
+function merge(outcomes: readonly Outcome<EvaluationShard>[], images: number): Outcome<Evaluation> {
+  const together = all(outcomes);
+  if (!together.ok) return together;
+  const shards = together.value;
+  const covered = sum(shards.map(({ predictions }) => predictions.length));
+  if (covered !== images) return missing(covered);
+  const predictions = new Uint8Array(images);
+  for (const shard of shards) predictions.set(shard.predictions, shard.from);
+  const errors = shards.map((shard) => shard.logitsSquaredError);
+  const classes = shards.find((shard) => shard.firstLogits !== null)?.firstLogits?.length ?? 1;
+  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / (images * classes);
+  return { ok: true, value: { predictions, logitsMse }, ms: together.ms };
+}
+
+/** The values of all outcomes and the longest time, or the first that is not a value. */
+function all<T>(outcomes: readonly Outcome<T>[]): Outcome<readonly T[]> {
+  const values: T[] = [];
+  let ms = 0;
+  for (const outcome of outcomes) {
+    if (!outcome.ok) return outcome;
+    values.push(outcome.value);
+    ms = Math.max(ms, outcome.ms);
+  }
+  return { ok: true, value: values, ms };
+}
+
+function missing(index: number): Outcome<never> {
+  return failed({
+    title: 'Some test images are missing',
+    cause: `Test image ${index} is not loaded.`,
+    next: 'Measure on 2,000 images, or reload the page.',
+  });
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(sum(parts.map((part) => part.length)));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
