@@ -26,7 +26,11 @@ function mx(one: ReferenceCase): Outcome {
 function vectorScaled(one: ReferenceCase): Outcome {
   const params = new ParamReader(one.technique, one.params);
   const tensor = tensorOf(one, params.word('layout', LAYOUTS, 'dense'));
-  const [bits, scaleBits, vectorSize] = [params.number('bits'), params.number('scaleBits'), params.number('vectorSize')];
+  const [bits, scaleBits, vectorSize] = [
+    params.number('bits'),
+    params.number('scaleBits'),
+    params.number('vectorSize'),
+  ];
   const recipe = recipeOf('vsquant', {
     bits,
     scaleBits,

@@ -12,7 +12,13 @@ function outcomeOf(data: Float32Array, centroids: Float64Array): Outcome {
   const codes = assignToNearest(data, centroids, kernels);
   const dequantized = Float32Array.from(codes, (code) => centroids[code] ?? 0);
   const { error, signal } = kernels.errorSums(data, dequantized);
-  return { centroids, codes, dequantized, mse: data.length > 0 ? error / data.length : 0, sqnrDb: sqnrDb(signal, error) };
+  return {
+    centroids,
+    codes,
+    dequantized,
+    mse: data.length > 0 ? error / data.length : 0,
+    sqnrDb: sqnrDb(signal, error),
+  };
 }
 
 function exact(one: ReferenceCase): Outcome {

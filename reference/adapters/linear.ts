@@ -52,14 +52,22 @@ export function quantizedOutcome(tensor: WeightTensor, recipe: Recipe): Outcome 
 
 function symmetric(one: ReferenceCase): Outcome {
   const params = new ParamReader(one.technique, one.params);
-  const recipe = recipeOf('uniform', { bits: params.number('bits'), scheme: 'symmetric', range: params.word('range', RANGES, 'restricted') });
+  const recipe = recipeOf('uniform', {
+    bits: params.number('bits'),
+    scheme: 'symmetric',
+    range: params.word('range', RANGES, 'restricted'),
+  });
   params.finish();
   return quantizedOutcome(tensorOf(one), recipe);
 }
 
 function affine(one: ReferenceCase): Outcome {
   const params = new ParamReader(one.technique, one.params);
-  const recipe = recipeOf('uniform', { bits: params.number('bits'), scheme: 'affine', signed: params.boolean('signed') });
+  const recipe = recipeOf('uniform', {
+    bits: params.number('bits'),
+    scheme: 'affine',
+    signed: params.boolean('signed'),
+  });
   params.finish();
   return quantizedOutcome(tensorOf(one), recipe);
 }

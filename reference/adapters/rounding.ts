@@ -42,12 +42,26 @@ function moments(one: ReferenceCase): Outcome {
 
 function fakeQuantize(one: ReferenceCase): Outcome {
   const params = new ParamReader(one.technique, one.params);
-  const [qmin, qmax, s, z] = [params.number('qmin'), params.number('qmax'), params.number('scale'), params.number('zeroPoint')];
+  const [qmin, qmax, s, z] = [
+    params.number('qmin'),
+    params.number('qmax'),
+    params.number('scale'),
+    params.number('zeroPoint'),
+  ];
   const mode = params.word('mode', MODES, 'nearest-even');
   params.finish();
   if (mode === 'half-up') throw new NotImplemented(`${one.technique} with mode half-up`);
   const x = toFloat32(one.input['x']);
-  const { codes, values } = kernels.quantize(x, x.length, x.length, Float32Array.of(s), Int32Array.of(z), qmin, qmax, mode);
+  const { codes, values } = kernels.quantize(
+    x,
+    x.length,
+    x.length,
+    Float32Array.of(s),
+    Int32Array.of(z),
+    qmin,
+    qmax,
+    mode,
+  );
   return { q: codes, xhat: values };
 }
 

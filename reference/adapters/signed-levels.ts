@@ -11,7 +11,10 @@ const CONTEXT = { kernels, seed: 0 };
 /** Rows of a matrix [out][in] as the channels of a dense kernel [in, out]. */
 function kernelOf(rows: readonly (readonly number[])[]): WeightTensor {
   const inputs = rows[0]?.length ?? 0;
-  const data = Float32Array.from({ length: inputs * rows.length }, (_, i) => rows[i % rows.length]?.[Math.floor(i / rows.length)] ?? 0);
+  const data = Float32Array.from(
+    { length: inputs * rows.length },
+    (_, i) => rows[i % rows.length]?.[Math.floor(i / rows.length)] ?? 0,
+  );
   return { data, shape: [inputs, rows.length], layout: 'dense' };
 }
 
@@ -37,7 +40,10 @@ function bwn(one: ReferenceCase): Outcome {
   const { codes, values } = binary.encode(tensor, state, recipe, CONTEXT);
   const errors = squaredErrors(rows, rowsOf(values, rows.length));
   return {
-    B: rowsOf(codes.map((bit) => 2 * bit - 1), rows.length),
+    B: rowsOf(
+      codes.map((bit) => 2 * bit - 1),
+      rows.length,
+    ),
     alpha: state.scales,
     West: rowsOf(values, rows.length),
     sq_error: whole ? [total(errors)] : errors,
@@ -58,7 +64,13 @@ function twn(one: ReferenceCase): Outcome {
   params.finish();
   const rows = [toNumbers(one.input['w'])];
   const { state, T, west } = ternaryOf(rows, factor);
-  return { delta: state.deltas[0], alpha: state.scales[0], T: T[0], west: west[0], sq_error: squaredErrors(rows, west)[0] };
+  return {
+    delta: state.deltas[0],
+    alpha: state.scales[0],
+    T: T[0],
+    west: west[0],
+    sq_error: squaredErrors(rows, west)[0],
+  };
 }
 
 function twnPerFilter(one: ReferenceCase): Outcome {
