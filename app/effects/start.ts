@@ -5,6 +5,7 @@ import { store } from '../store/store';
 import { connectSweep } from '../store/sweep-actions';
 import { pageState, showPageState } from './busy';
 import { Evaluations } from './evaluations';
+import { LayerCostMeter } from './layer-costs';
 import { Loader } from './loader';
 import { LocalCharts } from './local';
 import { showPrecomputed } from './precomputed';
@@ -34,6 +35,7 @@ function runJobs(engine: Engine): void {
   const charts = new LocalCharts(engine.quant);
   const scores = new Scores(evaluations);
   const sweep = new Sweep(evaluations, engine.quant);
+  const costs = new LayerCostMeter(evaluations);
   const update = (): void => {
     charts.update();
     scores.update();
@@ -48,5 +50,6 @@ function runJobs(engine: Engine): void {
     }
     if (state.experiment !== before.experiment || state.gestureFrom !== before.gestureFrom) update();
     else if (state.view.layer !== before.view.layer) charts.update();
+    costs.update();
   });
 }

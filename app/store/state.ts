@@ -40,6 +40,14 @@ export interface Score {
   readonly logitsMse: number | null;
 }
 
+/** Right predictions with one layer quantized and all others float. */
+export interface LayerCosts {
+  /** Key of the side, model and image count that they belong to. */
+  readonly key: string;
+  /** By layer; a layer that is float is left out. */
+  readonly correct: Readonly<Record<string, number>>;
+}
+
 /** One point of the accuracy-versus-stored-bits chart: a uniform recipe over all layers. */
 export interface SweepPoint {
   readonly series: string;
@@ -103,6 +111,8 @@ export interface AppState {
   readonly layerReports: Readonly<Record<SideId, Slot<LayerReport>>>;
   readonly networkReports: Readonly<Record<SideId, Slot<NetworkReport>>>;
   readonly scores: Readonly<Record<SideId | 'float', Slot<Score>>>;
+  /** Measured when nothing else is left to do; null before. */
+  readonly layerCosts: Readonly<Record<SideId, LayerCosts | null>>;
   readonly labels: Uint8Array | null;
   readonly classes: readonly string[];
   readonly sweep: SweepState;

@@ -29,6 +29,7 @@ export function initialState(): AppState {
     layerReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
     networkReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
     scores: { float: EMPTY_SLOT, a: EMPTY_SLOT, b: EMPTY_SLOT },
+    layerCosts: { a: null, b: null },
     labels: null,
     classes: [],
     sweep: IDLE_SWEEP,

@@ -48,6 +48,11 @@ export function evaluationTask({ model, images }: Experiment, side: Side | null)
   return task('evaluate', model, { model, side, images });
 }
 
+/** Identity of what the costs of a side's single layers depend on. */
+export function layerCostsKey({ model, images, ...sides }: Experiment, side: SideId): string {
+  return keyOf(['layer-costs', model, images, sides[side]]);
+}
+
 function task<Input>(job: string, model: string, input: Input): Task<Input> {
   return { key: keyOf([job, model, input]), input };
 }

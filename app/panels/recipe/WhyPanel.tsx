@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { type ExplainInput, explain } from '../../../src/experiment/explain';
+import { layerCostsKey } from '../../../src/experiment/plan';
 import type { Side, SideId } from '../../../src/experiment/spec';
 import type { NetworkReport } from '../../../src/jobs/reports';
 import { Button } from '../../controls/Button';
 import { classes } from '../../controls/classes';
 import { setExperiment, toast } from '../../store/actions';
-import type { Score } from '../../store/state';
+import type { AppState, Score } from '../../store/state';
 import { store, useStore } from '../../store/store';
 import { useLasting } from './useLasting';
 import css from './WhyPanel.module.css';
@@ -19,9 +20,10 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
   const isOld = useLasting(network.status !== 'ready' || score.status !== 'ready');
+  const alone = useStore((state) => aloneNow(state, side));
   const explanation = useMemo(
-    () => explainNow(spec, network.value, score.value, float.value),
-    [spec, network.value, score.value, float.value],
+    () => explainNow(spec, network.value, score.value, float.value, alone),
+    [spec, network.value, score.value, float.value, alone],
   );
   if (explanation === null) return null;
   const { title, cause, action } = explanation;
@@ -36,7 +38,19 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   );
 }
 
-function explainNow(side: Side, network: NetworkReport | null, score: Score | null, float: Score | null) {
+/** What each layer costs alone, if that has been measured for the present settings. */
+function aloneNow({ layerCosts, experiment }: AppState, side: SideId): ExplainInput['alone'] {
+  const costs = layerCosts[side];
+  return costs?.key === layerCostsKey(experiment, side) ? costs.correct : NOTHING_MEASURED;
+}
+
+function explainNow(
+  side: Side,
+  network: NetworkReport | null,
+  score: Score | null,
+  float: Score | null,
+  alone: ExplainInput['alone'],
+) {
   if (network === null) return null;
   const comparable = score !== null && float !== null && score.n === float.n && score.changed !== null;
   return explain({
@@ -45,7 +59,7 @@ function explainNow(side: Side, network: NetworkReport | null, score: Score | nu
     score: comparable
       ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed }
       : null,
-    alone: NOTHING_MEASURED,
+    alone,
   });
 }
 
