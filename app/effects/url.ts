@@ -61,7 +61,7 @@ export class AddressBar {
   update(state: AppState, before: AppState): void {
     if (this.isApplying || this.moving > 0) return;
     if (state.experiment !== before.experiment || state.past !== before.past) this.follow();
-    else if (state.view.layer !== before.view.layer || state.view.show !== before.view.show) this.replaceLater();
+    else if (viewChanged(state, before)) this.replaceLater();
   }
 
   /** The browser moved to another entry, or somebody changed the fragment by hand. */
@@ -147,6 +147,11 @@ export class AddressBar {
   private isOwn(entry: unknown): entry is Stamp {
     return typeof entry === 'object' && entry !== null && 'session' in entry && entry.session === this.session;
   }
+}
+
+/** Whether the reader chose another layer or side; the first layer is chosen by the app and leaves the address alone. */
+function viewChanged({ view }: AppState, { view: before }: AppState): boolean {
+  return before.layer !== null && (view.layer !== before.layer || view.show !== before.show);
 }
 
 /** The fragment of an experiment with the present view; the digest of an opened link stays until its settings change. */

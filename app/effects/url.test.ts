@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeLink, encodeLink } from '../../src/experiment/codec';
+import { defaultExperiment } from '../../src/experiment/defaults';
+import { redo, setParam, undo } from '../store/actions';
+import { initialState, store } from '../store/store';
+import { AddressBar, type Browser } from './url';
+
+/** A browser's session history: `go` answers later, as the real one does. */
+class FakeBrowser implements Browser {
+  readonly entries: { entry: unknown; hash: string }[];
+  at = 0;
+  replaced = 0;
+  onMove: () => void = () => undefined;
+
+  constructor(hash: string) {
+    this.entries = [{ entry: null, hash }];
+  }
+
+  get hash(): string {
+    return this.entries[this.at]?.hash ?? '';
+  }
+
+  get entry(): unknown {
+    return this.entries[this.at]?.entry;
+  }
+
+  replace(entry: unknown, hash: string): void {
+    this.replaced++;
+    this.entries[this.at] = { entry: structuredClone(entry), hash };
+  }
+
+  push(entry: unknown, hash: string): void {
+    this.entries.splice(++this.at, Infinity, { entry: structuredClone(entry), hash });
+  }
+
+  go(delta: number): void {
+    setTimeout(() => this.move(delta));
+  }
+
+  move(delta: number): void {
+    if (this.entries[this.at + delta] === undefined) return;
+    this.at += delta;
+    this.onMove();
+  }
+
+  /** Somebody edits the address by hand. */
+  type(hash: string): void {
+    this.push(null, hash);
+    this.onMove();
+  }
+}
+
+const bits = (): unknown => store.getState().experiment.a.recipe.quantizer.params['bits'];
+const bitsOf = (hash: string | undefined): unknown => {
+  const decoded = decodeLink(hash ?? '');
+  return decoded?.ok === true ? decoded.link.experiment.a.recipe.quantizer.params['bits'] : null;
+};
+const setBits = (value: number, commit = true): void => setParam('a', 'quantizer', 'bits', value, { commit });
+const linkWith = (value: number): string => {
+  const { a, ...rest } = defaultExperiment();
+  const quantizer = { ...a.recipe.quantizer, params: { ...a.recipe.quantizer.params, bits: value } };
+  return encodeLink({ experiment: { ...rest, a: { ...a, recipe: { ...a.recipe, quantizer } } } });
+};
+
+describe('AddressBar', () => {
+  let browser: FakeBrowser;
+  let unsubscribe: () => void = () => undefined;
+
+  function open(hash = ''): void {
+    store.setState(initialState(), true);
+    browser = new FakeBrowser(hash);
+    const bar = new AddressBar(browser, 'load');
+    bar.open();
+    browser.onMove = () => bar.moved();
+    unsubscribe = store.subscribe((state, before) => bar.update(state, before));
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    open();
+  });
+  afterEach(() => {
+    unsubscribe();
+    vi.useRealTimers();
+  });
+
+  it('opens a link, with its view and digest', () => {
+    unsubscribe();
+    const digest = { images: 2000, float: 1821, a: 1112, b: 1715, weights: 'ee0bc1c3' };
+    open(encodeLink({ experiment: defaultExperiment(), view: { layer: 'fc1', show: 'b' }, digest }));
+    expect(store.getState()).toMatchObject({ view: { layer: 'fc1', show: 'b' }, linkDigest: digest, notice: null });
+  });
+
+  it('names the field of a link that does not fit and stays on the defaults', () => {
+    unsubscribe();
+    open('#e=9.AAAA');
+    expect(store.getState().experiment).toEqual(defaultExperiment());
+    expect(store.getState().notice?.cause).toContain('newer version');
+  });
+
+  it('leaves the address of a first visit alone', () => {
+    store.setState((state) => ({ view: { ...state.view, layer: 'conv2' } }));
+    vi.runAllTimers();
+    expect(browser.entries).toHaveLength(1);
+    expect(browser.hash).toBe('');
+  });
+
+  it('makes one entry for each committed change, and Back is undo', () => {
+    setBits(4);
+    setBits(5);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, 5]);
+    browser.move(-1);
+    expect([bits(), store.getState().future.length]).toEqual([4, 1]);
+    browser.move(-1);
+    expect(bits()).toBe(3);
+    browser.move(2);
+    expect([bits(), store.getState().past.length]).toEqual([5, 2]);
+    expect(browser.entries).toHaveLength(3);
+  });
+
+  it('moves the browser on undo and redo', () => {
+    setBits(4);
+    setBits(5);
+    undo();
+    undo();
+    vi.runAllTimers();
+    expect([browser.at, bits()]).toEqual([0, 3]);
+    redo();
+    vi.runAllTimers();
+    expect([browser.at, bits(), bitsOf(browser.hash)]).toEqual([1, 4, 4]);
+  });
+
+  it('starts a new branch after undo', () => {
+    setBits(4);
+    undo();
+    vi.runAllTimers();
+    setBits(6);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 6]);
+    browser.move(-1);
+    expect(bits()).toBe(3);
+  });
+
+  it('keeps up when a change is made before the browser has answered an undo', () => {
+    setBits(4);
+    undo();
+    setBits(6);
+    vi.runAllTimers();
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 6]);
+    expect([browser.at, bits()]).toEqual([1, 6]);
+  });
+
+  it('replaces the address seldom while dragging and gives Back the state from before the drag', () => {
+    setBits(4);
+    const before = browser.replaced;
+    for (let step = 0; step < 50; step++) setBits(5 + (step % 8), false);
+    vi.runAllTimers();
+    expect(browser.replaced).toBe(before + 1);
+    expect(bitsOf(browser.hash)).toBe(bits());
+    setBits(9);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, 9]);
+    browser.move(-1);
+    expect(bits()).toBe(4);
+  });
+
+  it('opens a link typed over the present one, and Back returns from it', () => {
+    setBits(4);
+    browser.type(linkWith(8));
+    expect([bits(), store.getState().past.length]).toEqual([8, 0]);
+    setBits(9);
+    browser.move(-1);
+    expect(bits()).toBe(8);
+    browser.move(-1);
+    expect(bits()).toBe(4);
+    browser.move(-1);
+    expect(bits()).toBe(3);
+  });
+
+  it('keeps the settings when a broken link is typed', () => {
+    setBits(4);
+    browser.type('#e=1.%%%');
+    expect(bits()).toBe(4);
+    expect(store.getState().notice).not.toBeNull();
+  });
+
+  it('does not loop: a move answers with no move and no entry', () => {
+    setBits(4);
+    const go = vi.spyOn(browser, 'go');
+    const push = vi.spyOn(browser, 'push');
+    browser.move(-1);
+    vi.runAllTimers();
+    expect(go).not.toHaveBeenCalled();
+    expect(push).not.toHaveBeenCalled();
+  });
+
+  it('keeps the digest in the address until the settings change', () => {
+    unsubscribe();
+    const digest = { images: 2000, float: 1821, a: 1112, b: 1715, weights: 'ee0bc1c3' };
+    open(encodeLink({ experiment: defaultExperiment(), view: { layer: 'conv1' }, digest }));
+    store.setState((state) => ({ view: { ...state.view, layer: 'fc1' } }));
+    vi.runAllTimers();
+    expect(decodeLink(browser.hash)).toMatchObject({ link: { view: { layer: 'fc1' }, digest } });
+    setBits(4);
+    expect(decodeLink(browser.hash)).not.toHaveProperty('link.digest');
+  });
+});
