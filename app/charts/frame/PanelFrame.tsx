@@ -27,6 +27,8 @@ export interface PanelFrameProps {
   readonly exportName: string;
   /** `fill`: the plot takes the height of the panel, at least 200 px; `content`: the panel is as high as its plot. */
   readonly fit?: 'fill' | 'content';
+  /** False for text, which has no picture to save. */
+  readonly drawn?: boolean;
   /** Below the plot, outside of what is exported and dimmed. */
   readonly footer?: ReactNode;
   readonly children: (size: Size) => ReactNode;
@@ -109,12 +111,16 @@ interface FrameMenuProps {
 
 function FrameMenu({ frame, plot }: FrameMenuProps) {
   const [shown, setShown] = useState<FrameTable | null>(null);
-  const { title, caption, summary, exportName } = frame;
+  const { title, caption, summary, exportName, drawn = true } = frame;
   const table = () => (typeof frame.table === 'function' ? frame.table() : frame.table);
   const drawing = (save: typeof downloadSvg) => () => {
     const element = plot();
     if (element !== null) save(element, { title, caption: caption ?? '', summary, name: exportName });
   };
+  const pictures: readonly MenuItem[] = [
+    { label: 'Save PNG', icon: <ImageIcon size={15} aria-hidden />, onSelect: drawing(downloadPng) },
+    { label: 'Save SVG', icon: <Shapes size={15} aria-hidden />, onSelect: drawing(downloadSvg) },
+  ];
   const items: readonly MenuItem[] = [
     {
       label: 'View as table',
@@ -123,8 +129,7 @@ function FrameMenu({ frame, plot }: FrameMenuProps) {
         setShown(table());
       },
     },
-    { label: 'Save PNG', icon: <ImageIcon size={15} aria-hidden />, onSelect: drawing(downloadPng) },
-    { label: 'Save SVG', icon: <Shapes size={15} aria-hidden />, onSelect: drawing(downloadSvg) },
+    ...(drawn ? pictures : []),
     {
       label: 'Save CSV',
       icon: <Download size={15} aria-hidden />,
