@@ -226,27 +226,6 @@ describe('errorSums', () => {
   });
 });
 
-describe('histogram', () => {
-  it('puts each element into its bin, the rest into the end bins and NaN nowhere', () => {
-    const bounds = fc.tuple(finite, finite).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
-    fc.assert(
-      fc.property(tensor(), bounds, fc.integer({ min: 1, max: 20 }), (data, [low, high], bins) => {
-        const expected = new Array<number>(bins).fill(0);
-        for (const x of data) {
-          if (Number.isNaN(x)) continue;
-          if (x <= low) expected[0]!++;
-          else if (x >= high) expected[bins - 1]!++;
-          else expected[Math.min(Math.floor(((x - low) * bins) / (high - low)), bins - 1)]!++;
-        }
-        agreed(
-          (k) => k.histogram(data, low, high, bins),
-          (counts) => expect([...counts]).toEqual(expected),
-        );
-      }),
-    );
-  });
-});
-
 describe('threshold search', () => {
   const ranges = fc.constantFrom(
     { qmin: -7, qmax: 7, divisor: 7 },

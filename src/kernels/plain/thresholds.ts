@@ -72,7 +72,8 @@ function meanError(data: Float32Array, { scale, lowest, highest }: Candidate): n
   for (let i = 0; i < data.length; i++) {
     const x = data[i]!;
     if (!Number.isFinite(x)) continue;
-    const code = Math.min(Math.max(roundHalfEven(x / scale), lowest), highest);
+    const rounded = roundHalfEven(x / scale);
+    const code = rounded < lowest ? lowest : rounded > highest ? highest : rounded;
     const difference = x - Math.fround(code * scale);
     sums[i & 3]! += difference * difference;
   }
