@@ -19,7 +19,7 @@ export default defineConfig({
   use: {
     baseURL: site.address,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['CHROME_PATH'], args: ['--disable-gpu'] },
     contextOptions: { reducedMotion: 'reduce' },
   },

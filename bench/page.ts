@@ -151,14 +151,14 @@ async function sweep(page: Page, address: string): Promise<Row[]> {
   await page.goto(address);
   await lab.measured();
   await lab.startSweep();
-  const seconds = (await until(lab.sweepEnded())) / 1000;
-  const points = await lab.sweepPoints();
+  const seconds = (await until(lab.cancelButton.waitFor({ state: 'detached', timeout: 120_000 }))) / 1000;
+  const points = await lab.sweepPoints.count();
   await page.goto(`${address}?again`);
   await lab.measured();
   await lab.startSweep();
-  await lab.sweepIsUnderWay();
-  await lab.cancelSweep();
-  const cancel = await until(lab.sweepEnded());
+  await lab.sweepPoints.first().waitFor({ state: 'attached' });
+  await lab.cancelButton.click();
+  const cancel = await until(lab.cancelButton.waitFor({ state: 'detached' }));
   return [
     { ...row('sweep', `sweep of ${String(points)} points, 2,000 images each`, seconds, (5 * points) / 24), unit: 's' },
     row('cancel', 'cancel of a sweep', cancel, 200),

@@ -23,15 +23,11 @@ export class Lab {
     return this.page.getByRole('region', { name: `Recipe ${letter}`, exact: true });
   }
 
-  panel(title: string | RegExp): Locator {
-    return this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: title }) });
-  }
-
-  /** Waits until the numbers of both recipes belong to the settings on screen and were computed in this tab. */
+  /** Waits until every result on screen belongs to the settings and was computed in this tab. */
   async measured(): Promise<void> {
+    await this.page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 60_000 });
     for (const letter of ['A', 'B'] as const) {
-      await expect(this.recipe(letter).getByText('measured', { exact: true })).toBeVisible({ timeout: 60_000 });
-      await expect(this.recipe(letter).locator('[aria-busy="true"]')).toHaveCount(0);
+      await expect(this.recipe(letter).getByText('measured', { exact: true })).toBeVisible();
     }
   }
 
@@ -73,6 +69,35 @@ export class Lab {
   async ratio(letter: Letter): Promise<number> {
     const field = this.recipe(letter).getByRole('slider', { name: `Threshold of ${letter}` });
     return Number(await field.inputValue());
+  }
+
+  async selectLayer(name: string): Promise<void> {
+    const layers = this.page.getByRole('radiogroup', { name: 'Layer shown in all panels' });
+    await layers.getByRole('radio', { name: new RegExp(`^${name}\\b`) }).click();
+  }
+
+  private get accuracyPanel(): Locator {
+    return this.page.getByRole('region', { name: 'Accuracy', exact: true });
+  }
+
+  /** Starts a sweep of what is chosen at first. */
+  async startSweep(): Promise<void> {
+    await this.accuracyPanel.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
+    await this.page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(this.cancelButton).toBeVisible();
+  }
+
+  get cancelButton(): Locator {
+    return this.accuracyPanel.getByRole('button', { name: 'Cancel', exact: true });
+  }
+
+  /** What the panel says about the sweep that is drawn. */
+  get sweepNote(): Locator {
+    return this.accuracyPanel.getByRole('status');
+  }
+
+  get sweepPoints(): Locator {
+    return this.accuracyPanel.getByRole('group', { name: 'Points of the sweep' }).getByRole('button');
   }
 
   /** The address that Share offers once everything is measured. */

@@ -1,0 +1,45 @@
+import { expect, test } from './support/test';
+
+test('a sweep draws its points as they come, and each opens its recipe', async ({ lab, page }) => {
+  await lab.open();
+  await lab.startSweep();
+  await expect(lab.sweepNote).toHaveText(/\d+ points measured/, { timeout: 60_000 });
+  const points = await lab.sweepPoints.count();
+  expect(points).toBeGreaterThanOrEqual(24);
+  await expect(lab.sweepNote).toHaveText(`${points} points measured`);
+  await lab.sweepPoints.first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /open as A|A$/i }).click();
+  await lab.measured();
+  await expect(lab.recipe('A').getByRole('radio', { name: '2', exact: true })).toBeChecked();
+});
+
+test('a cancelled sweep stops at once, and nothing of it is painted later', async ({ lab, page }) => {
+  await lab.open();
+  const workers = page.workers().length;
+  await lab.startSweep();
+  await expect(lab.sweepPoints.nth(1)).toBeAttached();
+  await lab.cancelButton.click();
+  await expect(lab.cancelButton).toHaveCount(0, { timeout: 2_000 });
+  const points = await lab.sweepPoints.count();
+  await expect(lab.sweepNote).toHaveText(/^Stopped at \d+ of \d+ points$/);
+  // Longer than the point that was under way could have taken.
+  await page.waitForTimeout(2_000);
+  expect(await lab.sweepPoints.count()).toBe(points);
+  await lab.measured();
+  expect(page.workers().length).toBeLessThanOrEqual(workers);
+});
+
+test('the sweep is exported as CSV, SVG and PNG', async ({ lab, page }) => {
+  await lab.open();
+  for (const [item, ending] of [
+    ['Save CSV', 'csv'],
+    ['Save SVG', 'svg'],
+    ['Save PNG', 'png'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Accuracy: table and export' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: item }).click();
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
+  }
+});
