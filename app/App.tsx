@@ -1,15 +1,18 @@
-import { type MouseEvent, useCallback } from 'react';
+import { type MouseEvent, Suspense, lazy, useCallback } from 'react';
 import css from './App.module.css';
 import { Announcer } from './panels/Announcer';
 import { Dialogs } from './panels/Dialogs';
 import { Footer } from './panels/Footer';
 import { LabLayout } from './panels/LabLayout';
-import { MobileLayout } from './panels/mobile/MobileLayout';
 import { Notice } from './panels/Notice';
 import { Toasts } from './panels/Toasts';
 import { TopBar } from './panels/TopBar';
 import { useShortcuts } from './shortcuts';
 import { useMedia } from './theme/media';
+
+const MobileLayout = lazy(() =>
+  import('./panels/mobile/MobileLayout').then((module) => ({ default: module.MobileLayout })),
+);
 
 /** The whole page. */
 export function App() {
@@ -19,7 +22,9 @@ export function App() {
     <div className={css.app}>
       <SkipLink />
       {isNarrow ? (
-        <MobileLayout />
+        <Suspense fallback={<main className={css.waiting} aria-busy />}>
+          <MobileLayout />
+        </Suspense>
       ) : (
         <>
           <TopBar />

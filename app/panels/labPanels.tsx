@@ -1,6 +1,5 @@
 import { type ComponentType, lazy } from 'react';
 import { ChannelRangesPanel } from './ChannelRangesPanel';
-import { ErrorMapPanel } from './ErrorMapPanel';
 import { HistogramPanel } from './HistogramPanel';
 import { NetworkPanel } from './NetworkPanel';
 
@@ -11,7 +10,7 @@ export interface LabPanel {
   readonly Panel: ComponentType;
 }
 
-/** A panel below the first fold: its code is fetched after that of the panels above. */
+/** A panel whose code is fetched once that of the first panels runs. */
 function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
   return lazy(async () => ({ default: await fetchPanel() }));
 }
@@ -31,14 +30,22 @@ export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
   { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
   { name: 'Channel ranges', area: 'channels', Panel: ChannelRangesPanel },
-  { name: 'Error map', area: 'errors', Panel: ErrorMapPanel },
-  { name: 'Accuracy', area: 'accuracy', Panel: waiting('Accuracy') },
+  {
+    name: 'Error map',
+    area: 'errors',
+    Panel: later(() => import('./ErrorMapPanel').then((module) => module.ErrorMapPanel)),
+  },
+  {
+    name: 'Accuracy',
+    area: 'accuracy',
+    Panel: later(() => import('./AccuracyPanel').then((module) => module.AccuracyPanel)),
+  },
   {
     name: 'Rounding error',
     area: null,
     Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
-  { name: 'Formula', area: null, Panel: waiting('Formula') },
+  { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
   { name: 'Confusion', area: null, Panel: waiting('Confusion') },
   { name: 'Changed images', area: null, Panel: waiting('Changed images') },
 ];
