@@ -101,5 +101,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
-const show = (value: unknown): string =>
-  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

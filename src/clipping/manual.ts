@@ -1,3 +1,4 @@
+import { readNumber } from '../params/read';
 import type { Clipper } from './clipper';
 import { fullRanges } from './minmax';
 
@@ -18,7 +19,7 @@ export const manual: Clipper = {
     },
   },
   ranges: (input, params) => {
-    const ratio = Number(params['ratio'] ?? 1);
+    const ratio = readNumber(manual.params, params, 'ratio');
     const { low, high } = fullRanges(input);
     return { low: low.map((v) => v * ratio), high: high.map((v) => v * ratio) };
   },

@@ -1,44 +1,20 @@
-import { roundHalfEven } from '../numerics/round';
-import { safeScale } from '../numerics/float32';
-import { type ClipInput, type Clipper, type ClipRanges, segmentOf, symmetricRanges } from './clipper';
+import { readInteger } from '../params/read';
+import { type ClipInput, type Clipper, type ClipRanges, symmetricRanges } from './clipper';
 import { fullRanges } from './minmax';
 
+/** Thresholds T from the largest magnitude downwards. */
 function symmetricSearch(input: ClipInput, gridSize: number): ClipRanges {
   const { data, rows, segmentLength, kernels, qmin, qmax, divisor } = input;
   const absMax = kernels.segmentAbsMax(data, rows, segmentLength);
-  return symmetricRanges(kernels.mseSearch(data, rows, segmentLength, absMax, { qmin, qmax, divisor, gridSize }).threshold);
+  const { threshold } = kernels.mseSearch(data, rows, segmentLength, absMax, { qmin, qmax, divisor, gridSize });
+  return symmetricRanges(threshold);
 }
 
-/** Both ends of the full range shrink together by i / gridSize; the first smallest error wins. */
+/** Both ends of the full range shrink together. */
 function affineSearch(input: ClipInput, gridSize: number): ClipRanges {
-  const full = fullRanges(input);
-  const low = full.low.slice();
-  const high = full.high.slice();
-  for (let s = 0; s < input.segments; s++) {
-    const values = segmentOf(input, s);
-    let best = Infinity;
-    for (let i = 1; i <= gridSize; i++) {
-      const range = [((full.low[s] ?? 0) * i) / gridSize, ((full.high[s] ?? 0) * i) / gridSize] as const;
-      const error = affineError(values, range, input);
-      if (error >= best) continue;
-      best = error;
-      [low[s], high[s]] = range;
-    }
-  }
-  return { low, high };
-}
-
-function affineError(values: Float32Array, [low, high]: readonly [number, number], { qmin, qmax }: ClipInput): number {
-  const scale = safeScale((high - low) / (qmax - qmin));
-  const zero = Math.min(Math.max(qmin - roundHalfEven(low / scale), qmin), qmax);
-  let sum = 0;
-  for (const x of values) {
-    if (!Number.isFinite(x)) continue;
-    const code = Math.min(Math.max(roundHalfEven(x / scale) + zero, qmin), qmax);
-    const error = x - Math.fround((code - zero) * scale);
-    sum += error * error;
-  }
-  return sum;
+  const { data, rows, segmentLength, kernels, qmin, qmax } = input;
+  const { low, high } = fullRanges(input);
+  return kernels.mseSearchAffine(data, rows, segmentLength, low, high, { qmin, qmax, gridSize });
 }
 
 export const mse: Clipper = {
@@ -58,7 +34,7 @@ export const mse: Clipper = {
   },
   ranges: (input, params) => {
     if (input.data.length === 0) return fullRanges(input);
-    const gridSize = Number(params['gridSize'] ?? 100);
+    const gridSize = readInteger(mse.params, params, 'gridSize', 1);
     return input.symmetric ? symmetricSearch(input, gridSize) : affineSearch(input, gridSize);
   },
 };

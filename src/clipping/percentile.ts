@@ -1,4 +1,6 @@
 import { quantile, sortedFinite } from '../numerics/stats';
+import type { Params } from '../params/param';
+import { readNumber } from '../params/read';
 import { type ClipInput, type Clipper, type ClipRanges, segmentOf } from './clipper';
 
 /** Type-7 quantile of the finite |x| at `percentile` / 100; 0 when there is none. */
@@ -49,6 +51,12 @@ function ranges(input: ClipInput, percentile: number): ClipRanges {
   return { low, high };
 }
 
+function shareOf(params: Params): number {
+  const share = readNumber(percentile.params, params, 'percentile');
+  if (share >= 0 && share <= 100) return share;
+  throw new RangeError(`percentile must be a number from 0 to 100, not ${share}.`);
+}
+
 export const percentile: Clipper = {
   id: 'percentile',
   label: 'Percentile',
@@ -66,5 +74,5 @@ export const percentile: Clipper = {
       help: 'Share of the weights of a scale group that stay inside the range.',
     },
   },
-  ranges: (input, params) => ranges(input, Number(params['percentile'] ?? 99.9)),
+  ranges: (input, params) => ranges(input, shareOf(params)),
 };

@@ -1,9 +1,19 @@
 import type { Recipe } from '../experiment/spec';
 import { huffmanBits } from '../numerics/stats';
+import { readBoolean, readChoice, readInteger, readNumbers } from '../params/read';
 import { kmeansExact } from './kmeans-exact';
-import { assignToNearest, checkClusters, lloyd, lloydStart, type LloydStart } from './kmeans-lloyd';
+import { assignToNearest, lloyd, lloydStart, type LloydStart } from './kmeans-lloyd';
 import { matrixOf } from './matrix';
-import { type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer, type QuantizerContext, type QuantizerState, UNBOUNDED } from './quantizer';
+import {
+  type Encoded,
+  FLOAT_BITS,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+  UNBOUNDED,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface CodebookState extends QuantizerState {
@@ -18,25 +28,34 @@ export function indexBits(k: number): number {
   return Math.ceil(Math.log2(k));
 }
 
-/** Largest codebook: 8 bits. */
-const MAX_CENTROIDS = 256;
+const MAX_BITS = 8;
+const MAX_CENTROIDS = 2 ** MAX_BITS;
+
+const bitsOf = (recipe: Recipe): number => readInteger(codebook.params, recipe.quantizer.params, 'bits', 1, MAX_BITS);
 
 function startOf(tensor: WeightTensor, recipe: Recipe, k: number, seed: number): Float64Array {
-  const { init, centroids } = recipe.quantizer.params;
-  if (init !== 'given') return lloydStart(tensor.data, k, (init ?? 'linear') as LloydStart, seed);
-  const given = Array.isArray(centroids) ? (centroids as readonly number[]) : [];
+  const { params } = recipe.quantizer;
+  const init = readChoice(codebook.params, params, 'init');
+  if (init !== 'given') return lloydStart(tensor.data, k, init as LloydStart, seed);
+  const given = readNumbers(codebook.params, params, 'centroids');
   return given.length === 0 ? lloydStart(tensor.data, k, 'linear', seed) : Float64Array.from(given.slice(0, k)).sort();
 }
 
-function findCentroids(tensor: WeightTensor, recipe: Recipe, k: number, { kernels, seed }: QuantizerContext): Float64Array {
-  if (recipe.quantizer.params['method'] !== 'lloyd') return kmeansExact(tensor.data, k).centroids;
+function findCentroids(
+  tensor: WeightTensor,
+  recipe: Recipe,
+  k: number,
+  { kernels, seed }: QuantizerContext,
+): Float64Array {
+  if (readChoice(codebook.params, recipe.quantizer.params, 'method') === 'exact')
+    return kmeansExact(tensor.data, k).centroids;
   const start = startOf(tensor, recipe, k, seed);
-  return lloyd(tensor.data, start, numberOf(recipe, 'iterations', 20), kernels).centroids;
+  return lloyd(tensor.data, start, readInteger(codebook.params, recipe.quantizer.params, 'iterations', 0), kernels)
+    .centroids;
 }
 
 function fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): CodebookState {
-  const k = 2 ** numberOf(recipe, 'bits', 4);
-  checkClusters(k);
+  const k = 2 ** bitsOf(recipe);
   const size = matrixOf(tensor);
   const centroids = findCentroids(tensor, recipe, k, context).sort();
   return {
@@ -50,7 +69,7 @@ function fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): C
     qmax: Math.max(centroids.length - 1, 0),
     centroids: Array.from(centroids.length > 0 ? centroids : [0]),
     k,
-    huffman: recipe.quantizer.params['huffman'] === true,
+    huffman: readBoolean(codebook.params, recipe.quantizer.params, 'huffman'),
   };
 }
 
@@ -77,7 +96,14 @@ export const codebook: Quantizer<CodebookState> = {
   summary: 'Every weight becomes the index of its nearest centroid in one codebook for the layer.',
   source: 'Han et al. 2016 (Deep Compression), section 3; lecture, k-means-based quantization',
   params: {
-    bits: { kind: 'integer', min: 1, max: 8, default: 4, label: 'Bits', help: 'Width of an index; the codebook has 2^bits entries.' },
+    bits: {
+      kind: 'integer',
+      min: 1,
+      max: 8,
+      default: 4,
+      label: 'Bits',
+      help: 'Width of an index; the codebook has 2^bits entries.',
+    },
     method: {
       kind: 'choice',
       default: 'exact',
@@ -85,7 +111,11 @@ export const codebook: Quantizer<CodebookState> = {
       help: 'How the centroids are found.',
       options: [
         { value: 'exact', label: 'Exact', help: 'The best codebook there is, by dynamic programming.' },
-        { value: 'lloyd', label: "Lloyd's iteration", help: 'Assign and average in turn; may stop in a local minimum.' },
+        {
+          value: 'lloyd',
+          label: "Lloyd's iteration",
+          help: 'Assign and average in turn; may stop in a local minimum.',
+        },
       ],
     },
     init: {
@@ -101,19 +131,34 @@ export const codebook: Quantizer<CodebookState> = {
         { value: 'given', label: 'By hand', help: 'Centroids placed on the histogram.' },
       ],
     },
-    iterations: { kind: 'integer', min: 0, max: 100, default: 20, label: 'Iterations of Lloyd', help: 'Passes; it stops early when no centroid moves.' },
-    centroids: { kind: 'numbers', maxLength: MAX_CENTROIDS, default: [], label: 'Centroids', help: 'Centroids placed by hand.' },
-    huffman: { kind: 'boolean', default: false, label: 'Huffman-coded indices', help: 'Frequent indices get shorter codes.' },
+    iterations: {
+      kind: 'integer',
+      min: 0,
+      max: 100,
+      default: 20,
+      label: 'Iterations of Lloyd',
+      help: 'Passes; it stops early when no centroid moves.',
+    },
+    centroids: {
+      kind: 'numbers',
+      maxLength: MAX_CENTROIDS,
+      default: [],
+      label: 'Centroids',
+      help: 'Centroids placed by hand.',
+    },
+    huffman: {
+      kind: 'boolean',
+      default: false,
+      label: 'Huffman-coded indices',
+      help: 'Frequent indices get shorter codes.',
+    },
   },
   applies: () => ({
     granularity: 'One codebook serves the whole layer.',
     clipper: 'Centroids reach where the weights are; there is no range to clip.',
     rounder: 'A weight takes its nearest centroid; there is no grid to round to.',
   }),
-  problem: ({ quantizer: { params } }) => {
-    const bits = params['bits'] ?? 4;
-    return typeof bits === 'number' && Number.isInteger(bits) && bits >= 1 && bits <= 8 ? null : `A codebook index has 1 to 8 bits, not ${String(bits)}.`;
-  },
+  problem: (recipe) => problemOf(() => bitsOf(recipe)),
   fit,
   encode,
   decode,

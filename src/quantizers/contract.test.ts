@@ -30,7 +30,10 @@ const recipes: [string, Recipe][] = Object.values(quantizers).flatMap((quantizer
     applies[part] === null ? Object.keys(table) : [fallback];
   return ids('granularity', granularities, 'tensor').flatMap((g) =>
     ids('clipper', clippers, 'minmax').flatMap((c) =>
-      ids('rounder', rounders, 'nearest-even').map((r): [string, Recipe] => [`${quantizer.id} ${g} ${c} ${r}`, recipe(quantizer.id, g, c, r)]),
+      ids('rounder', rounders, 'nearest-even').map((r): [string, Recipe] => [
+        `${quantizer.id} ${g} ${c} ${r}`,
+        recipe(quantizer.id, g, c, r),
+      ]),
     ),
   );
 });
@@ -39,7 +42,9 @@ const recipes: [string, Recipe][] = Object.values(quantizers).flatMap((quantizer
 const kernel: WeightTensor = {
   shape: [3, 3, 4, 6],
   layout: 'conv2d',
-  data: Float32Array.from({ length: 216 }, (_, i) => (i % 6 === 5 ? 0 : Math.sin(i * 12.9898) * (1 + (i % 6)) * (i === 40 ? 9 : 1))),
+  data: Float32Array.from({ length: 216 }, (_, i) =>
+    i % 6 === 5 ? 0 : Math.sin(i * 12.9898) * (1 + (i % 6)) * (i === 40 ? 9 : 1),
+  ),
 };
 
 const encodeWith = (tensor: WeightTensor, one: Recipe) => {
@@ -50,7 +55,9 @@ const encodeWith = (tensor: WeightTensor, one: Recipe) => {
 
 /** VSQuant divides by float scales unless told to use the ones that it restores with; only then is it idempotent. */
 function restoredByItsDivisor(one: Recipe): Recipe {
-  return one.quantizer.id === 'vsquant' ? { ...one, quantizer: choose('quantizer', 'vsquant', { elementScale: 'quantized' }) } : one;
+  return one.quantizer.id === 'vsquant'
+    ? { ...one, quantizer: choose('quantizer', 'vsquant', { elementScale: 'quantized' }) }
+    : one;
 }
 
 describe.each(recipes)('%s', (_name, one) => {
@@ -106,7 +113,8 @@ describe.each(recipes)('%s', (_name, one) => {
     expect(quantized.values).toHaveLength(values.length);
     const metrics = measure(tensor, quantized, plainKernels);
     const { mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits } = metrics;
-    for (const number of [mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits]) expect(Number.isFinite(number)).toBe(true);
+    for (const number of [mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits])
+      expect(Number.isFinite(number)).toBe(true);
     if (values.every((v) => v === 0) && one.quantizer.id !== 'codebook') expect(mse).toBe(0);
   });
 });
@@ -127,7 +135,10 @@ describe('every uniform recipe', () => {
 
 describe('the error contract', () => {
   const tensor: WeightTensor = { data: Float32Array.of(1, -1), shape: [2, 1], layout: 'dense' };
-  const uniform = (params: Record<string, number>): Recipe => ({ ...recipe('uniform'), quantizer: { id: 'uniform', params } });
+  const uniform = (params: Record<string, number>): Recipe => ({
+    ...recipe('uniform'),
+    quantizer: { id: 'uniform', params },
+  });
 
   it.each([
     ['1 bit in the restricted range', uniform({ bits: 1 })],

@@ -1,5 +1,6 @@
 import type { ScaleRegions } from '../jobs/reports';
 import type { Choice, Technique } from '../params/param';
+import { readInteger } from '../params/read';
 import { matrixOf, type MatrixSize } from './matrix';
 import type { WeightTensor } from './types';
 
@@ -42,9 +43,8 @@ const group: Granularity = {
     },
   },
   rowsPerGroup: (size, { params }) => {
-    const size_ = Number(params['groupSize'] ?? 16);
-    if (!Number.isInteger(size_) || size_ < 1) throw new RangeError(`Group size must be a whole number of at least 1, not ${String(size_)}.`);
-    return Math.min(size_, Math.max(size.rows, 1));
+    const groupSize = readInteger(group.params, params, 'groupSize', 1);
+    return Math.min(groupSize, Math.max(size.rows, 1));
   },
 };
 
@@ -77,7 +77,15 @@ export function cut({ rows, columns }: MatrixSize, rowsPerGroup: number | null, 
   const length = rows * columns;
   if (rowsPerGroup === null || length === 0) {
     const regions: ScaleRegions = { kind: 'tensor', rowsPerGroup: rows };
-    return { rows, columns, regions, groupsPerColumn: 1, groups: 1, segmentRows: length, segmentLength: Math.max(length, 1) };
+    return {
+      rows,
+      columns,
+      regions,
+      groupsPerColumn: 1,
+      groups: 1,
+      segmentRows: length,
+      segmentLength: Math.max(length, 1),
+    };
   }
   const groupsPerColumn = Math.ceil(rows / rowsPerGroup);
   return {
@@ -97,7 +105,11 @@ export function isWhole(partition: Partition): boolean {
 }
 
 /** Index of a weight's scale group in the order [groups along a channel, channels]. */
-export function groupOf(partition: { readonly regions: ScaleRegions; readonly columns: number }, row: number, column: number): number {
+export function groupOf(
+  partition: { readonly regions: ScaleRegions; readonly columns: number },
+  row: number,
+  column: number,
+): number {
   const { kind, rowsPerGroup } = partition.regions;
   if (kind === 'tensor' || kind === 'none') return 0;
   return kind === 'channel' ? column : Math.floor(row / rowsPerGroup) * partition.columns + column;
@@ -115,12 +127,18 @@ export function rowGroups(
 
 /** Reorders one value a group from kernel order (channel by channel) to [groups along a channel, channels]. */
 export function toGroupOrder<T extends Float32Array | Int32Array | Float64Array>(segments: T, partition: Partition): T {
-  return permute(segments, partition, (column, g) => [g * partition.columns + column, column * partition.groupsPerColumn + g]);
+  return permute(segments, partition, (column, g) => [
+    g * partition.columns + column,
+    column * partition.groupsPerColumn + g,
+  ]);
 }
 
 /** The inverse of `toGroupOrder`. */
 export function toSegmentOrder<T extends Float32Array | Int32Array | Float64Array>(groups: T, partition: Partition): T {
-  return permute(groups, partition, (column, g) => [column * partition.groupsPerColumn + g, g * partition.columns + column]);
+  return permute(groups, partition, (column, g) => [
+    column * partition.groupsPerColumn + g,
+    g * partition.columns + column,
+  ]);
 }
 
 function permute<T extends Float32Array | Int32Array | Float64Array>(

@@ -68,7 +68,10 @@ function plusPlusStart(sorted: Float32Array, k: number, next: () => number): Flo
 export function assignToNearest(data: Float32Array, centroids: Float64Array, kernels: Kernels): Int32Array {
   if (isAscending(centroids)) return kernels.assignNearest(data, centroids);
   const order = Array.from(centroids, (_, i) => i).sort((i, j) => (centroids[i] ?? 0) - (centroids[j] ?? 0) || i - j);
-  const codes = kernels.assignNearest(data, Float64Array.from(order, (i) => centroids[i] ?? 0));
+  const codes = kernels.assignNearest(
+    data,
+    Float64Array.from(order, (i) => centroids[i] ?? 0),
+  );
   return codes.map((code) => order[code] ?? 0);
 }
 

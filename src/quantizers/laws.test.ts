@@ -101,20 +101,32 @@ describe('uniform noise', () => {
   });
 });
 
-const weights = fc.float32Array({ minLength: 2, maxLength: 80, noNaN: true, noDefaultInfinity: true, min: -100, max: 100 });
+const weights = fc.float32Array({
+  minLength: 2,
+  maxLength: 80,
+  noNaN: true,
+  noDefaultInfinity: true,
+  min: -100,
+  max: 100,
+});
 
 describe('orderings', () => {
   it('exact k-means is never worse than Lloyd from any start, nor than a uniform grid with as many levels', () => {
     fc.assert(
-      fc.property(weights, fc.integer({ min: 1, max: 8 }), fc.constantFrom<LloydStart>('linear', 'density', 'random', 'kmeans++'), (data, k, start) => {
-        const exact = kmeansExact(data, k).sse;
-        const { centroids } = lloyd(data, lloydStart(data, k, start, 3), 50, plainKernels);
-        const codes = assignToNearest(data, centroids, plainKernels);
-        const iterated = data.reduce((sum, x, i) => sum + (x - (centroids[codes[i] ?? 0] ?? 0)) ** 2, 0);
-        expect(exact).toBeLessThanOrEqual(iterated * (1 + 1e-9) + 1e-9);
-        const uniform = metricsOf(data, recipe('uniform', { bits: 3, range: 'full' })).mse * data.length;
-        expect(kmeansExact(data, 8).sse).toBeLessThanOrEqual(uniform * (1 + 1e-6) + 1e-9);
-      }),
+      fc.property(
+        weights,
+        fc.integer({ min: 1, max: 8 }),
+        fc.constantFrom<LloydStart>('linear', 'density', 'random', 'kmeans++'),
+        (data, k, start) => {
+          const exact = kmeansExact(data, k).sse;
+          const { centroids } = lloyd(data, lloydStart(data, k, start, 3), 50, plainKernels);
+          const codes = assignToNearest(data, centroids, plainKernels);
+          const iterated = data.reduce((sum, x, i) => sum + (x - (centroids[codes[i] ?? 0] ?? 0)) ** 2, 0);
+          expect(exact).toBeLessThanOrEqual(iterated * (1 + 1e-9) + 1e-9);
+          const uniform = metricsOf(data, recipe('uniform', { bits: 3, range: 'full' })).mse * data.length;
+          expect(kmeansExact(data, 8).sse).toBeLessThanOrEqual(uniform * (1 + 1e-6) + 1e-9);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -136,7 +148,9 @@ describe('orderings', () => {
   it('the MSE clipper is never worse than min-max', () => {
     fc.assert(
       fc.property(weights, fc.integer({ min: 2, max: 8 }), (data, bits) => {
-        const [searched, full] = ['mse', 'minmax'].map((clipper) => metricsOf(data, recipe('uniform', { bits }, clipper)).mse);
+        const [searched, full] = ['mse', 'minmax'].map(
+          (clipper) => metricsOf(data, recipe('uniform', { bits }, clipper)).mse,
+        );
         expect(searched ?? 0).toBeLessThanOrEqual((full ?? 0) * (1 + 1e-12));
       }),
     );
@@ -153,8 +167,16 @@ describe('orderings', () => {
   });
 
   it('zero stays exactly zero', () => {
-    for (const one of [recipe('uniform', { bits: 4 }), recipe('uniform', { bits: 4, scheme: 'affine' }), recipe('mx-shared', {}), recipe('vsquant', {})]) {
-      const { values } = quantizeTensor(asTensor(Float32Array.of(-0.7, 0, 1.9, 0.2)), one, { kernels: plainKernels, seed: 0 });
+    for (const one of [
+      recipe('uniform', { bits: 4 }),
+      recipe('uniform', { bits: 4, scheme: 'affine' }),
+      recipe('mx-shared', {}),
+      recipe('vsquant', {}),
+    ]) {
+      const { values } = quantizeTensor(asTensor(Float32Array.of(-0.7, 0, 1.9, 0.2)), one, {
+        kernels: plainKernels,
+        seed: 0,
+      });
       expect(values[1]).toBe(0);
     }
   });
@@ -169,17 +191,29 @@ describe('shared micro-exponents', () => {
     ['MX9', 7],
   ])('%s never falls below its bound', (name, m) => {
     fc.assert(
-      fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), { minLength: 32, maxLength: 32 }), (values) => {
-        const data = Float32Array.from(values, (v) => (Math.abs(v) < 1e-20 ? 0 : v));
-        if (data.every((v) => v === 0)) return;
-        expect(metricsOf(data, recipe('mx-shared', { m })).sqnrDb).toBeGreaterThanOrEqual((bounds[name] ?? Infinity) - 1e-9);
-      }),
+      fc.property(
+        fc.array(fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), {
+          minLength: 32,
+          maxLength: 32,
+        }),
+        (values) => {
+          const data = Float32Array.from(values, (v) => (Math.abs(v) < 1e-20 ? 0 : v));
+          if (data.every((v) => v === 0)) return;
+          expect(metricsOf(data, recipe('mx-shared', { m })).sqnrDb).toBeGreaterThanOrEqual(
+            (bounds[name] ?? Infinity) - 1e-9,
+          );
+        },
+      ),
     );
   });
 
   it('stores 4, 6 and 9 bits', () => {
     const stated = law('effective-bits') as unknown as Record<string, number>;
-    for (const [name, m] of [['MX4', 2], ['MX6', 4], ['MX9', 7]] as const) {
+    for (const [name, m] of [
+      ['MX4', 2],
+      ['MX6', 4],
+      ['MX9', 7],
+    ] as const) {
       expect(metricsOf(new Float32Array(64).fill(1), recipe('mx-shared', { m })).bitsPerWeight).toBe(stated[name]);
     }
   });

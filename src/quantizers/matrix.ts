@@ -17,13 +17,16 @@ export function matrixOf(tensor: WeightTensor): MatrixSize {
   const { shape, layout, data } = tensor;
   const size = shape.length === 1 ? { rows: product(shape), columns: 1 } : sizeByLayout(shape, layout);
   if (size.rows * size.columns !== data.length) {
-    throw new RangeError(`Shape [${shape.join(', ')}] has ${String(product(shape))} values, the data ${String(data.length)}.`);
+    throw new RangeError(
+      `Shape [${shape.join(', ')}] has ${String(product(shape))} values, the data ${String(data.length)}.`,
+    );
   }
   return size;
 }
 
 function sizeByLayout(shape: readonly number[], layout: Layout): MatrixSize {
-  if (shape.length !== RANK[layout]) throw new RangeError(`A ${layout} kernel has rank ${String(RANK[layout])}, not ${String(shape.length)}.`);
+  if (shape.length !== RANK[layout])
+    throw new RangeError(`A ${layout} kernel has rank ${String(RANK[layout])}, not ${String(shape.length)}.`);
   const kept = layout === 'depthwise' ? 2 : shape.length - 1;
   return { rows: product(shape.slice(0, kept)), columns: product(shape.slice(kept)) };
 }

@@ -1,9 +1,10 @@
 import type { Recipe } from '../experiment/spec';
 import { floorLog2 } from '../numerics/float32';
 import { roundHalfAway, roundHalfEven, roundTowardZero } from '../numerics/round';
+import { readChoice, readInteger } from '../params/read';
 import { type Blocks, blockMaxima, blocksOf } from './blocks';
 import { rowGroups } from './granularity';
-import { type Encoded, NO_STORAGE, numberOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
+import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
 /** Mantissa bits without the sign, sizes of blocks and sub-blocks, and bits of their exponents. */
@@ -35,9 +36,19 @@ function subBlockOf(row: number, { k1, k2 }: Format): number {
   return Math.floor(row / k1) * Math.ceil(k1 / k2) + Math.floor((row % k1) / k2);
 }
 
-function formatOf(recipe: Recipe): Format {
-  const number = (key: keyof Format, fallback: number): number => numberOf(recipe, key, fallback);
-  return { m: number('m', 4), k1: number('k1', 16), k2: number('k2', 2), d1: number('d1', 8), d2: number('d2', 1) };
+/** Widths beyond these leave the exponents of a double. */
+function formatOf({ quantizer: { params } }: Recipe): Format {
+  const whole = (key: keyof Format, min: number, max?: number): number =>
+    readInteger(mxShared.params, params, key, min, max);
+  const format = {
+    m: whole('m', 1, 16),
+    k1: whole('k1', 1),
+    k2: whole('k2', 1),
+    d1: whole('d1', 2, 8),
+    d2: whole('d2', 0, 3),
+  };
+  if (format.k2 <= format.k1) return format;
+  throw new RangeError(`A sub-block of ${format.k2} does not fit into a block of ${format.k1}.`);
 }
 
 /** Largest finite magnitude of each sub-block. */
@@ -140,7 +151,7 @@ function stepsOf({
 function encode(tensor: WeightTensor, state: MxSharedState, recipe: Recipe): Encoded {
   const { rows, columns, qmax } = state;
   const codes = new Int32Array(tensor.data.length);
-  const round = ROUNDINGS[String(recipe.quantizer.params['rounding'] ?? 'even')] ?? roundHalfEven;
+  const round = ROUNDINGS[readChoice(mxShared.params, recipe.quantizer.params, 'rounding')] ?? roundHalfEven;
   const steps = stepsOf(state);
   for (let row = 0, i = 0; row < rows; row++) {
     const first = subBlockOf(row, state) * columns;
@@ -236,10 +247,7 @@ export const mxShared: Quantizer<MxSharedState> = {
     clipper: 'The shared exponent follows the largest weight of the block.',
     rounder: 'Mantissas have their own rounding, below.',
   }),
-  problem: ({ quantizer: { params } }) => {
-    const { k1 = 16, k2 = 2 } = params;
-    return Number(k2) > Number(k1) ? `A sub-block of ${String(k2)} does not fit into a block of ${String(k1)}.` : null;
-  },
+  problem: (recipe) => problemOf(() => formatOf(recipe)),
   fit,
   encode,
   decode,

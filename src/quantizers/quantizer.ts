@@ -71,13 +71,13 @@ export const UNBOUNDED = Number.MAX_VALUE;
 /** Bits of a float32. */
 export const FLOAT_BITS = 32;
 
-/** A numeric parameter with its default. */
-export function numberOf(recipe: Recipe, key: string, fallback: number): number {
-  const value = recipe.quantizer.params[key];
-  return typeof value === 'number' ? value : fallback;
-}
-
-/** Throws RangeError when the bit width is not a whole number from 1 to 16. */
-export function checkBits(bits: number): void {
-  if (!Number.isInteger(bits) || bits < 1 || bits > 16) throw new RangeError(`Bits must be a whole number from 1 to 16, not ${String(bits)}.`);
+/** The message of the RangeError that `check` throws; null when it throws none. */
+export function problemOf(check: () => unknown): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }

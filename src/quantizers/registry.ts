@@ -9,7 +9,7 @@ import { vsquant } from './vsquant';
 
 /** Forgets the kind of state: a quantizer only ever meets states that it made itself. */
 function register<State extends QuantizerState>(quantizer: Quantizer<State>): Quantizer {
-  return quantizer as unknown as Quantizer;
+  return quantizer;
 }
 
 /** How real numbers become codes and back, in the order of the menu. */

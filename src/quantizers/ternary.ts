@@ -1,8 +1,9 @@
 import type { Recipe } from '../experiment/spec';
+import { readNumber } from '../params/read';
 import { meanMagnitudes, type SignedLevelsState, signedLevels } from './binary';
 import { decodeScaled } from './decode';
 import { partitionOf, rowGroups } from './granularity';
-import { type Encoded, FLOAT_BITS, NO_STORAGE, numberOf, type Quantizer } from './quantizer';
+import { type Encoded, FLOAT_BITS, NO_STORAGE, type Quantizer } from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface TernaryState extends SignedLevelsState {
@@ -15,7 +16,7 @@ const CODE_BITS = 2;
 
 function fit(tensor: WeightTensor, recipe: Recipe): TernaryState {
   const partition = partitionOf(tensor, recipe.granularity);
-  const factor = numberOf(recipe, 'factor', 0.7);
+  const factor = readNumber(ternary.params, recipe.quantizer.params, 'factor');
   const deltas = meanMagnitudes(tensor, partition, null).map((mean) => factor * mean);
   const alphas = meanMagnitudes(tensor, partition, deltas);
   return { ...signedLevels(partition, alphas), deltas };

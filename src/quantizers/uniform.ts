@@ -4,16 +4,16 @@ import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { uniformStream } from '../numerics/random';
 import { roundHalfEven } from '../numerics/round';
+import { readBoolean, readChoice, readInteger } from '../params/read';
 import { rounderOf } from '../rounding/registry';
 import { decodeScaled } from './decode';
 import { cut, isWhole, type Partition, partitionOf, toGroupOrder, toSegmentOrder } from './granularity';
 import {
   APPLIES_ALL,
-  checkBits,
   type Encoded,
   FLOAT_BITS,
   NO_STORAGE,
-  numberOf,
+  problemOf,
   type Quantizer,
   type QuantizerContext,
   type QuantizerState,
@@ -30,6 +30,13 @@ export interface CodeRange {
 export interface UniformState extends QuantizerState {
   readonly bits: number;
   readonly scales: readonly number[];
+}
+
+const MAX_BITS = 16;
+
+function checkBits(bits: number): void {
+  if (Number.isInteger(bits) && bits >= 1 && bits <= MAX_BITS) return;
+  throw new RangeError(`Bits must be a whole number of 1 to ${MAX_BITS}, not ${bits}.`);
 }
 
 /**
@@ -63,14 +70,15 @@ export function affineScale(
   return { scale, zeroPoint: Math.min(Math.max(qmin - roundHalfEven(low / scale), qmin), qmax) };
 }
 
-const isAffine = (recipe: Recipe): boolean => recipe.quantizer.params['scheme'] === 'affine';
+const isAffine = (recipe: Recipe): boolean =>
+  readChoice(uniform.params, recipe.quantizer.params, 'scheme') === 'affine';
+const bitsOf = (recipe: Recipe): number => readInteger(uniform.params, recipe.quantizer.params, 'bits', 1, MAX_BITS);
 
 function codesOf(recipe: Recipe): CodeRange {
-  const bits = numberOf(recipe, 'bits', 4);
-  const { range, signed } = recipe.quantizer.params;
+  const { params } = recipe.quantizer;
   return isAffine(recipe)
-    ? affineCodes(bits, signed === true)
-    : symmetricCodes(bits, typeof range === 'string' ? range : 'restricted');
+    ? affineCodes(bitsOf(recipe), readBoolean(uniform.params, params, 'signed'))
+    : symmetricCodes(bitsOf(recipe), readChoice(uniform.params, params, 'range'));
 }
 
 /** The values in the order of the kernels. */
@@ -94,7 +102,7 @@ function fit(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): U
     },
     recipe.clipper.params,
   );
-  return stateOf(partition, ranges, codes, affine, numberOf(recipe, 'bits', 4));
+  return stateOf(partition, ranges, codes, affine, bitsOf(recipe));
 }
 
 function stateOf(
@@ -171,15 +179,6 @@ function levels(state: UniformState, group: number): Float64Array {
   );
 }
 
-function problem(recipe: Recipe): string | null {
-  try {
-    codesOf(recipe);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 export const uniform: Quantizer<UniformState> = {
   id: 'uniform',
   label: 'Uniform (INT)',
@@ -189,7 +188,7 @@ export const uniform: Quantizer<UniformState> = {
     bits: {
       kind: 'integer',
       min: 1,
-      max: 16,
+      max: MAX_BITS,
       default: 4,
       label: 'Bits',
       help: 'Width of a code; each bit more halves the step.',
@@ -231,7 +230,7 @@ export const uniform: Quantizer<UniformState> = {
     },
   },
   applies: () => APPLIES_ALL,
-  problem,
+  problem: (recipe) => problemOf(() => codesOf(recipe)),
   fit,
   encode,
   decode: decodeScaled,

@@ -1,18 +1,11 @@
 import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { roundHalfEven } from '../numerics/round';
+import { readBoolean, readChoice, readInteger } from '../params/read';
 import { blockMaxima, blocksOf } from './blocks';
 import { decodeScaled } from './decode';
 import { rowGroups } from './granularity';
-import {
-  checkBits,
-  type Encoded,
-  FLOAT_BITS,
-  NO_STORAGE,
-  numberOf,
-  type Quantizer,
-  type QuantizerState,
-} from './quantizer';
+import { type Encoded, FLOAT_BITS, NO_STORAGE, problemOf, type Quantizer, type QuantizerState } from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface VsquantState extends QuantizerState {
@@ -26,13 +19,25 @@ export interface VsquantState extends QuantizerState {
   readonly divisors: readonly number[];
 }
 
+/** Codes of 1 bit would have no level but 0; neither would signed scales of 1 bit. */
+function settingsOf({ quantizer: { params } }: Recipe) {
+  const scaleSigned = readBoolean(vsquant.params, params, 'scaleSigned');
+  return {
+    bits: readInteger(vsquant.params, params, 'bits', 2, 16),
+    scaleBits: readInteger(vsquant.params, params, 'scaleBits', scaleSigned ? 2 : 1, 16),
+    vectorSize: readInteger(vsquant.params, params, 'vectorSize', 1),
+    coarse: readChoice(vsquant.params, params, 'coarse'),
+    elementScale: readChoice(vsquant.params, params, 'elementScale'),
+    scaleSigned,
+  };
+}
+
 /** Two-level scaling in the order of the paper (Dai et al. 2021, section 4): float scales, then their integer codes. */
 function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
-  const [bits, scaleBits] = [numberOf(recipe, 'bits', 4), numberOf(recipe, 'scaleBits', 4)];
-  const { coarse, scaleSigned, elementScale } = recipe.quantizer.params;
+  const { bits, scaleBits, vectorSize, coarse, scaleSigned, elementScale } = settingsOf(recipe);
   const qmax = 2 ** (bits - 1) - 1;
-  const scaleMax = scaleSigned === true ? 2 ** (scaleBits - 1) - 1 : 2 ** scaleBits - 1;
-  const blocks = blocksOf(tensor, numberOf(recipe, 'vectorSize', 16));
+  const scaleMax = scaleSigned ? 2 ** (scaleBits - 1) - 1 : 2 ** scaleBits - 1;
+  const blocks = blocksOf(tensor, vectorSize);
   const maxima = blockMaxima(tensor.data, blocks);
   const scales = maxima.map((top) => top / qmax);
   const coarseTops = new Float64Array(coarse === 'tensor' ? 1 : blocks.columns);
@@ -138,11 +143,7 @@ export const vsquant: Quantizer<VsquantState> = {
     clipper: 'The scale of a vector follows its largest weight.',
     rounder: 'The format rounds to nearest even.',
   }),
-  problem: (recipe) => {
-    const [bits, scaleBits] = [numberOf(recipe, 'bits', 4), numberOf(recipe, 'scaleBits', 4)];
-    checkBits(bits);
-    return bits < 2 || scaleBits < 2 ? 'Weights and integer scales need at least 2 bits.' : null;
-  },
+  problem: (recipe) => problemOf(() => settingsOf(recipe)),
   fit,
   encode,
   decode: decodeScaled,
