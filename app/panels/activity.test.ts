@@ -27,6 +27,11 @@ describe('what the footer says about the workers', () => {
     );
   });
 
+  it('goes on measuring behind pre-computed numbers', () => {
+    const shown = { ...ready.scores.a, status: 'precomputed' as const };
+    expect(activity({ ...ready, scores: { ...ready.scores, a: shown } }).state).toBe('Measuring');
+  });
+
   it('is idle with the time of the last measurement', () => {
     expect(activity(ready)).toEqual({ state: 'Idle.', more: '' });
     const done = { ...ready.scores.a, status: 'ready' as const, ms: 1620 };

@@ -24,6 +24,9 @@ export function activity({ model, scores, networkReports, layerReports, sweep }:
       more: progress ? `${count(progress.done)} of ${count(progress.total)} images` : '',
     };
   }
+  if ([scores.float, scores.a, scores.b].some((slot) => slot.status === 'precomputed')) {
+    return { state: 'Measuring', more: 'to replace the pre-computed numbers' };
+  }
   const reports = [networkReports.a, networkReports.b, layerReports.a, layerReports.b];
   if (reports.some((slot) => slot.status === 'running')) return { state: 'Quantizing', more: '' };
   const last = Math.max(scores.a.ms ?? 0, scores.b.ms ?? 0);

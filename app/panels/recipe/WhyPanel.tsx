@@ -6,11 +6,13 @@ import type { NetworkReport } from '../../../src/jobs/reports';
 import { Button } from '../../controls/Button';
 import { classes } from '../../controls/classes';
 import { setExperiment, toast } from '../../store/actions';
-import type { AppState, Score } from '../../store/state';
+import type { AppState, Score, Slot } from '../../store/state';
 import { store, useStore } from '../../store/store';
 import { useLasting } from './useLasting';
 import css from './WhyPanel.module.css';
 
+/** States in which a result belongs to the settings on screen. */
+const CURRENT: ReadonlySet<Slot<unknown>['status']> = new Set(['ready', 'precomputed']);
 const NOTHING_MEASURED: ExplainInput['alone'] = {};
 
 /** The main cause of a side's result, from its measured numbers, and one button that removes it. */
@@ -19,7 +21,7 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   const network = useStore((state) => state.networkReports[side]);
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
-  const isOld = useLasting(network.status !== 'ready' || score.status !== 'ready');
+  const isOld = useLasting(!CURRENT.has(network.status) || !CURRENT.has(score.status));
   const alone = useStore((state) => aloneNow(state, side));
   const explanation = useMemo(
     () => explainNow(spec, network.value, score.value, float.value, alone),
