@@ -148,7 +148,9 @@ describe('createHost', () => {
     expect(await harness.end(2)).toEqual({ type: 'done', job: 2, value: 'counted to 0' });
     expect(harness.events.find((e) => e.job === 1 && e.type !== 'progress')).toEqual({ type: 'cancelled', job: 1 });
     expect(harness.log.cleanedUp).toBe(1);
-    expect(harness.events.findLastIndex((e) => e.job === 1)).toBe(harness.events.findIndex((e) => e.type === 'cancelled'));
+    expect(harness.events.findLastIndex((e) => e.job === 1)).toBe(
+      harness.events.findIndex((e) => e.type === 'cancelled'),
+    );
   });
 
   it('answers a ping while a job runs', async () => {
@@ -194,7 +196,10 @@ describe('createHost', () => {
   it('moves arrays that own their buffer and copies views of a larger one', async () => {
     harness.start(1, 'arrays');
     const event = await harness.end(1);
-    expect(event).toMatchObject({ type: 'done', value: { own: new Float32Array([1, 2]), nested: [{ part: new Float32Array([5]) }] } });
+    expect(event).toMatchObject({
+      type: 'done',
+      value: { own: new Float32Array([1, 2]), nested: [{ part: new Float32Array([5]) }] },
+    });
     expect(harness.log.kept).toEqual(new Float32Array([5, 6, 7]));
   });
 });

@@ -33,7 +33,7 @@ export function createHost<Jobs, Resources>(
   const ready = Promise.resolve(resources);
   // Without this the browser would report a failed start twice: here and as the failure of each job.
   ready.catch(() => undefined);
-  const host = new Host(table as Readonly<Record<string, AnyJob<Resources>>>, ready, now);
+  const host = new Host(table, ready, now);
   return {
     subscribe: (listener) => host.subscribe(listener),
     start: (job, name, input) => host.start({ job, name, input }),

@@ -12,7 +12,7 @@ export function transferablesOf(value: unknown): ArrayBuffer[] {
     seen.add(next);
     const buffer = wholeBuffer(next);
     if (buffer !== null) found.add(buffer);
-    else if (!ArrayBuffer.isView(next)) pending.push(...Object.values(next));
+    else if (!ArrayBuffer.isView(next)) pending.push(...(Object.values(next) as unknown[]));
   }
   return [...found];
 }

@@ -16,7 +16,12 @@ export function pageState(state: AppState): PageState {
 function hasWork(state: AppState): boolean {
   const { layers, networks, scores } = plannedFor(state);
   const pairs = [
-    ...(layers === null ? [] : ([[layers.a, state.layerReports.a], [layers.b, state.layerReports.b]] as const)),
+    ...(layers === null
+      ? []
+      : ([
+          [layers.a, state.layerReports.a],
+          [layers.b, state.layerReports.b],
+        ] as const)),
     [networks.a, state.networkReports.a] as const,
     [networks.b, state.networkReports.b] as const,
     [scores.float, state.scores.float] as const,

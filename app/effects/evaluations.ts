@@ -50,12 +50,16 @@ export class Evaluations {
   }
 
   private share(task: Task<EvaluationInput>, onProgress?: EvaluateOptions['onProgress']): Promise<Outcome<Evaluation>> {
-    const running = this.running.get(task.key) ?? this.evaluate(task, { onProgress }).finally(() => this.running.delete(task.key));
+    const running =
+      this.running.get(task.key) ?? this.evaluate(task, { onProgress }).finally(() => this.running.delete(task.key));
     this.running.set(task.key, running);
     return running;
   }
 
-  private async evaluate({ key, input }: Task<EvaluationInput>, options: EvaluateOptions): Promise<Outcome<Evaluation>> {
+  private async evaluate(
+    { key, input }: Task<EvaluationInput>,
+    options: EvaluateOptions,
+  ): Promise<Outcome<Evaluation>> {
     const known = this.results.get(key);
     if (known !== undefined) return { ok: true, ...known };
     const outcome = await this.pool.evaluate(input.side, input.images, options);

@@ -53,7 +53,9 @@ export class LayerCostMeter {
     for (const { name } of layers) {
       if (recipeFor(experiment[side], name).quantizer.id === 'float') continue;
       const task = evaluationTask(experiment, onlyLayer(experiment[side], name));
-      const outcome = await this.evaluations.score(task, evaluationTask(experiment, null), { signal: controller.signal });
+      const outcome = await this.evaluations.score(task, evaluationTask(experiment, null), {
+        signal: controller.signal,
+      });
       if (this.controller !== controller) return;
       if (!outcome.ok) break;
       correct[name] = outcome.value.correct;
@@ -71,7 +73,9 @@ function isQuiet(): boolean {
     state.model.status === 'ready' &&
     state.gestureFrom === null &&
     state.sweep.status !== 'running' &&
-    (['float', ...SIDES] as const).every((id) => state.scores[id].status === 'ready' && state.scores[id].key === planned[id].key)
+    (['float', ...SIDES] as const).every(
+      (id) => state.scores[id].status === 'ready' && state.scores[id].key === planned[id].key,
+    )
   );
 }
 

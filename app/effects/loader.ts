@@ -31,7 +31,8 @@ class Progress {
 
   private publish(): void {
     if (store.getState().model.status !== 'loading') return;
-    const sum = (pick: 'received' | 'total'): number => [...this.parts.values()].reduce((all, part) => all + part[pick], 0);
+    const sum = (pick: 'received' | 'total'): number =>
+      [...this.parts.values()].reduce((all, part) => all + part[pick], 0);
     store.setState({ model: { status: 'loading', received: sum('received'), total: sum('total') } });
   }
 }
@@ -53,7 +54,9 @@ export class Loader {
     store.setState({ model: { status: 'loading', received: 0, total: 0 } });
     const card = loadCard(model);
     const data = card.then((outcome) => (outcome.ok ? this.openData(outcome.value, progress) : outcome));
-    const pool = card.then((outcome) => (outcome.ok ? this.openModel(model, outcome.value, progress) : this.refuse(model, outcome)));
+    const pool = card.then((outcome) =>
+      outcome.ok ? this.openModel(model, outcome.value, progress) : this.refuse(model, outcome),
+    );
     this.current = { model, pool, data };
   }
 

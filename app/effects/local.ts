@@ -56,10 +56,16 @@ export class LocalCharts {
   }
 
   private next(): void {
-    if (store.getState().model.status !== 'ready') return this.retirePrecomputed();
+    if (store.getState().model.status !== 'ready') {
+      this.retirePrecomputed();
+      return;
+    }
     for (const work of this.missing()) this.takeKnown(work);
     const [first] = this.missing();
-    if (first === undefined) return this.stopDimming();
+    if (first === undefined) {
+      this.stopDimming();
+      return;
+    }
     this.dimming ??= setTimeout(() => this.dim(), GRACE_MS);
     if (this.isRunning) return;
     const wait = first.kind === 'layerReports' ? 0 : this.stripWait();
@@ -112,11 +118,23 @@ export class LocalCharts {
   }
 
   private layerWork(side: SideId, task: Task<JobInput<'analyze-layer'>>): Work {
-    return { kind: 'layerReports', side, task, subject: task.input.layer, run: () => this.quant.run('analyze-layer', task.input) };
+    return {
+      kind: 'layerReports',
+      side,
+      task,
+      subject: task.input.layer,
+      run: () => this.quant.run('analyze-layer', task.input),
+    };
   }
 
   private networkWork(side: SideId, task: Task<JobInput<'analyze-network'>>): Work {
-    return { kind: 'networkReports', side, task, subject: 'network', run: () => this.quant.run('analyze-network', task.input) };
+    return {
+      kind: 'networkReports',
+      side,
+      task,
+      subject: 'network',
+      run: () => this.quant.run('analyze-network', task.input),
+    };
   }
 
   private isDone({ kind, side, task }: Work, slot: Slot<unknown>): boolean {

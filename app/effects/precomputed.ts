@@ -83,7 +83,8 @@ function show(example: Precomputed, layer: string): void {
   const { experiment, scores, networkReports, layerReports } = example;
   const { layers, networks, scores: tasks } = plan(experiment, example.layer);
   const current = store.getState();
-  const isShown = layer === example.layer && current.layerReports.a.value === null && current.layerReports.b.value === null;
+  const isShown =
+    layer === example.layer && current.layerReports.a.value === null && current.layerReports.b.value === null;
   store.setState({
     view: { ...current.view, layer },
     scores: {
@@ -109,7 +110,10 @@ function show(example: Precomputed, layer: string): void {
   });
 }
 
-function keepNewer<T>(now: Readonly<Record<'a' | 'b', Slot<T>>>, old: Record<'a' | 'b', Slot<T>>): Record<'a' | 'b', Slot<T>> {
+function keepNewer<T>(
+  now: Readonly<Record<'a' | 'b', Slot<T>>>,
+  old: Record<'a' | 'b', Slot<T>>,
+): Record<'a' | 'b', Slot<T>> {
   return { a: now.a.value === null ? old.a : now.a, b: now.b.value === null ? old.b : now.b };
 }
 

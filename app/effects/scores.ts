@@ -80,7 +80,14 @@ export class Scores {
   private end(id: Id, { key }: Task<EvaluationInput>, outcome: Outcome<Score>): void {
     if (outcome.ok) {
       this.attempts.delete(id);
-      setSlot('scores', id, { value: outcome.value, key, ms: outcome.ms, status: 'ready', problem: null, progress: null });
+      setSlot('scores', id, {
+        value: outcome.value,
+        key,
+        ms: outcome.ms,
+        status: 'ready',
+        problem: null,
+        progress: null,
+      });
     } else if (outcome.reason !== 'cancelled') {
       setSlot('scores', id, { status: 'failed', problem: outcome.problem, progress: null });
     }

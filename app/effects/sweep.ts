@@ -42,7 +42,13 @@ export class Sweep implements SweepCommands {
     const { experiment, model } = store.getState();
     if (model.status !== 'ready') return;
     const tasks = sweepTasks(series);
-    const run = { experiment, tasks, controller: new AbortController(), startedAt: performance.now(), points: new Map() };
+    const run = {
+      experiment,
+      tasks,
+      controller: new AbortController(),
+      startedAt: performance.now(),
+      points: new Map(),
+    };
     this.run = run;
     show({ ...IDLE_SWEEP, status: 'running', total: tasks.length, key: sweepKey(experiment) });
     const queue = [...tasks];

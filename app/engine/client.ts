@@ -146,8 +146,13 @@ export class WorkerClient {
     this.silentLooks++;
     const { ask, giveUp, giveUpAtStart, look } = this.patience;
     const limit = this.hasSpoken ? giveUp : giveUpAtStart;
-    if (this.silentLooks >= limit) this.lose(`The worker gave no sign for ${Math.round((limit * look) / 1000)} seconds.`);
-    else if (this.silentLooks === ask) this.remote.ping().then(() => this.sign(), () => undefined);
+    if (this.silentLooks >= limit)
+      this.lose(`The worker gave no sign for ${Math.round((limit * look) / 1000)} seconds.`);
+    else if (this.silentLooks === ask)
+      this.remote.ping().then(
+        () => this.sign(),
+        () => undefined,
+      );
   }
 
   private lose(cause: string): void {

@@ -24,7 +24,8 @@ export async function download(
     const response = await fetch(`${import.meta.env.BASE_URL}${path}`);
     if (!response.ok) return failed(refused(path, response.status));
     const bytes = await collect(response, onBytes);
-    const problem = sizeProblem(path, bytes.byteLength, expected.bytes) ?? (await hashProblem(path, bytes, expected.sha256));
+    const problem =
+      sizeProblem(path, bytes.byteLength, expected.bytes) ?? (await hashProblem(path, bytes, expected.sha256));
     return problem === null ? { ok: true, value: bytes, ms: 0 } : failed(problem);
   } catch (error) {
     return failed({

@@ -1,9 +1,7 @@
 import type { Problem } from '../store/state';
 
 /** How a job ended. Failures are values: nothing here throws. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T; readonly ms: number }
-  | Lost;
+export type Outcome<T> = { readonly ok: true; readonly value: T; readonly ms: number } | Lost;
 
 interface Lost {
   readonly ok: false;
@@ -15,7 +13,11 @@ interface Lost {
 export const CANCELLED: Lost = {
   ok: false,
   reason: 'cancelled',
-  problem: { title: 'Cancelled', cause: 'The job was no longer needed.', next: 'Start it again if you want its result.' },
+  problem: {
+    title: 'Cancelled',
+    cause: 'The job was no longer needed.',
+    next: 'Start it again if you want its result.',
+  },
 };
 
 export function failed(problem: Problem): Lost {

@@ -82,13 +82,17 @@ export class EvalPool {
     const done = parts.map(() => 0);
     const shards = await Promise.all(
       parts.map(({ one, range }, index) =>
-        one.run('evaluate', { side, ...range }, {
-          signal,
-          onProgress: (progress) => {
-            done[index] = progress.done;
-            onProgress?.(sum(done), images);
+        one.run(
+          'evaluate',
+          { side, ...range },
+          {
+            signal,
+            onProgress: (progress) => {
+              done[index] = progress.done;
+              onProgress?.(sum(done), images);
+            },
           },
-        }),
+        ),
       ),
     );
     return merge(shards, images);
@@ -97,7 +101,10 @@ export class EvalPool {
   /** uint8 pixels of some loaded test images, one after the other in the order asked for. */
   async readImages(indices: readonly number[], signal?: AbortSignal): Promise<Outcome<Uint8Array>> {
     const outcomes = await Promise.all(
-      indices.map((index) => this.ownerOf(index)?.run('read-images', { indices: [index] }, { signal }) ?? missing(index)),
+      indices.map(async (index) => {
+        const owner = this.ownerOf(index);
+        return owner === undefined ? missing(index) : owner.run('read-images', { indices: [index] }, { signal });
+      }),
     );
     const pixels: Uint8Array[] = [];
     for (const outcome of outcomes) {

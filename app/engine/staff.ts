@@ -31,11 +31,17 @@ export class Staff {
   /** Replaces the steps; those not yet done are done now, in order. The outcome has the results of all steps. */
   async prepare(steps: readonly Step[]): Promise<Outcome<readonly unknown[]>> {
     this.steps = steps;
-    return this.attempt((session) => Promise.resolve({ ok: true, value: steps.map((step) => session.done.get(step)), ms: 0 }));
+    return this.attempt((session) =>
+      Promise.resolve({ ok: true, value: steps.map((step) => session.done.get(step)), ms: 0 }),
+    );
   }
 
   /** Runs a job in a prepared worker. `ms` is the wall time from here to the result, waiting included. */
-  async run<N extends JobName>(name: N, input: JobInput<N>, options: RunOptions<N> = {}): Promise<Outcome<JobResult<N>>> {
+  async run<N extends JobName>(
+    name: N,
+    input: JobInput<N>,
+    options: RunOptions<N> = {},
+  ): Promise<Outcome<JobResult<N>>> {
     const from = performance.now();
     const outcome = await this.attempt((session) => session.client.run(name, input, options), options.signal);
     return outcome.ok ? { ...outcome, ms: performance.now() - from } : outcome;
@@ -77,7 +83,9 @@ export class Staff {
       if (!outcome.ok) return outcome;
       session.done.set(step, outcome.value);
     }
-    return session.client.isLost ? lost('The worker stopped while it was prepared.') : { ok: true, value: session, ms: 0 };
+    return session.client.isLost
+      ? lost('The worker stopped while it was prepared.')
+      : { ok: true, value: session, ms: 0 };
   }
 
   private open(): Session | null {

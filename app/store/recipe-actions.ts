@@ -14,7 +14,13 @@ export function setRecipePart(side: SideId, part: RecipePart, id: string): void 
 }
 
 /** Sets a parameter of a side's recipe; a number out of range becomes the nearest allowed one. */
-export function setParam(side: SideId, part: RecipePart, key: string, value: ParamValue, options?: ChangeOptions): void {
+export function setParam(
+  side: SideId,
+  part: RecipePart,
+  key: string,
+  value: ParamValue,
+  options?: ChangeOptions,
+): void {
   changeSide(
     side,
     (now) => ({ ...now, recipe: { ...now.recipe, [part]: withParam(part, now.recipe[part], key, value) } }),

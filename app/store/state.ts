@@ -107,7 +107,11 @@ export interface AppState {
   readonly gestureFrom: Experiment | null;
   readonly view: ViewState;
   readonly model: ModelState;
-  readonly engine: { readonly backend: string | null; readonly kernels: 'simd' | 'plain' | null; readonly workers: number };
+  readonly engine: {
+    readonly backend: string | null;
+    readonly kernels: 'simd' | 'plain' | null;
+    readonly workers: number;
+  };
   readonly layerReports: Readonly<Record<SideId, Slot<LayerReport>>>;
   readonly networkReports: Readonly<Record<SideId, Slot<NetworkReport>>>;
   readonly scores: Readonly<Record<SideId | 'float', Slot<Score>>>;

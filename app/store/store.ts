@@ -4,7 +4,14 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { AppState, Slot, SweepState } from './state';
 
 /** A slot before its first result. */
-export const EMPTY_SLOT: Slot<never> = { value: null, status: 'empty', key: null, problem: null, ms: null, progress: null };
+export const EMPTY_SLOT: Slot<never> = {
+  value: null,
+  status: 'empty',
+  key: null,
+  problem: null,
+  ms: null,
+  progress: null,
+};
 
 export const IDLE_SWEEP: SweepState = {
   status: 'idle',

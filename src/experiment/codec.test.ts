@@ -7,7 +7,7 @@ import { decodeLink, encodeLink } from './codec';
 import { IMAGE_COUNTS, defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { MAX_PAYLOAD_CHARS, pack } from './pack';
-import type { Recipe, RecipePatch, Side } from './spec';
+import type { Recipe, Side } from './spec';
 import { RECIPE_PARTS, TECHNIQUES, choose } from './techniques';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
@@ -45,7 +45,7 @@ const parts = {
   clipper: choice('clipper'),
   rounder: choice('rounder'),
 };
-const patch = fc.record(parts, { requiredKeys: [] }).map((p) => ({ ...p }) as RecipePatch);
+const patch = fc.record(parts, { requiredKeys: [] }).map((p) => ({ ...p }));
 const layerName = fc.string({ minLength: 1, maxLength: 30 }).filter((name) => name !== '__proto__');
 const side: fc.Arbitrary<Side> = fc.record({
   recipe: fc.record(parts).map((r) => ({ ...r })),
@@ -84,7 +84,10 @@ describe('links', () => {
     const { a, b, ...rest } = defaultExperiment();
     const quantizer = choose('quantizer', 'uniform', { bits: 4, scheme: 'affine' });
     const overrides = Object.fromEntries(
-      ['stem', 'dw1', 'pw1', 'dw5', 'fc'].map((layer, i) => [layer, { quantizer: choose('quantizer', 'uniform', { bits: 4 + i }) }]),
+      ['stem', 'dw1', 'pw1', 'dw5', 'fc'].map((layer, i) => [
+        layer,
+        { quantizer: choose('quantizer', 'uniform', { bits: 4 + i }) },
+      ]),
     );
     const recipe = { ...b.recipe, quantizer, granularity: choose('granularity', 'group', { groupSize: 32 }) };
     const experiment = { ...rest, a: { ...a, seed: 4217 }, b: { recipe, overrides, seed: 99 } };
@@ -118,8 +121,18 @@ describe('links that do not fit', () => {
     ['a parameter out of range', { a: { q: { bits: 99 } } }, 'a.quantizer.bits', /from 1 to 16/],
     ['a parameter of the wrong kind', { a: { q: { bits: '4' } } }, 'a.quantizer.bits', /from 1 to 16/],
     ['a fraction of a bit', { a: { q: { bits: 2.5 } } }, 'a.quantizer.bits', /whole number/],
-    ['a choice that is not offered', { a: { q: { range: 'wide' } } }, 'a.quantizer.range', /restricted, full, midpoint/],
-    ['a parameter of a layer', { a: { o: { conv1: { c: ['manual', { ratio: 0 }] } } } }, 'a.layers.conv1.clipper.ratio', /0.01 to 1/],
+    [
+      'a choice that is not offered',
+      { a: { q: { range: 'wide' } } },
+      'a.quantizer.range',
+      /restricted, full, midpoint/,
+    ],
+    [
+      'a parameter of a layer',
+      { a: { o: { conv1: { c: ['manual', { ratio: 0 }] } } } },
+      'a.layers.conv1.clipper.ratio',
+      /0.01 to 1/,
+    ],
     ['an unknown member', { z: 1 }, 'link.z', /does not know/],
     ['a model path', { m: '../secrets' }, 'model', /id of a model/],
     ['another image count', { n: 123 }, 'images', /2000 or 10000/],
@@ -141,9 +154,13 @@ describe('links that do not fit', () => {
   it('refuses what unpacks to more than its cap, and what is longer than its cap', () => {
     const bomb = toBase64Url(deflateSync(new Uint8Array(8_000_000)));
     expect(bomb.length).toBeLessThan(MAX_PAYLOAD_CHARS);
-    expect(decodeLink(`#e=1.${bomb}`)).toMatchObject({ problem: { message: expect.stringContaining('unpacks to more') as string } });
+    expect(decodeLink(`#e=1.${bomb}`)).toMatchObject({
+      problem: { message: expect.stringContaining('unpacks to more') as string },
+    });
     const long = 'A'.repeat(MAX_PAYLOAD_CHARS + 1);
-    expect(decodeLink(`#e=1.${long}`)).toMatchObject({ problem: { message: expect.stringContaining('longer') as string } });
+    expect(decodeLink(`#e=1.${long}`)).toMatchObject({
+      problem: { message: expect.stringContaining('longer') as string },
+    });
   });
 
   it('survives deep nesting and names that objects inherit', () => {
@@ -170,7 +187,8 @@ describe('links that do not fit', () => {
       fc.property(text, (hash) => {
         const decoded = decodeLink(hash);
         if (decoded?.ok === false) expect(decoded.problem.message.length).toBeGreaterThan(0);
-        if (decoded?.ok === true) expect(RECIPE_PARTS.every((part) => decoded.link.experiment.a.recipe[part].id)).toBe(true);
+        if (decoded?.ok === true)
+          expect(RECIPE_PARTS.every((part) => decoded.link.experiment.a.recipe[part].id)).toBe(true);
       }),
       { numRuns: 10_000, seed: 2 },
     );
@@ -185,7 +203,10 @@ const GOLDEN_1_STATE: LinkState = {
     images: 10000,
     a: {
       recipe: {
-        quantizer: { id: 'codebook', params: { bits: 3, method: 'lloyd', init: 'given', iterations: 5, centroids: [-0.5, 0, 0.25], huffman: true } },
+        quantizer: {
+          id: 'codebook',
+          params: { bits: 3, method: 'lloyd', init: 'given', iterations: 5, centroids: [-0.5, 0, 0.25], huffman: true },
+        },
         granularity: { id: 'group', params: { groupSize: 32 } },
         clipper: { id: 'percentile', params: { percentile: 99.5 } },
         rounder: { id: 'stochastic', params: {} },
@@ -201,7 +222,9 @@ const GOLDEN_1_STATE: LinkState = {
         rounder: { id: 'nearest-even', params: {} },
       },
       overrides: {
-        conv1: { quantizer: { id: 'uniform', params: { bits: 8, scheme: 'affine', range: 'restricted', signed: true } } },
+        conv1: {
+          quantizer: { id: 'uniform', params: { bits: 8, scheme: 'affine', range: 'restricted', signed: true } },
+        },
         dense2: { quantizer: { id: 'float', params: {} }, clipper: { id: 'minmax', params: {} } },
       },
       seed: 7,

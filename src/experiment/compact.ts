@@ -48,7 +48,9 @@ export function compactLink(link: LinkState, base: Experiment): CompactLink {
 
 function compactSide(side: Side, base: Side): CompactSide {
   const changed = RECIPE_PARTS.filter((part) => !same(side.recipe[part], base.recipe[part]));
-  const overrides = Object.entries(side.overrides).map(([layer, patch]) => [layer, compactPatch(patch, side.recipe)] as const);
+  const overrides = Object.entries(side.overrides).map(
+    ([layer, patch]) => [layer, compactPatch(patch, side.recipe)] as const,
+  );
   return {
     ...compactPatch(Object.fromEntries(changed.map((part) => [part, side.recipe[part]])), base.recipe),
     ...(side.seed === base.seed ? {} : { s: side.seed }),

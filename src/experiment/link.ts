@@ -21,5 +21,4 @@ export interface LinkState {
 }
 
 export type DecodedLink =
-  | { readonly ok: true; readonly link: LinkState }
-  | { readonly ok: false; readonly problem: FieldProblem };
+  { readonly ok: true; readonly link: LinkState } | { readonly ok: false; readonly problem: FieldProblem };

@@ -13,13 +13,16 @@ export function pack(value: unknown): string {
   return toBase64Url(deflateSync(strToU8(JSON.stringify(value)), { level: 9 }));
 }
 
-export type Unpacked = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+export type Unpacked =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
 /** The value of a packed text. Never throws; work is bounded by the two size caps, whatever the text. */
 export function unpack(payload: string): Unpacked {
-  if (payload.length > MAX_PAYLOAD_CHARS) return { ok: false, message: 'The link is longer than any link of this app.' };
+  if (payload.length > MAX_PAYLOAD_CHARS)
+    return { ok: false, message: 'The link is longer than any link of this app.' };
   const bytes = fromBase64Url(payload);
-  if (bytes === null) return { ok: false, message: 'The link has characters that do not belong to it, or was cut short.' };
+  if (bytes === null)
+    return { ok: false, message: 'The link has characters that do not belong to it, or was cut short.' };
   try {
     return { ok: true, value: JSON.parse(strFromU8(inflateBounded(bytes))) as unknown };
   } catch (error) {

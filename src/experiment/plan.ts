@@ -28,7 +28,8 @@ export function plan(experiment: Experiment, layer: string | null): Plan {
   const { a, b } = experiment;
   const score = (side: Side | null): Task<EvaluationInput> => evaluationTask(experiment, side);
   return {
-    layers: layer === null ? null : { a: layerTask(experiment.model, a, layer), b: layerTask(experiment.model, b, layer) },
+    layers:
+      layer === null ? null : { a: layerTask(experiment.model, a, layer), b: layerTask(experiment.model, b, layer) },
     networks: { a: networkTask(experiment.model, a), b: networkTask(experiment.model, b) },
     scores: { float: score(null), a: score(a), b: score(b) },
   };

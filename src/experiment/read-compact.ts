@@ -83,7 +83,8 @@ function isCount(value: unknown, most: number): value is number {
 function readSide(value: unknown, base: Side, field: string): Side {
   const side = members(value, field, ['q', 'g', 'c', 'r', 's', 'o']);
   const { s: seed, o: overrides, ...patch } = side;
-  if (seed !== undefined && !isSeed(seed)) throw wrong(`${field}.seed`, 'A seed is a whole number from 0 to 4294967295.');
+  if (seed !== undefined && !isSeed(seed))
+    throw wrong(`${field}.seed`, 'A seed is a whole number from 0 to 4294967295.');
   const recipe = { ...base.recipe, ...readPatch(patch, base.recipe, field) };
   return {
     recipe,
@@ -95,7 +96,8 @@ function readSide(value: unknown, base: Side, field: string): Side {
 function readOverrides(value: unknown, recipe: Recipe, field: string): Side['overrides'] {
   if (!isRecord(value)) throw wrong(field, 'Layer settings must be listed by layer name.');
   const entries = Object.entries(value);
-  if (entries.length > MAX_OVERRIDES) throw wrong(field, `At most ${MAX_OVERRIDES} layers can have settings of their own.`);
+  if (entries.length > MAX_OVERRIDES)
+    throw wrong(field, `At most ${MAX_OVERRIDES} layers can have settings of their own.`);
   return Object.fromEntries(
     entries.map(([layer, patch]) => [readName(layer, field), readPatch(patch, recipe, `${field}.${layer}`)]),
   );
@@ -131,7 +133,8 @@ function readChoice(part: RecipePart, value: unknown, base: Choice, field: strin
 function members(value: unknown, field: string, known: readonly string[]): Record<string, unknown> {
   if (!isRecord(value)) throw wrong(field, 'This part of the link is not readable.');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This app does not know this setting.');
+  if (unknown !== undefined)
+    throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This app does not know this setting.');
   return value;
 }
 
