@@ -1,4 +1,6 @@
 import type { Page, Worker } from '@playwright/test';
+import { encodeLink } from '../src/experiment/codec';
+import { defaultExperiment } from '../src/experiment/defaults';
 import { link, uniform } from './support/experiments';
 import { expect, test } from './support/test';
 
@@ -44,10 +46,12 @@ test('weights that were tampered with are refused', async ({ lab, page }) => {
   await expect(page.getByRole('alert')).toContainText(/weights/i);
 });
 
-test('a model that does not exist is named', async ({ lab, page }) => {
-  await page.route('**/models/lenet/card.json', (route) => route.fulfill({ status: 404, body: '' }));
-  await lab.visit();
-  await expect(page.getByRole('alert')).toContainText('lenet');
+test.describe('a model that does not exist', () => {
+  test.use({ provoked: [/404/] });
+  test('is named', async ({ lab, page }) => {
+    await lab.visit(encodeLink({ experiment: { ...defaultExperiment(), model: 'no-such-net' } }));
+    await expect(page.getByRole('alert')).toContainText('no-such-net');
+  });
 });
 
 function evalWorkers(page: Page): Worker[] {

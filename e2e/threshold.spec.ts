@@ -6,30 +6,27 @@ const start = link({ b: uniform(3, 'tensor', 'minmax') });
 
 async function openOnMinmax(lab: Lab): Promise<number> {
   await lab.open(start);
-  expect(await lab.ratio('B')).toBe(1);
+  expect(await lab.ratio('B')).toBeCloseTo(1, 3);
   return lab.percent('B');
 }
 
 test('dragging a threshold with the mouse moves the clip, the error and the accuracy', async ({ lab, page }) => {
   const before = await openOnMinmax(lab);
-  const grip = lab.threshold('B');
-  await grip.scrollIntoViewIfNeeded();
-  const box = await grip.boundingBox();
+  const box = await lab.threshold('B').locator('line').first().boundingBox();
   if (box === null) throw new Error('The threshold is not on the page.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const [x, y] = [box.x + box.width / 2, box.y + box.height - 1];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  for (let step = 1; step <= 8; step++) await page.mouse.move(x - 6 * step, y);
+  for (let step = 1; step <= 8; step++) await page.mouse.move(x - 8 * step, y);
+  await expect.poll(() => lab.ratio('B')).toBeLessThan(0.9);
   await page.mouse.up();
-  await expect(lab.clipping('B')).toHaveValue('manual');
+  await expect(lab.recipe('B')).toContainText('Own settings');
   await lab.measured();
-  const ratio = await lab.ratio('B');
-  expect(ratio).toBeLessThan(0.98);
-  expect(ratio).toBeGreaterThan(0.2);
-  // Three bits on one scale for a whole layer: clipping a little always helps this network by tens of points.
-  expect(await lab.percent('B')).toBeGreaterThan(before + 2);
+  expect(await lab.ratio('B')).toBeGreaterThan(0.4);
+  // Three bits on one scale for a whole layer: a tighter step in the largest layer gains more than it clips.
+  expect(await lab.percent('B')).toBeGreaterThan(before);
   await page.keyboard.press('Control+z');
-  await expect(lab.clipping('B')).toHaveValue('minmax');
+  await expect(lab.recipe('B')).not.toContainText('Own settings');
   await lab.measured();
   expect(await lab.percent('B')).toBe(before);
 });
@@ -38,27 +35,26 @@ test('arrow keys move a threshold by one step, Shift by ten, Delete gives it bac
   lab,
   page,
 }) => {
-  await openOnMinmax(lab);
+  const before = await openOnMinmax(lab);
   await lab.threshold('B').focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(lab.clipping('B')).toHaveValue('manual');
-  const one = await lab.ratio('B');
-  expect(one).toBeLessThan(1);
+  await expect.poll(() => lab.ratio('B')).toBeLessThan(0.999);
+  const one = 1 - (await lab.ratio('B'));
   await page.keyboard.press('Shift+ArrowLeft');
-  await expect.poll(() => lab.ratio('B')).toBeLessThan(one);
-  expect(1 - (await lab.ratio('B'))).toBeCloseTo(11 * (1 - one), 6);
+  await expect.poll(async () => 1 - (await lab.ratio('B'))).toBeGreaterThan(10 * one);
+  expect(1 - (await lab.ratio('B'))).toBeCloseTo(11 * one, 3);
   await lab.measured();
+  await page.keyboard.press('Delete');
+  await lab.measured();
+  expect(await lab.ratio('B')).toBeCloseTo(1, 3);
+  expect(await lab.percent('B')).toBe(before);
 });
 
-test('the slider of the recipe and the grip of the chart are the same threshold', async ({ lab }) => {
+test('a threshold typed in the recipe stands on the chart', async ({ lab }) => {
   await openOnMinmax(lab);
-  await lab
-    .recipe('B')
-    .getByRole('spinbutton', { name: /^Threshold of B/ })
-    .fill('0.5');
-  await lab
-    .recipe('B')
-    .getByRole('spinbutton', { name: /^Threshold of B/ })
-    .press('Enter');
-  await expect(lab.threshold('B')).toHaveAttribute('aria-valuenow', '50');
+  const field = lab.recipe('B').getByRole('spinbutton', { name: /^Threshold of B/ });
+  await field.fill('0.5');
+  await field.press('Enter');
+  await expect(lab.clipping('B')).toHaveValue('manual');
+  await expect.poll(() => lab.ratio('B')).toBeCloseTo(0.5, 2);
 });

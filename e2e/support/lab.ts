@@ -60,15 +60,15 @@ export class Lab {
     return this.recipe(letter).getByRole('combobox', { name: `Clipping of ${letter}` });
   }
 
-  /** The grip on the upper clipping threshold of a recipe. */
+  /** The grip on the upper clipping threshold of a recipe, on the histogram. */
   threshold(letter: Letter): Locator {
     return this.page.getByRole('slider', { name: `Clipping above in ${letter}`, exact: true });
   }
 
-  /** What the recipe's clipping threshold is as a share of the largest weight. */
+  /** Where that grip stands, as a share of the largest weight. */
   async ratio(letter: Letter): Promise<number> {
-    const field = this.recipe(letter).getByRole('slider', { name: `Threshold of ${letter}` });
-    return Number(await field.inputValue());
+    const grip = this.threshold(letter);
+    return Number(await grip.getAttribute('aria-valuenow')) / Number(await grip.getAttribute('aria-valuemax'));
   }
 
   async selectLayer(name: string): Promise<void> {
