@@ -1,0 +1,65 @@
+import { classes } from '../../controls/classes';
+import css from './GalleryChart.module.css';
+import { type Card, type GalleryModel, THUMB, type Verdict } from './model';
+
+interface GalleryChartProps {
+  readonly model: GalleryModel;
+  /** Address of the picture of a test image; undefined until it has been read. */
+  readonly pictures: ReadonlyMap<number, string>;
+}
+
+const NAMES = { float: 'float', a: 'A', b: 'B' } as const;
+const LINE = 14;
+
+/** Pictures of a page with what each network says about them. */
+export function GalleryChart({ model, pictures }: GalleryChartProps) {
+  return (
+    <svg width={model.width} height={model.height} role="list" aria-label="Test images">
+      {model.cards.map((card) => (
+        <g key={card.index} role="listitem" transform={`translate(${card.x} ${card.y})`}>
+          <CardPicture card={card} picture={pictures.get(card.index)} />
+          <CardWords card={card} beside={model.beside} />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function CardPicture({ card, picture }: { readonly card: Card; readonly picture: string | undefined }) {
+  return (
+    <g role="img" aria-label={card.name}>
+      <title>{card.name}</title>
+      <rect className={css.frame} width={THUMB} height={THUMB} rx={4} />
+      {picture !== undefined && <image className={css.picture} href={picture} width={THUMB} height={THUMB} />}
+    </g>
+  );
+}
+
+function CardWords({ card, beside }: { readonly card: Card; readonly beside: boolean }) {
+  const at = beside ? `translate(${THUMB + 10} 11)` : `translate(0 ${THUMB + 15})`;
+  return (
+    <g transform={at} aria-hidden>
+      <text className="t1 l12 bold">{card.label}</text>
+      {card.verdicts.map((verdict, i) => (
+        <VerdictLine key={verdict.who} verdict={verdict} y={(i + 1) * LINE + 1} />
+      ))}
+    </g>
+  );
+}
+
+function VerdictLine({ verdict, y }: { readonly verdict: Verdict; readonly y: number }) {
+  const { who, right, text } = verdict;
+  const tone = who === 'float' ? 't2' : who === 'a' ? 'ta' : 'tb';
+  return (
+    <g transform={`translate(0 ${y})`}>
+      <text className={tone}>{NAMES[who]}</text>
+      <path
+        className={classes(css.mark, right ? css.right : css.wrong)}
+        d={right ? 'M28 -4l3 3l5 -6' : 'M28.5 -7l6 6m0 -6l-6 6'}
+      />
+      <text className={right ? 't2' : 't1'} x={41}>
+        {text}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { type CellId, ConfusionChart } from '../charts/confusion/ConfusionChart';
+import { type ConfusionInput, type ConfusionView, confusionModel, confusionTable } from '../charts/confusion/model';
+import css from '../charts/confusion/ConfusionChart.module.css';
+import { count } from '../charts/frame/format';
+import { PanelFrame } from '../charts/frame/PanelFrame';
+import { SegmentedControl } from '../controls/SegmentedControl';
+import { filterGallery, useGallery } from './gallery-filter';
+import { usePredictions } from './use-predictions';
+
+const VIEWS = [
+  { value: 'a', label: 'A', name: 'Confusion of A' },
+  { value: 'difference', label: 'A − B', name: 'A minus B' },
+  { value: 'b', label: 'B', name: 'Confusion of B' },
+] as const;
+
+const TONES = { a: 'a', difference: 'ink', b: 'b' } as const;
+const SIDES = { a: 'a', difference: 'either', b: 'b' } as const;
+const EMPTY_TABLE = { columns: ['true class'], rows: [] };
+
+/** Which classes are taken for which, by A, by B, or the difference. A cell shows its images in the gallery. */
+export function ConfusionPanel() {
+  const [view, setView] = useState<ConfusionView>('a');
+  const filter = useGallery((state) => state.filter);
+  const { labels, by, classes, status, missing } = usePredictions();
+  const input: ConfusionInput | null =
+    labels !== null && by.a !== null && by.b !== null && missing === null
+      ? { view, labels, a: by.a, b: by.b, classes }
+      : null;
+  const select = ({ truth, predicted }: CellId) => {
+    filterGallery({ kind: 'cell', side: SIDES[view], truth, predicted });
+  };
+  return (
+    <PanelFrame
+      title="Confusion"
+      caption={input === null ? undefined : `images by true and predicted class, n = ${count(input.a.length)}`}
+      summary={input === null ? (missing ?? 'Confusion of classes') : confusionModel(input, 440).summary}
+      status={status}
+      fit="content"
+      actions={
+        <SegmentedControl name="Confusion of" value={view} options={VIEWS} tone={TONES[view]} onChange={setView} />
+      }
+      table={() => (input === null ? EMPTY_TABLE : confusionTable(input))}
+      exportName={`confusion-${view}`}
+    >
+      {({ width }) =>
+        input === null ? (
+          <p className={css.missing}>{missing}</p>
+        ) : (
+          <ConfusionChart
+            model={confusionModel(input, width)}
+            selected={filter.kind === 'cell' && filter.side === SIDES[view] ? filter : null}
+            onSelect={select}
+          />
+        )
+      }
+    </PanelFrame>
+  );
+}
