@@ -7,7 +7,12 @@ export interface ExplainInput {
   readonly side: Side;
   readonly network: NetworkReport;
   /** Right predictions of the float network and of this side on the same `n` images; null before the first result. */
-  readonly score: { readonly n: number; readonly correct: number; readonly floatCorrect: number; readonly changed: number } | null;
+  readonly score: {
+    readonly n: number;
+    readonly correct: number;
+    readonly floatCorrect: number;
+    readonly changed: number;
+  } | null;
   /** Right predictions with one layer quantized and the others float, by layer; empty until measured. */
   readonly alone: Readonly<Record<string, number>>;
 }
@@ -88,7 +93,8 @@ function findCause(side: Side, suspect: Suspect): { text: string; label: string;
   }
   if (metrics.mse > 0 && metrics.clipMse / metrics.mse > 0.5) return clippingCause(side, suspect);
   if (recipe.quantizer.id === 'uniform' && recipe.granularity.id === 'tensor' && metrics.zeroedChannels > 0) {
-    const channels = metrics.zeroedChannels === 1 ? '1 channel becomes' : `${String(metrics.zeroedChannels)} channels become`;
+    const channels =
+      metrics.zeroedChannels === 1 ? '1 channel becomes' : `${String(metrics.zeroedChannels)} channels become`;
     return {
       text: `${channels} all zero, because one scale must serve channels of very different range.`,
       label: 'One scale per channel',
@@ -115,23 +121,43 @@ function clippingCause(side: Side, { layer, summary, recipe }: Suspect): { text:
   };
 }
 
-function roundingCause(side: Side, { summary, recipe }: Suspect, layer: string): { text: string; label: string; side: Side } {
+function roundingCause(
+  side: Side,
+  { summary, recipe }: Suspect,
+  layer: string,
+): { text: string; label: string; side: Side } {
   const { metrics } = summary;
   const bits = recipe.quantizer.params['bits'];
-  const share = metrics.mse > 0 ? metrics.roundMse / metrics.mse : 1;
-  const text = `Rounding makes ${percent(share)} of its squared error; ${percent(metrics.zeroShare)} of its weights become 0.`;
+  const text = `${levelsOf(summary)} ${zerosOf(summary)}`.trim();
   if (typeof bits === 'number' && bits < 8) {
     const quantizer = { id: recipe.quantizer.id, params: { ...recipe.quantizer.params, bits: 8 } };
     return { text, label: `Give ${layer} 8 bits`, side: withPatch(side, layer, { quantizer }) };
   }
-  return { text, label: `Keep ${layer} in float`, side: withPatch(side, layer, { quantizer: choose('quantizer', 'float') }) };
+  return {
+    text,
+    label: `Keep ${layer} in float`,
+    side: withPatch(side, layer, { quantizer: choose('quantizer', 'float') }),
+  };
+}
+
+/** What is left when the range is right: too few levels. */
+function levelsOf({ metrics }: LayerSummary): string {
+  const levels = metrics.totalLevels <= 256 ? `${String(metrics.usedLevels)} levels are` : 'The levels are';
+  const share = metrics.mse > 0 ? metrics.roundMse / metrics.mse : 1;
+  const part = share > 0.995 ? 'all' : percent(share);
+  return `${levels} too coarse for its weights: rounding makes ${part} of the squared error.`;
+}
+
+function zerosOf({ metrics }: LayerSummary): string {
+  return metrics.zeroShare > 0.01 ? `${percent(metrics.zeroShare)} of its weights become 0.` : '';
 }
 
 function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Explanation {
   const { side, score } = input;
   const bits = side.recipe.quantizer.params['bits'];
   const changed = score === null ? '' : ` ${count(score.changed)} of ${count(score.n)} predictions changed.`;
-  const change = lost > 0 ? `${decimal(lost)} points lost` : lost < 0 ? `${decimal(-lost)} points gained` : 'No points lost';
+  const change =
+    lost > 0 ? `${decimal(lost)} points lost` : lost < 0 ? `${decimal(-lost)} points gained` : 'No points lost';
   const cause = `${change}, within what ${count(score?.n ?? 0)} images can tell.${changed} The lowest SQNR is ${decimal(suspect.summary.metrics.sqnrDb)} dB, in ${suspect.layer}.`;
   const fewer = typeof bits === 'number' && bits > 2 ? bits - 1 : null;
   const action =
@@ -140,10 +166,16 @@ function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Expla
           label: `Try ${String(fewer)} bits`,
           side: {
             ...side,
-            recipe: { ...side.recipe, quantizer: { ...side.recipe.quantizer, params: { ...side.recipe.quantizer.params, bits: fewer } } },
+            recipe: {
+              ...side.recipe,
+              quantizer: { ...side.recipe.quantizer, params: { ...side.recipe.quantizer.params, bits: fewer } },
+            },
           },
         }
-      : { label: 'Try 3 bits', side: { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } } };
+      : {
+          label: 'Try 3 bits',
+          side: { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } },
+        };
   return { title: 'Nothing to mend', cause, action };
 }
 
