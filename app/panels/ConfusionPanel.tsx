@@ -33,22 +33,23 @@ export function ConfusionPanel() {
   return (
     <PanelFrame
       title="Confusion"
-      caption={input === null ? undefined : `images by true and predicted class, n = ${count(input.a.length)}`}
-      summary={input === null ? (missing ?? 'Confusion of classes') : confusionModel(input, 440).summary}
+      caption={input === null ? undefined : `${count(input.a.length)} images by class`}
+      summary={
+        input === null ? (missing ?? 'Confusion of classes') : confusionModel(input, { width: 0, height: 0 }).summary
+      }
       status={status}
-      fit="content"
       actions={
         <SegmentedControl name="Confusion of" value={view} options={VIEWS} tone={TONES[view]} onChange={setView} />
       }
       table={() => (input === null ? EMPTY_TABLE : confusionTable(input))}
       exportName={`confusion-${view}`}
     >
-      {({ width }) =>
+      {(size) =>
         input === null ? (
           <p className={css.missing}>{missing}</p>
         ) : (
           <ConfusionChart
-            model={confusionModel(input, width)}
+            model={confusionModel(input, size)}
             selected={filter.kind === 'cell' && filter.side === SIDES[view] ? filter : null}
             onSelect={select}
           />

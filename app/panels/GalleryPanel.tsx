@@ -45,7 +45,11 @@ export function GalleryPanel() {
         data === null || found.length === 0 ? (
           <p className={css.missing}>{missing ?? 'No image fits this filter.'}</p>
         ) : (
-          <GalleryChart model={galleryModel(data, found, at, width)} pictures={pictures} />
+          <GalleryChart
+            key={`${at} ${filterLabel(filter, classes)}`}
+            model={galleryModel(data, found, at, width)}
+            pictures={pictures}
+          />
         )
       }
     </PanelFrame>

@@ -1,9 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { SweepSeries } from '../../../src/experiment/sweep';
 import { Button } from '../../controls/Button';
 import { Popover, closePopover } from './Popover';
 import css from './SweepChooser.module.css';
-import { type SeriesTable, chosenSeries, firstChoice, pointCount, seriesTables } from './sweep-options';
+import { type SeriesTable, chosenSeries, firstChoice, pointCount, seriesChoice } from './sweep-options';
 import { timeText } from './sweep-time';
 
 interface SweepChooserProps {
@@ -54,6 +54,7 @@ interface ChoicePopoverProps extends SweepChooserProps {
 }
 
 function ChoicePopover({ msPerPoint, images, reason, onStart, anchor, chosen, onChoose, onClose }: ChoicePopoverProps) {
+  const { tables, singles } = seriesChoice();
   const series = chosenSeries(chosen);
   const points = pointCount(series);
   const toggle = (id: string) => {
@@ -72,10 +73,18 @@ function ChoicePopover({ msPerPoint, images, reason, onStart, anchor, chosen, on
         }}
       >
         <h3>What to sweep</h3>
-        <p>Each is measured at 2, 3, 4, 5, 6, 7 and 8 bits, the same in every layer.</p>
-        {seriesTables().map((table) => (
-          <SeriesChoice key={table.quantizer} table={table} chosen={chosen} onToggle={toggle} />
+        <p>At 2, 3, 4, 5, 6, 7 and 8 bits, the same in every layer; formats of fixed width once.</p>
+        {tables.map((table) => (
+          <SeriesGrid key={table.corner} table={table} chosen={chosen} onToggle={toggle} />
         ))}
+        <div className={css.singles}>
+          {singles.map(({ id, label }) => (
+            <label key={id}>
+              <SeriesBox id={id} chosen={chosen} onToggle={toggle} />
+              {label}
+            </label>
+          ))}
+        </div>
         <div className={css.start}>
           <Button type="submit" kind="primary" disabled={points === 0 || reason !== null}>
             Start
@@ -87,43 +96,34 @@ function ChoicePopover({ msPerPoint, images, reason, onStart, anchor, chosen, on
   );
 }
 
-interface SeriesChoiceProps {
-  readonly table: SeriesTable;
+interface SeriesBoxProps {
+  readonly id: string;
   readonly chosen: ReadonlySet<string>;
   readonly onToggle: (id: string) => void;
 }
 
-/** Granularity by clipper where both act, else a single line. */
-function SeriesChoice({ table, chosen, onToggle }: SeriesChoiceProps) {
-  const caption = useId();
-  const box = (id: string, label: string) => (
+function SeriesBox({ id, chosen, onToggle }: SeriesBoxProps) {
+  return (
     <input
       type="checkbox"
-      aria-label={label}
       checked={chosen.has(id)}
       onChange={() => {
         onToggle(id);
       }}
     />
   );
-  const [only] = table.rows;
-  if (table.heads.length === 0 && table.rows.length === 1 && only?.series[0]) {
-    const { id, label } = only.series[0];
-    return (
-      <label className={css.line}>
-        {box(id, label)}
-        {label}
-      </label>
-    );
-  }
+}
+
+interface SeriesGridProps extends Pick<SeriesBoxProps, 'chosen' | 'onToggle'> {
+  readonly table: SeriesTable;
+}
+
+function SeriesGrid({ table, chosen, onToggle }: SeriesGridProps) {
   return (
-    <table className={css.table} aria-labelledby={caption}>
+    <table className={css.table}>
       <thead>
         <tr>
-          <th id={caption} scope="col">
-            {table.quantizer}
-          </th>
-          {table.heads.map((head) => (
+          {[table.corner, ...table.heads].map((head) => (
             <th key={head} scope="col">
               {head}
             </th>
@@ -136,7 +136,10 @@ function SeriesChoice({ table, chosen, onToggle }: SeriesChoiceProps) {
             <th scope="row">{label}</th>
             {series.map((one) => (
               <td key={one.id}>
-                <label>{box(one.id, one.label)}</label>
+                <label>
+                  <SeriesBox id={one.id} chosen={chosen} onToggle={onToggle} />
+                  <span className="visually-hidden">{one.label}</span>
+                </label>
               </td>
             ))}
           </tr>

@@ -67,6 +67,8 @@ export interface AccuracyModel extends Size {
 const MARGIN = { left: 38, right: 14, top: 12, bottom: 38 };
 /** The axis covers at least these bits, so that it stands still while points come in. */
 const LEAST_DOMAIN = [2, 9] as const;
+/** Bits by which a point may stand outside of the axis. */
+const OVERHANG = 0.1;
 const MOST_TICKS = 10;
 const NAME_ROW = 16;
 /** Width of a character of 11 and 13 px text, generously. */
@@ -102,9 +104,13 @@ export function accuracyModel(input: AccuracyInput, size: Size): AccuracyModel {
   };
 }
 
+/** Whole bits around all results; the cost of scales, a few hundredths of a bit, does not add a whole one. */
 function domainOf({ points, present }: AccuracyInput): readonly [number, number] {
   const bits = [...points, ...Object.values(present)].map(({ bitsPerWeight }) => bitsPerWeight);
-  return [Math.min(LEAST_DOMAIN[0], ...bits.map(Math.floor)), Math.max(LEAST_DOMAIN[1], ...bits.map(Math.ceil))];
+  return [
+    Math.min(LEAST_DOMAIN[0], ...bits.map((value) => Math.floor(value + OVERHANG))),
+    Math.max(LEAST_DOMAIN[1], ...bits.map((value) => Math.ceil(value - OVERHANG))),
+  ];
 }
 
 function ticksOf([low, high]: readonly [number, number]): number[] {

@@ -44,6 +44,9 @@ export function placeLabel(anchor: Point, width: number, height: number, gap: nu
     { x: right - 2, y: above + 2 },
     { x: anchor.x - width / 2, y: below + 2 },
     { x: right, y: below + height },
+    { x: right + gap, y: below },
+    { x: right + gap, y: middle - height },
+    { x: right + 2 * gap, y: below + height },
   ].map((corner) => ({ ...corner, width, height }));
   const costs = candidates.map((box, i) => cost(box, obstacles) + i * LATER);
   return candidates[costs.indexOf(Math.min(...costs))]!;

@@ -1,21 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSeries } from '../../../src/experiment/default-series';
 import { sweepTasks } from '../../../src/experiment/sweep';
-import { chosenSeries, firstChoice, pointCount, seriesTables } from './sweep-options';
+import { TECHNIQUES } from '../../../src/experiment/techniques';
+import { chosenSeries, firstChoice, pointCount, seriesChoice } from './sweep-options';
+
+const ids = () => {
+  const { tables, singles } = seriesChoice();
+  return [...tables.flatMap(({ rows }) => rows.flatMap(({ series }) => series)), ...singles].map(({ id }) => id);
+};
 
 describe('series to sweep', () => {
   it('offers every granularity with every clipper that chooses a range by itself', () => {
-    const uniform = seriesTables()[0]!;
+    const uniform = seriesChoice().tables[0]!;
     expect(uniform.rows.map(({ label }) => label)).toEqual(['Per-tensor', 'Per-channel', 'Group of 16']);
     expect(uniform.heads).toHaveLength(3);
     expect(uniform.rows.every(({ series }) => series.length === 3)).toBe(true);
   });
 
   it('does not vary what a codebook ignores', () => {
-    const ids = seriesTables()
-      .flatMap(({ rows }) => rows.flatMap(({ series }) => series.map(({ id }) => id)))
-      .filter((id) => id.startsWith('codebook'));
-    expect(ids).toEqual(['codebook']);
+    expect(ids().filter((id) => id.startsWith('codebook'))).toEqual(['codebook']);
+  });
+
+  it('offers every quantizer but float', () => {
+    const offered = new Set(ids().map((id) => id.split('/')[0]));
+    expect([...offered].sort()).toEqual(
+      Object.keys(TECHNIQUES.quantizer)
+        .filter((id) => id !== 'float')
+        .sort(),
+    );
   });
 
   it('starts from the pre-computed series and the codebook', () => {
@@ -30,7 +42,6 @@ describe('series to sweep', () => {
   });
 
   it('gives every series an id of its own', () => {
-    const ids = seriesTables().flatMap(({ rows }) => rows.flatMap(({ series }) => series.map(({ id }) => id)));
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(ids()).size).toBe(ids().length);
   });
 });

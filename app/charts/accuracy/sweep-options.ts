@@ -3,17 +3,25 @@ import { TECHNIQUES, choose } from '../../../src/experiment/techniques';
 import type { Choice } from '../../../src/params/param';
 import { applicability } from '../../panels/recipe/applicability';
 
-/** A row of the table of series: a quantizer with a granularity, by clipper. */
-export interface SeriesRow {
+/** A row of a table of series; its series are in the order of the heads. */
+interface SeriesRow {
   readonly label: string;
   readonly series: readonly SweepSeries[];
 }
 
-/** All series of one quantizer; the heads name the columns and are empty when its clipper does not act. */
 export interface SeriesTable {
-  readonly quantizer: string;
+  /** What the rows are. */
+  readonly corner: string;
   readonly heads: readonly string[];
   readonly rows: readonly SeriesRow[];
+}
+
+/** Every series that can be swept. */
+export interface SeriesChoice {
+  /** Granularity by clipper for each quantizer on which both act, then quantizer by granularity for the others. */
+  readonly tables: readonly SeriesTable[];
+  /** Quantizers that leave nothing to vary but the bits. */
+  readonly singles: readonly SweepSeries[];
 }
 
 /** Weights that share a scale in the group series. */
@@ -22,6 +30,10 @@ const GROUP_SIZE = 16;
 /** Where the sweep sets the range by itself; a threshold set by hand belongs to one bit width. */
 const BY_HAND = 'manual';
 const FLOAT = 'float';
+
+/** Stand for parts that do not act. */
+const WHOLE = 'tensor';
+const RANGE = 'minmax';
 
 /** What is chosen until the reader changes it. */
 const FIRST_CHOICE = [
@@ -32,10 +44,25 @@ const FIRST_CHOICE = [
   'codebook',
 ];
 
-/** Every series that the registries allow, one table a quantizer. Parts that do not act with a quantizer are not varied. */
-export function seriesTables(): readonly SeriesTable[] {
-  const ids = Object.keys(TECHNIQUES.quantizer).filter((id) => id !== FLOAT);
-  return ids.map((id) => tableOf(choose('quantizer', id)));
+/** The series that the registries allow. Parts that do not act with a quantizer are not varied. */
+export function seriesChoice(): SeriesChoice {
+  const grids = quantizers()
+    .filter(({ acts }) => acts.clipper)
+    .map(gridOf);
+  const lines = quantizers().filter(({ acts }) => acts.granularity && !acts.clipper);
+  const fixed: SeriesTable = {
+    corner: 'Format',
+    heads: granularities().map(granularityLabel),
+    rows: lines.map(({ quantizer, acts }) => ({
+      label: labelOf('quantizer', quantizer.id),
+      series: granularities().map((granularity) => seriesOf(quantizer, granularity, RANGE, acts)),
+    })),
+  };
+  const singles = quantizers().filter(({ acts }) => !acts.granularity && !acts.clipper);
+  return {
+    tables: lines.length > 0 ? [...grids, fixed] : grids,
+    singles: singles.map(({ quantizer, acts }) => seriesOf(quantizer, WHOLE, RANGE, acts)),
+  };
 }
 
 export function firstChoice(): ReadonlySet<string> {
@@ -53,36 +80,54 @@ export function pointCount(series: readonly SweepSeries[]): number {
 }
 
 function allSeries(): readonly SweepSeries[] {
-  return seriesTables().flatMap(({ rows }) => rows.flatMap(({ series }) => series));
+  const { tables, singles } = seriesChoice();
+  return [...tables.flatMap(({ rows }) => rows.flatMap(({ series }) => series)), ...singles];
 }
 
-function tableOf(quantizer: Choice): SeriesTable {
-  const reasons = applicability({
-    quantizer,
-    granularity: choose('granularity', 'tensor'),
-    clipper: choose('clipper', 'minmax'),
-    rounder: choose('rounder', 'nearest-even'),
+interface Varied {
+  readonly quantizer: Choice;
+  readonly acts: Acts;
+}
+
+/** Which parts act with a quantizer. */
+interface Acts {
+  readonly granularity: boolean;
+  readonly clipper: boolean;
+}
+
+function quantizers(): readonly Varied[] {
+  const ids = Object.keys(TECHNIQUES.quantizer).filter((id) => id !== FLOAT);
+  return ids.map((id) => {
+    const quantizer = choose('quantizer', id);
+    const reasons = applicability({
+      quantizer,
+      granularity: choose('granularity', WHOLE),
+      clipper: choose('clipper', RANGE),
+      rounder: choose('rounder', 'nearest-even'),
+    });
+    return { quantizer, acts: { granularity: reasons.granularity === null, clipper: reasons.clipper === null } };
   });
-  const granularities = Object.keys(TECHNIQUES.granularity).slice(0, reasons.granularity === null ? undefined : 1);
+}
+
+function granularities(): readonly string[] {
+  return Object.keys(TECHNIQUES.granularity);
+}
+
+function gridOf({ quantizer, acts }: Varied): SeriesTable {
   const clippers = Object.keys(TECHNIQUES.clipper).filter((id) => id !== BY_HAND);
-  const varied = reasons.clipper === null ? clippers : clippers.slice(0, 1);
-  const acts = { granularity: reasons.granularity === null, clipper: reasons.clipper === null };
+  const rows = acts.granularity ? granularities() : [WHOLE];
+  const format = labelOf('quantizer', quantizer.id);
   return {
-    quantizer: labelOf('quantizer', quantizer.id),
-    heads: acts.clipper ? varied.map((id) => labelOf('clipper', id)) : [],
-    rows: granularities.map((granularity) => ({
-      label: acts.granularity ? granularityLabel(granularity) : labelOf('quantizer', quantizer.id),
-      series: varied.map((clipper) => seriesOf(quantizer, granularity, clipper, acts)),
+    corner: format,
+    heads: clippers.map((id) => labelOf('clipper', id)),
+    rows: rows.map((granularity) => ({
+      label: acts.granularity ? granularityLabel(granularity) : format,
+      series: clippers.map((clipper) => seriesOf(quantizer, granularity, clipper, acts)),
     })),
   };
 }
 
-function seriesOf(
-  quantizer: Choice,
-  granularity: string,
-  clipper: string,
-  acts: { readonly granularity: boolean; readonly clipper: boolean },
-): SweepSeries {
+function seriesOf(quantizer: Choice, granularity: string, clipper: string, acts: Acts): SweepSeries {
   const size = granularity === 'group' ? { groupSize: GROUP_SIZE } : {};
   const format = labelOf('quantizer', quantizer.id);
   const named = quantizer.id !== 'uniform' || !acts.granularity;

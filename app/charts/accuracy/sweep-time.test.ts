@@ -3,7 +3,7 @@ import { seconds, timeText } from './sweep-time';
 
 describe('time of a sweep', () => {
   it('multiplies the last measurement', () => {
-    expect(timeText(35, 2000, 320)).toBe('35 points on 2,000 images, about 12 s at the pace of the last measurement');
+    expect(timeText(35, 2000, 320)).toBe('35 points on 2,000 images, about 12 s at the present pace');
   });
 
   it('does not guess before anything was measured', () => {

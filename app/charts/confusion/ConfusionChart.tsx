@@ -29,7 +29,7 @@ const MOVES: Readonly<Record<string, Move>> = {
 /** The matrix as a grid: one tab stop, arrows walk the cells, Enter shows their images. */
 export function ConfusionChart({ model, selected, onSelect }: ConfusionChartProps) {
   const [entry, setEntry] = useState<CellId>({ truth: 0, predicted: 0 });
-  const { width, height, left, top, rows, recallHead, cellWidth } = model;
+  const { width, height, left, rows, cellWidth } = model;
   const right = left + model.columns.length * cellWidth;
 
   const press = (event: KeyboardEvent<SVGGElement>, cell: Cell) => {
@@ -80,34 +80,30 @@ export function ConfusionChart({ model, selected, onSelect }: ConfusionChartProp
           </text>
         </g>
       ))}
-      <text className="end" x={right + 42} y={top - 8} aria-hidden>
-        {recallHead}
-      </text>
     </svg>
   );
 }
 
 function Heads({ model, right }: { readonly model: ConfusionModel; readonly right: number }) {
-  const { left, top, columns } = model;
+  const { left, top, columns, recallHead } = model;
   return (
     <>
-      <g aria-hidden>
-        <text x={left} y={12}>
-          predicted →
-        </text>
-        <text className="end" x={left - 6} y={top - 8}>
+      <text x={left} y={12} aria-hidden>
+        predicted →
+      </text>
+      <line className="axis" x1={left} x2={right} y1={top - 0.5} y2={top - 0.5} />
+      <g role="row">
+        <text role="columnheader" className="end" x={left - 6} y={top - 8}>
           true ↓
         </text>
-        <line className="axis" x1={left} x2={right} y1={top - 0.5} y2={top - 0.5} />
-      </g>
-      <g role="row">
-        <text role="columnheader" className={css.unseen} aria-label="True class" />
         {columns.map(({ name, label, x, y }) => (
           <text key={name} role="columnheader" aria-label={name} className="t2 mid" x={x} y={y}>
             {label}
           </text>
         ))}
-        <text role="columnheader" className={css.unseen} aria-label={model.recallHead} />
+        <text role="columnheader" className="end" x={right + 42} y={12}>
+          {recallHead}
+        </text>
       </g>
     </>
   );

@@ -1,5 +1,6 @@
 import { count, fixed, percent } from '../frame/format';
 import type { FrameTable } from '../frame/table';
+import type { Size } from '../frame/useSize';
 import { confusionCounts, recall, rowTotal } from './counts';
 
 export type ConfusionView = 'a' | 'difference' | 'b';
@@ -51,27 +52,28 @@ export interface ConfusionModel {
   readonly summary: string;
 }
 
-const CHARACTER = 5.9;
+/** Width of a character of 11 px text, generously. */
+const CHARACTER = 5.5;
 const PADDING = 14;
 const RECALL = 46;
 const LABEL_ROW = 14;
 /** Line for the words "true" and "predicted" above the names of the columns. */
 const HEAD = 20;
 const GAP = 6;
-const LOWEST_CELL = 22;
-const HIGHEST_CELL = 30;
+const LOWEST_CELL = 20;
+const HIGHEST_CELL = 40;
 const STRONGEST = 0.55;
 const SHORT_NAME = 3;
 
-/** Ten by ten counts: true class down, prediction across; for the difference, A minus B. `width` in pixels. */
-export function confusionModel(input: ConfusionInput, width: number): ConfusionModel {
+/** Counts by class: truth down, prediction across; for the difference, A minus B. Cells share the height there is. */
+export function confusionModel(input: ConfusionInput, { width, height }: Size): ConfusionModel {
   const { classes } = input;
   const k = classes.length;
   const left = PADDING + GAP + CHARACTER * Math.max(...classes.map((name) => name.length), 4);
   const cellWidth = Math.max((width - left - RECALL - PADDING) / Math.max(k, 1), 1);
-  const cellHeight = Math.min(Math.max(cellWidth * 0.7, LOWEST_CELL), HIGHEST_CELL);
   const labels = columnLabels(classes, cellWidth);
   const top = HEAD + labels.rows * LABEL_ROW + 4;
+  const cellHeight = Math.min(Math.max((height - top - PADDING) / Math.max(k, 1), LOWEST_CELL), HIGHEST_CELL);
   const values = valuesOf(input);
   const largest = Math.max(...values.cells.map(Math.abs), 1);
   const rows = classes.map((label, truth) => ({
@@ -107,15 +109,20 @@ export function confusionModel(input: ConfusionInput, width: number): ConfusionM
   };
 }
 
-/** Names of the columns level: whole and staggered over two lines where they fit, else their first letters. */
+/** Names of the columns level: whole, on one line or in turn on two, where they fit; else their first letters. */
 function columnLabels(
   classes: readonly string[],
   cellWidth: number,
 ): { readonly rows: number; readonly texts: readonly string[] } {
-  const widest = CHARACTER * Math.max(...classes.map((name) => name.length), 1) + 4;
-  if (widest <= cellWidth) return { rows: 1, texts: classes };
-  if (widest <= 2 * cellWidth) return { rows: 2, texts: classes };
-  return { rows: 1, texts: classes.map((name) => name.slice(0, SHORT_NAME)) };
+  const rows = [1, 2].find((lines) =>
+    classes.every((name, i) => {
+      const next = classes[i + lines] ?? '';
+      return (CHARACTER * (name.length + next.length)) / 2 + GAP <= lines * cellWidth;
+    }),
+  );
+  return rows === undefined
+    ? { rows: 1, texts: classes.map((name) => name.slice(0, SHORT_NAME)) }
+    : { rows, texts: classes };
 }
 
 interface Values {

@@ -11,17 +11,22 @@ interface GalleryChartProps {
 const NAMES = { float: 'float', a: 'A', b: 'B' } as const;
 const LINE = 14;
 
-/** Pictures of a page with what each network says about them. */
+/** What scrolls must take the focus, or the keyboard cannot scroll it. */
+const SCROLLER = { role: 'region', tabIndex: 0 } as const;
+
+/** Pictures of a page with what each network says about them. Scrolls where a page would be higher than its neighbours. */
 export function GalleryChart({ model, pictures }: GalleryChartProps) {
   return (
-    <svg width={model.width} height={model.height} role="list" aria-label="Test images">
-      {model.cards.map((card) => (
-        <g key={card.index} role="listitem" transform={`translate(${card.x} ${card.y})`}>
-          <CardPicture card={card} picture={pictures.get(card.index)} />
-          <CardWords card={card} beside={model.beside} />
-        </g>
-      ))}
-    </svg>
+    <div className={css.scroller} {...SCROLLER} aria-label="Page of test images">
+      <svg width={model.width} height={model.height} role="list" aria-label="Test images">
+        {model.cards.map((card) => (
+          <g key={card.index} role="listitem" transform={`translate(${card.x} ${card.y})`}>
+            <CardPicture card={card} picture={pictures.get(card.index)} />
+            <CardWords card={card} beside={model.beside} />
+          </g>
+        ))}
+      </svg>
+    </div>
   );
 }
 
