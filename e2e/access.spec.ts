@@ -34,6 +34,15 @@ for (const scheme of ['light', 'dark'] as const) {
       }
     });
 
+    test('axe finds nothing while a sweep is chosen, running and drawn', async ({ lab, page }) => {
+      await lab.open();
+      await page.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await expect(lab.sweepPoints.nth(1)).toBeAttached();
+      expect(await findings(page)).toEqual([]);
+    });
+
     test.describe('on a phone', () => {
       test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
       test('axe finds nothing', async ({ lab, page }) => {
