@@ -5,6 +5,7 @@ import css from '../charts/confusion/ConfusionChart.module.css';
 import { count } from '../charts/frame/format';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import { SegmentedControl } from '../controls/SegmentedControl';
+import { useMedia } from '../theme/media';
 import { filterGallery, useGallery } from './gallery-filter';
 import { usePredictions } from './use-predictions';
 
@@ -21,6 +22,7 @@ const EMPTY_TABLE = { columns: ['true class'], rows: [] };
 /** Which classes are taken for which, by A, by B, or the difference. A cell shows its images in the gallery. */
 export function ConfusionPanel() {
   const [view, setView] = useState<ConfusionView>('a');
+  const isAlone = useMedia('(max-width: 1279px)');
   const filter = useGallery((state) => state.filter);
   const { labels, by, classes, status, missing } = usePredictions();
   const input: ConfusionInput | null =
@@ -38,6 +40,7 @@ export function ConfusionPanel() {
         input === null ? (missing ?? 'Confusion of classes') : confusionModel(input, { width: 0, height: 0 }).summary
       }
       status={status}
+      fit={isAlone ? 'content' : 'fill'}
       actions={
         <SegmentedControl name="Confusion of" value={view} options={VIEWS} tone={TONES[view]} onChange={setView} />
       }

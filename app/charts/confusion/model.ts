@@ -60,7 +60,7 @@ const LABEL_ROW = 14;
 /** Line for the words "true" and "predicted" above the names of the columns. */
 const HEAD = 20;
 const GAP = 6;
-const LOWEST_CELL = 20;
+const LOWEST_CELL = 26;
 const HIGHEST_CELL = 40;
 const STRONGEST = 0.55;
 const SHORT_NAME = 3;

@@ -35,7 +35,7 @@ function CardPicture({ card, picture }: { readonly card: Card; readonly picture:
     <g role="img" aria-label={card.name}>
       <title>{card.name}</title>
       <rect className={css.frame} width={THUMB} height={THUMB} rx={4} />
-      {picture !== undefined && <image className={css.picture} href={picture} width={THUMB} height={THUMB} />}
+      {picture !== undefined && <image imageRendering="pixelated" href={picture} width={THUMB} height={THUMB} />}
     </g>
   );
 }
