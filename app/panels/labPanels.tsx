@@ -15,16 +15,6 @@ function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
   return lazy(async () => ({ default: await fetchPanel() }));
 }
 
-function waiting(title: string): ComponentType {
-  return () => (
-    <section className="card">
-      <header className="ph">
-        <h2>{title}</h2>
-      </header>
-    </section>
-  );
-}
-
 /** The panels in the order of reading. */
 export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
@@ -46,6 +36,14 @@ export const LAB_PANELS: readonly LabPanel[] = [
     Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
   { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
-  { name: 'Confusion', area: null, Panel: waiting('Confusion') },
-  { name: 'Changed images', area: null, Panel: waiting('Changed images') },
+  {
+    name: 'Confusion',
+    area: null,
+    Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
+  },
+  {
+    name: 'Changed images',
+    area: null,
+    Panel: later(() => import('./GalleryPanel').then((module) => module.GalleryPanel)),
+  },
 ];
