@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import { count } from '../charts/frame/format';
+import { isOutdated } from '../charts/frame/status';
 import { GalleryChart } from '../charts/gallery/GalleryChart';
 import css from '../charts/gallery/GalleryChart.module.css';
 import { type GalleryData, type GalleryFilter, filterLabel, imageCount, matching } from '../charts/gallery/filter';
@@ -34,24 +35,27 @@ export function GalleryPanel() {
       title="Changed images"
       caption={data === null ? undefined : `${count(found.length)} of ${count(imageCount(data))}`}
       summary={data === null ? (missing ?? 'Changed images') : gallerySentence(data, filter, found.length)}
-      status={status}
+      status={{ ...status, partial: true }}
       fit="content"
-      toolbar={data && <Filters data={data} filter={filter} />}
       table={() => (data === null ? EMPTY_TABLE : galleryTable(data, filter))}
       exportName="changed-images"
       footer={data && found.length > 0 && <Pager page={at} found={found.length} problem={problem} />}
     >
-      {({ width }) =>
-        data === null || found.length === 0 ? (
-          <p className={css.missing}>{missing ?? 'No image fits this filter.'}</p>
-        ) : (
-          <GalleryChart
-            key={`${at} ${filterLabel(filter, classes)}`}
-            model={galleryModel(data, found, at, width)}
-            pictures={pictures}
-          />
-        )
-      }
+      {({ width }) => (
+        <>
+          {data && <Filters data={data} filter={filter} />}
+          {data === null || found.length === 0 ? (
+            <p className={css.missing}>{missing ?? 'No image fits this filter.'}</p>
+          ) : (
+            <GalleryChart
+              key={`${at} ${filterLabel(filter, classes)}`}
+              model={galleryModel(data, found, at, width)}
+              pictures={pictures}
+              dim={isOutdated(status)}
+            />
+          )}
+        </>
+      )}
     </PanelFrame>
   );
 }
@@ -59,7 +63,7 @@ export function GalleryPanel() {
 /** A chip for each filter with its number of images, and one for a cell of the confusion matrix when that is chosen. */
 function Filters({ data, filter }: { readonly data: GalleryData; readonly filter: GalleryFilter }) {
   return (
-    <div className={css.filters} role="group" aria-label="Images to show">
+    <div className={css.filters} data-no-export role="group" aria-label="Images to show">
       {FILTERS.map((one) => {
         const label = filterLabel(one, data.classes);
         return (

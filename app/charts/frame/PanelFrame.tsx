@@ -29,8 +29,6 @@ export interface PanelFrameProps {
   readonly fit?: 'fill' | 'content';
   /** False for text, which has no picture to save. */
   readonly drawn?: boolean;
-  /** Between the title and the plot, outside of what is exported and dimmed. */
-  readonly toolbar?: ReactNode;
   /** Below the plot, outside of what is exported and dimmed. */
   readonly footer?: ReactNode;
   readonly children: (size: Size) => ReactNode;
@@ -38,7 +36,7 @@ export interface PanelFrameProps {
 
 /** A panel with one chart: title, state of its result, table and exports. The last result stays, dimmed, until the next. */
 export function PanelFrame(props: PanelFrameProps) {
-  const { title, caption, summary, status, actions, fit = 'fill', toolbar, footer, children } = props;
+  const { title, caption, summary, status, actions, fit = 'fill', footer, children } = props;
   const heading = useId();
   const figure = useRef<HTMLElement>(null);
   const [size, plot] = useSize();
@@ -55,7 +53,6 @@ export function PanelFrame(props: PanelFrameProps) {
         </div>
       </header>
       {status.problem !== null && status.status === 'failed' && <ProblemNote problem={status.problem} />}
-      {toolbar}
       <figure ref={figure} className={css.figure} aria-label={summary}>
         <div className={css[fit]}>
           <div ref={plot} data-plot className={classes(css.plot, outdated && css.dim)}>

@@ -6,6 +6,8 @@ interface GalleryChartProps {
   readonly model: GalleryModel;
   /** Address of the picture of a test image; undefined until it has been read. */
   readonly pictures: ReadonlyMap<number, string>;
+  /** Belongs to older settings; the frame does not dim it, so that the filters above stay readable. */
+  readonly dim: boolean;
 }
 
 const NAMES = { float: 'float', a: 'A', b: 'B' } as const;
@@ -15,9 +17,9 @@ const LINE = 14;
 const SCROLLER = { role: 'region', tabIndex: 0 } as const;
 
 /** Pictures of a page with what each network says about them. Scrolls where a page would be higher than its neighbours. */
-export function GalleryChart({ model, pictures }: GalleryChartProps) {
+export function GalleryChart({ model, pictures, dim }: GalleryChartProps) {
   return (
-    <div className={css.scroller} {...SCROLLER} aria-label="Page of test images">
+    <div className={classes(css.scroller, dim && css.dim)} {...SCROLLER} aria-label="Page of test images">
       <svg width={model.width} height={model.height} role="list" aria-label="Test images">
         {model.cards.map((card) => (
           <g key={card.index} role="listitem" transform={`translate(${card.x} ${card.y})`}>
