@@ -1,5 +1,4 @@
 import { type ComponentType, lazy } from 'react';
-import { ChannelRangesPanel } from './ChannelRangesPanel';
 import { HistogramPanel } from './HistogramPanel';
 import { NetworkPanel } from './NetworkPanel';
 
@@ -19,7 +18,11 @@ function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
 export const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: NetworkPanel },
   { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
-  { name: 'Channel ranges', area: 'channels', Panel: ChannelRangesPanel },
+  {
+    name: 'Channel ranges',
+    area: 'channels',
+    Panel: later(() => import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel)),
+  },
   {
     name: 'Error map',
     area: 'errors',

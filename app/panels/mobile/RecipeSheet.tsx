@@ -7,7 +7,7 @@ import { RecipeMenu } from '../recipe/RecipeColumn';
 import { RecipeFields } from '../recipe/RecipeFields';
 import { ResultBlock } from '../recipe/ResultBlock';
 import { resultText } from '../recipe/result';
-import { WhyPanel } from '../recipe/WhyPanel';
+import { LaterWhy } from '../recipe/LaterWhy';
 import css from './RecipeSheet.module.css';
 import { type SheetStop, nearestStop, nextStop, stopHeight } from './sheet';
 
@@ -42,7 +42,7 @@ export function RecipeSheet({ side }: { readonly side: SideId }) {
         </div>
         <div className={css.body} hidden={isPeek}>
           <RecipeFields key={side} side={side} className={css.fields} />
-          <WhyPanel side={side} />
+          <LaterWhy side={side} />
           <div className={css.result}>
             <ResultBlock side={side} />
           </div>

@@ -5,11 +5,11 @@ import { classes } from '../../controls/classes';
 import { Menu } from '../../controls/Menu';
 import { copyAToB, copyBToA, resetSide, swapSides } from '../../store/actions';
 import { useStore } from '../../store/store';
+import { LaterWhy } from './LaterWhy';
 import css from './RecipeColumn.module.css';
 import { RecipeFields } from './RecipeFields';
 import { recipeName } from './recipeName';
 import { ResultBlock } from './ResultBlock';
-import { WhyPanel } from './WhyPanel';
 
 /** One of the two recipes compared: its name, what it does, its settings and why the result is what it is. */
 export function RecipeColumn({ side }: { readonly side: SideId }) {
@@ -30,7 +30,7 @@ export function RecipeColumn({ side }: { readonly side: SideId }) {
       <ResultBlock side={side} />
       <div className={css.scroll}>
         <RecipeFields side={side} className={css.fields} />
-        <WhyPanel side={side} />
+        <LaterWhy side={side} />
       </div>
     </section>
   );
