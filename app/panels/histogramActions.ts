@@ -9,7 +9,7 @@ interface Commit {
 }
 
 /** Lloyd's iteration stops by itself long before this many passes, or is stopped here. */
-const MAX_ITERATIONS = 100;
+export const MAX_PASSES = 100;
 /** Digits of a centroid placed by hand: finer than a pixel, short in a link. */
 const DIGITS = 4;
 
@@ -36,7 +36,7 @@ export function centroidsByRecipe(side: SideId, layer: string): void {
 
 /** Lets Lloyd's iteration of a layer run to the given pass, from wherever its centroids start. */
 export function iterateTo(side: SideId, layer: string, iterations: number): void {
-  const capped = Math.min(Math.max(iterations, 0), MAX_ITERATIONS);
+  const capped = Math.min(Math.max(iterations, 0), MAX_PASSES);
   setCodebook(side, layer, { method: 'lloyd', iterations: capped }, { commit: true });
 }
 

@@ -31,7 +31,7 @@ const LEFT = 46;
 const RIGHT = 14;
 const LABEL = 20;
 const GAP = 14;
-const LEGEND = 42;
+const LEGEND = 46;
 
 /** Stacked maps of |w − ŵ| on one colour scale. */
 export function errorMapModel(reports: ReportPair, sides: readonly SideId[], size: Size): ErrorMapModel | null {

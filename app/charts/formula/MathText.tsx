@@ -8,7 +8,7 @@ import type { SymbolId, Token } from './tokens';
  * `hot` are highlighted; `data-symbol` tells the panel what the pointer is on.
  */
 export function MathText({ tokens, hot }: { readonly tokens: readonly Token[]; readonly hot: SymbolId | null }) {
-  return createElement('math', null, ...tokens.map((token, i) => element(token, hot, i)));
+  return createElement('math', { displaystyle: 'true' }, ...tokens.map((token, i) => element(token, hot, i)));
 }
 
 function element(token: Token, hot: SymbolId | null, key: number): ReactNode {
@@ -38,12 +38,28 @@ function element(token: Token, hot: SymbolId | null, key: number): ReactNode {
         ? createElement('mspace', { key, width: '0.2em' })
         : createElement('mo', { key, stretchy: 'false' }, token.text);
     case 'word':
-      return createElement('mtext', { key }, token.text);
+      // MathML drops spaces at both ends of a text.
+      return createElement('mtext', { key }, token.text.replaceAll(' ', '\u00a0'));
     case 'fraction':
       return createElement('mfrac', { key }, rowOf(token.over, hot), rowOf(token.under, hot));
+    case 'quotient':
+      return createElement(
+        'mrow',
+        { key },
+        grouped(token.over, hot),
+        createElement('mo', null, '/'),
+        grouped(token.under, hot),
+      );
   }
 }
 
 function rowOf(tokens: readonly Token[], hot: SymbolId | null): ReactNode {
   return createElement('mrow', null, ...tokens.map((token, i) => element(token, hot, i)));
+}
+
+/** One number stands alone, a sum in brackets. */
+function grouped(tokens: readonly Token[], hot: SymbolId | null): ReactNode {
+  if (tokens.length === 1) return rowOf(tokens, hot);
+  const bracket = (text: string) => createElement('mo', { stretchy: 'false' }, text);
+  return createElement('mrow', null, bracket('('), rowOf(tokens, hot), bracket(')'));
 }

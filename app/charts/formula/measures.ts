@@ -1,6 +1,6 @@
 import type { StorageBits, TensorMetrics } from '../../../src/jobs/reports';
 import { count, decibel, fixed, tick, value } from '../frame/format';
-import { type FormulaLine, type Token, fraction, number, operator, symbol, word } from './tokens';
+import { type FormulaLine, type Token, fraction, number, operator, quotient, symbol, word } from './tokens';
 
 /** A weight inside a formula; a negative one stands in brackets. */
 export function signed(x: number): string {
@@ -46,7 +46,7 @@ export function sqnrLine({ n, mse, sqnrDb }: TensorMetrics): FormulaLine {
       numbers: [symbol('noise'), operator('='), number('0', 'noise'), operator('→'), word('∞ dB')],
     };
   const signal = noise * 10 ** (sqnrDb / 10);
-  const ratio = fraction([number(value(signal), 'signal')], [number(value(noise), 'noise')]);
+  const ratio = quotient([number(value(signal), 'signal')], [number(value(noise), 'noise')]);
   return {
     id: 'sqnr',
     label,
@@ -81,7 +81,7 @@ export function storageLine({ storage, n, bitsPerWeight }: TensorMetrics): Formu
       ),
     ],
     numbers: [
-      fraction(
+      quotient(
         sum(({ key }) => number(count(storage[key]))),
         [number(count(n), 'n')],
       ),

@@ -63,6 +63,14 @@ describe('formulas of the uniform quantizer', () => {
     });
   });
 
+  it('show on which side of a middle the weight lies', () => {
+    const at = (w: number) =>
+      texts({ ...report, example: { ...report.example!, value: w, scale: 1 } }, uniform({ bits: 3 }))['steps']![1];
+    expect(at(-0.50031)).toMatch(/= −0.5003$/);
+    expect(at(2.5)).toMatch(/= 2.500$/);
+    expect(at(1.4999)).toMatch(/= 1.4999$/);
+  });
+
   it('name the rounding', () => {
     const floor = { ...uniform({ bits: 3 }), rounder: { id: 'floor', params: {} } };
     expect(texts(report, floor)['code']![0]).toBe('q = clamp(floor(w / S) + Z, q_min, q_max)');

@@ -71,7 +71,7 @@ export function symbolsIn(rows: readonly FormulaRow[]): SymbolId[] {
   const visit = (tokens: readonly Token[]): void => {
     for (const token of tokens) {
       if (token.kind === 'symbol') found.add(token.id);
-      if (token.kind === 'fraction') [token.over, token.under].forEach(visit);
+      if (token.kind === 'fraction' || token.kind === 'quotient') [token.over, token.under].forEach(visit);
     }
   };
   rows.forEach(({ symbols }) => visit(symbols));

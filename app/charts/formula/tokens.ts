@@ -5,7 +5,9 @@ export type Token =
   | { readonly kind: 'number'; readonly id: SymbolId | null; readonly text: string }
   | { readonly kind: 'operator'; readonly text: string }
   | { readonly kind: 'word'; readonly text: string }
-  | { readonly kind: 'fraction'; readonly over: readonly Token[]; readonly under: readonly Token[] };
+  | { readonly kind: 'fraction'; readonly over: readonly Token[]; readonly under: readonly Token[] }
+  /** The same on one line: numbers below a bar would be smaller than 11 px or make every line tall. */
+  | { readonly kind: 'quotient'; readonly over: readonly Token[]; readonly under: readonly Token[] };
 
 /** What a formula speaks of; every occurrence of one is highlighted together. */
 export type SymbolId =
@@ -40,6 +42,7 @@ export const number = (text: string, id: SymbolId | null = null): Token => ({ ki
 export const operator = (text: string): Token => ({ kind: 'operator', text });
 export const word = (text: string): Token => ({ kind: 'word', text });
 export const fraction = (over: readonly Token[], under: readonly Token[]): Token => ({ kind: 'fraction', over, under });
+export const quotient = (over: readonly Token[], under: readonly Token[]): Token => ({ kind: 'quotient', over, under });
 
 /** Plain text of a formula: "S = T / 7". */
 export function textOf(tokens: readonly Token[]): string {
@@ -59,6 +62,7 @@ function tokenText(token: Token): string {
       if (token.text === ',') return ', ';
       return TIGHT.has(token.text) ? token.text : ` ${token.text} `;
     case 'fraction':
+    case 'quotient':
       return `${grouped(token.over)} / ${grouped(token.under)}`;
   }
 }

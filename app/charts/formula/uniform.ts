@@ -2,7 +2,7 @@ import type { Recipe } from '../../../src/experiment/spec';
 import type { WeightExample } from '../../../src/jobs/reports';
 import { fixed, tick, value } from '../frame/format';
 import { errorLine, signed, signedCode } from './measures';
-import { type FormulaLine, type Token, fraction, number, operator, symbol, word } from './tokens';
+import { type FormulaLine, type Token, fraction, number, operator, quotient, symbol, word } from './tokens';
 
 const ROUNDING: Readonly<Record<string, string>> = {
   floor: 'floor',
@@ -44,7 +44,7 @@ function symmetricScale({ high, scale, qmax }: WeightExample, { quantizer }: Rec
     label: 'scale',
     symbols: [symbol('S'), equals, fraction([symbol('T')], divisor)],
     numbers: [
-      fraction([number(value(high), 'T')], [number(tick(qmax + extra), 'qmax')]),
+      quotient([number(value(high), 'T')], [number(tick(qmax + extra), 'qmax')]),
       equals,
       number(value(scale), 'S'),
     ],
@@ -59,7 +59,7 @@ function affineLines({ low, high, scale, zeroPoint, qmin, qmax }: WeightExample)
       label: 'scale',
       symbols: [symbol('S'), equals, fraction([symbol('high'), operator('−'), symbol('low')], width)],
       numbers: [
-        fraction(
+        quotient(
           [number(value(high), 'high'), operator('−'), number(signed(low), 'low')],
           [number(tick(qmax), 'qmax'), operator('−'), number(signedCode(qmin), 'qmin')],
         ),
@@ -77,7 +77,7 @@ function affineLines({ low, high, scale, zeroPoint, qmin, qmax }: WeightExample)
         operator('−'),
         word('round'),
         open,
-        fraction([symbol('low')], [symbol('S')]),
+        quotient([symbol('low')], [symbol('S')]),
         close,
       ],
       numbers: [
@@ -85,7 +85,7 @@ function affineLines({ low, high, scale, zeroPoint, qmin, qmax }: WeightExample)
         operator('−'),
         word('round'),
         open,
-        fraction([number(value(low), 'low')], [number(value(scale), 'S')]),
+        quotient([number(value(low), 'low')], [number(value(scale), 'S')]),
         close,
         equals,
         number(tick(zeroPoint), 'Z'),
@@ -98,8 +98,8 @@ function stepsLine({ value: w, scale }: WeightExample): FormulaLine {
   return {
     id: 'steps',
     label: 'in steps',
-    symbols: [fraction([symbol('w')], [symbol('S')])],
-    numbers: [fraction([number(value(w), 'w')], [number(value(scale), 'S')]), equals, number(fixed(w / scale, 3))],
+    symbols: [quotient([symbol('w')], [symbol('S')])],
+    numbers: [quotient([number(value(w), 'w')], [number(value(scale), 'S')]), equals, number(steps(w / scale))],
   };
 }
 
@@ -125,11 +125,11 @@ function codeLine({ value: w, scale, code, zeroPoint, qmin, qmax }: WeightExampl
     symbols: [
       symbol('q'),
       equals,
-      ...clamped([fraction([symbol('w')], [symbol('S')])], symbol('Z'), symbol('qmin'), symbol('qmax')),
+      ...clamped([quotient([symbol('w')], [symbol('S')])], symbol('Z'), symbol('qmin'), symbol('qmax')),
     ],
     numbers: [
       ...clamped(
-        [number(fixed(w / scale, 3))],
+        [number(steps(w / scale))],
         number(tick(zeroPoint), 'Z'),
         number(tick(qmin), 'qmin'),
         number(tick(qmax), 'qmax'),
@@ -156,4 +156,10 @@ function valueLine({ scale, code, zeroPoint, quantized }: WeightExample): Formul
       number(value(quantized), 'what'),
     ],
   };
+}
+
+/** At least three decimals, and as many as it takes to tell a value from the middle between two codes. */
+function steps(x: number): string {
+  const digits = [3, 4, 5, 6].find((d) => !/\.50+$/.test(x.toFixed(d))) ?? 3;
+  return fixed(x, digits);
 }

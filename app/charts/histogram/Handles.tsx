@@ -64,6 +64,11 @@ function ThresholdHandles({ frame, model, marks, events }: ThresholdHandlesProps
       {marks.dots.map((x) => (
         <circle key={x} className={side === 'a' ? 'fa' : 'fb'} cx={x} cy={marks.y} r={2.5} />
       ))}
+      {marks.labels.map(({ text, x, anchor }) => (
+        <text key={anchor} className={`${side === 'a' ? 'ta' : 'tb'} halo`} x={x} y={marks.y + 4} textAnchor={anchor}>
+          {text}
+        </text>
+      ))}
       {marks.grips.map((grip) => (
         <Slider
           key={grip.end}
@@ -99,9 +104,9 @@ interface GripMarkProps {
   readonly from: number;
 }
 
-/** A line from the axis to a 10 by 16 grip with its value beside it. */
+/** A line from the axis to a 10 by 16 grip that is taken hold of. */
 function GripMark({ grip, side, y, axisY, from }: GripMarkProps) {
-  const { x, label } = grip;
+  const { x } = grip;
   return (
     <>
       <rect className={css.hit} x={x - 6} width={12} y={Math.min(axisY, y)} height={Math.abs(axisY - y)} />
@@ -111,9 +116,6 @@ function GripMark({ grip, side, y, axisY, from }: GripMarkProps) {
       <rect className={side === 'a' ? css.gripA : css.gripB} x={x - 5} y={y - 8} width={10} height={16} rx={3} />
       <line className={css.notch} x1={x - 1.5} x2={x - 1.5} y1={y - 3.5} y2={y + 3.5} />
       <line className={css.notch} x1={x + 1.5} x2={x + 1.5} y1={y - 3.5} y2={y + 3.5} />
-      <text className={`${side === 'a' ? 'ta' : 'tb'} halo`} x={label.x} y={y + 4} textAnchor={label.anchor}>
-        {label.text}
-      </text>
     </>
   );
 }

@@ -93,8 +93,8 @@ function HalfDrawing({ model, frame, hatch }: HalfDrawingProps) {
 
 function Notes({ model }: { readonly model: SideModel }) {
   const own = model.side === 'a' ? 'ta l12' : 'tb l12';
-  return model.notes.map(({ text, x, y }, i) => (
-    <text key={y} className={`${i === 0 ? own : 't2'} halo`} x={x} y={y}>
+  return model.notes.map(({ text, x, y, anchor }, i) => (
+    <text key={text} className={`${i === 0 ? own : 't2'} halo`} x={x} y={y} textAnchor={anchor}>
       {text}
     </text>
   ));

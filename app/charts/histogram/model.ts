@@ -11,6 +11,7 @@ export interface Note {
   readonly text: string;
   readonly x: number;
   readonly y: number;
+  readonly anchor: 'start' | 'end';
 }
 
 export interface Centroid {
@@ -48,6 +49,8 @@ export interface HistogramInput {
 
 const NOTE_INDENT = 28;
 const NOTE_LINE = 15;
+/** Plots narrower than this have no room for texts at both sides. */
+const MIN_TWO_TAILS = 420;
 /** More centroids than this cannot be told apart on the axis. */
 const MAX_MARKERS = 64;
 
@@ -83,10 +86,23 @@ function sideModel(half: Half, frame: Frame, { reports, held }: HistogramInput):
   ];
 }
 
-/** Over the thin tails at the left: from the top in A, down to the bottom in B. */
+/**
+ * Over the thin tails: from the top in A, down to the bottom in B. The last line, which splits the error, stands over the
+ * right tail where the drawing is wide enough.
+ */
 function placeNotes(lines: readonly string[], half: Half, frame: Frame): Note[] {
-  const first = half.direction < 0 ? half.edge + 24 : frame.bottom - 12 - (lines.length - 1) * NOTE_LINE;
-  return lines.map((text, i) => ({ text, x: frame.left + NOTE_INDENT, y: first + i * NOTE_LINE }));
+  const isWide = frame.right - frame.left >= MIN_TWO_TAILS;
+  const left = isWide ? lines.slice(0, -1) : lines;
+  const first = half.direction < 0 ? half.edge + 24 : frame.bottom - 12 - (left.length - 1) * NOTE_LINE;
+  const last = first + (left.length - 1) * NOTE_LINE;
+  const notes = left.map((text, i): Note => ({
+    text,
+    x: frame.left + NOTE_INDENT,
+    y: first + i * NOTE_LINE,
+    anchor: 'start',
+  }));
+  const split = isWide ? lines.slice(-1) : [];
+  return [...notes, ...split.map((text): Note => ({ text, x: frame.right - NOTE_INDENT, y: last, anchor: 'end' }))];
 }
 
 function centroidsOf({ codebook }: LayerReport, { x }: Frame): Centroid[] {

@@ -17,7 +17,6 @@ export interface Grip {
   readonly reach: number;
   /** Spoken value. */
   readonly text: string;
-  readonly label: Label;
 }
 
 export interface ThresholdMarks {
@@ -25,6 +24,7 @@ export interface ThresholdMarks {
   /** Present range as part of the largest |w| of the median scale group. */
   readonly ratio: number;
   readonly grips: readonly Grip[];
+  readonly labels: readonly Label[];
   /** Where nearly all thresholds lie when there are several. */
   readonly bands: readonly (readonly [number, number])[];
   /** Thresholds far outside the band. */
@@ -87,24 +87,27 @@ export function thresholdMarks(
     value: base[end] * now,
     x: within(frame, frame.x(base[end] * now)),
   }));
+  const all: Spread = many ? spread(report.thresholds, frame) : { bands: [], dots: [] };
+  const median = many ? medianLabel(places, all, frame) : null;
   return {
     y: half.gripY,
     ratio: now,
     grips: places.map((place) => ({
       ...place,
       text: `${value(place.value)}, ${Math.round(now * 100)} % of the largest weight${many ? ' of the median group' : ''}`,
-      label: labelOf(place, places.length > 1 ? places : null, many, frame),
     })),
-    ...(many ? spread(report.thresholds, frame) : { bands: [], dots: [] }),
+    labels:
+      median === null ? places.map((place) => labelOf(place, places.length > 1 ? places : null, frame)) : [median],
+    ...all,
   };
 }
 
-type Place = Omit<Grip, 'text' | 'label'>;
+type Place = Omit<Grip, 'text'>;
 
 /** Beside the grip, between the two grips where they leave room, else outside of them. */
-function labelOf(place: Place, pair: readonly Place[] | null, many: boolean, frame: Frame): Label {
+function labelOf(place: Place, pair: readonly Place[] | null, frame: Frame): Label {
   const { end, x } = place;
-  const text = end === 'low' ? value(place.value) : `${many ? 'median ' : 'drag '}T = ${value(place.value)}`;
+  const text = end === 'low' ? value(place.value) : `drag T = ${value(place.value)}`;
   const need = text.length * CHARACTER + LABEL_GAP;
   const [low = x, high = x] = pair?.map((p) => p.x) ?? [];
   const inside = pair !== null && high - low > 200;
@@ -113,7 +116,18 @@ function labelOf(place: Place, pair: readonly Place[] | null, many: boolean, fra
   return left ? { text, x: x - LABEL_GAP, anchor: 'end' } : { text, x: x + LABEL_GAP, anchor: 'start' };
 }
 
-function spread({ low, high }: LayerReport['thresholds'], frame: Frame): Pick<ThresholdMarks, 'bands' | 'dots'> {
+/** One label for the median of many groups, beyond the band of all thresholds. */
+function medianLabel(places: readonly Place[], { bands, dots }: Spread, frame: Frame): Label {
+  const text = `median T = ${value(Math.max(...places.map((place) => Math.abs(place.value))))}`;
+  const occupied = [...places.map(({ x }) => x), ...bands.flat(), ...dots];
+  const right = Math.max(...occupied) + LABEL_GAP + 4;
+  if (right + text.length * CHARACTER < frame.right + 8) return { text, x: right, anchor: 'start' };
+  return { text, x: Math.min(...occupied) - LABEL_GAP - 4, anchor: 'end' };
+}
+
+type Spread = Pick<ThresholdMarks, 'bands' | 'dots'>;
+
+function spread({ low, high }: LayerReport['thresholds'], frame: Frame): Spread {
   const ends = [low, high].filter((values) => values.some((v) => v !== 0)).map((values) => values.slice().sort());
   const bands = ends.map((values): [number, number] => [
     frame.x(quantile(values, BAND[0])),

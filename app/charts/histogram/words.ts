@@ -27,12 +27,10 @@ function headline(
   return [`${used} codes used`, metrics.clippedCount > 0 ? `${zeroed}, ${clipped}` : zeroed];
 }
 
-/** "13.2 dB; 30 % of the error is clipping". */
+/** "13.2 dB; error 30 % clipping". */
 export function errorSplit({ sqnrDb, clipMse, mse, clippedCount }: TensorMetrics): string {
   const noise = `${decibel(sqnrDb, 1)} dB`;
-  return clippedCount === 0
-    ? `${noise}; all error is rounding`
-    : `${noise}; ${share(clipMse / mse)} of the error is clipping`;
+  return clippedCount === 0 ? `${noise}; error all rounding` : `${noise}; error ${share(clipMse / mse)} clipping`;
 }
 
 /** The chart in one sentence. */

@@ -8,8 +8,8 @@ import type { FrameTable } from '../frame/table';
 export interface ThresholdLine {
   readonly side: SideId;
   readonly path: string;
-  /** One threshold for all channels. */
-  readonly shared: boolean;
+  /** Place of the one threshold for all channels; null when there are several. */
+  readonly sharedY: number | null;
 }
 
 export interface RangeLabel {
@@ -44,19 +44,22 @@ export function labelsOf(input: LabelInput): RangeLabel[] {
   const { absMax } = first.report.channels;
   const widest = order[0] ?? 0;
   const largest = absMax[widest] ?? 0;
+  const lineAt = lines.flatMap(({ sharedY }) => (sharedY === null ? [] : [sharedY]));
+  const under = Math.max(top + 8, ...lineAt.filter((at) => at < top + (bottom - top) / 2)) + 15;
   const own = lines.map((line, i): RangeLabel => {
     const scales =
       shown.find(({ side }) => side === line.side)?.report.regions.kind === 'group'
         ? 'largest of its groups'
         : 'one threshold each';
-    const text = `${line.side.toUpperCase()}: ${line.shared ? 'one threshold for all' : scales}`;
-    return { text, tone: line.side, x: right - 2, y: top + 24 + i * LINE, anchor: 'end' };
+    const text = `${line.side.toUpperCase()}: ${line.sharedY !== null ? 'one threshold for all' : scales}`;
+    return { text, tone: line.side, x: right - 2, y: under + i * LINE, anchor: 'end' };
   });
   const note: RangeLabel = {
     text: `channel ${widest}: ${value(largest)}`,
     tone: 'ink',
     x: left + Math.max(input.pitch, 4) + 6,
-    y: Math.max(y(largest) + 14, top + 24 + own.length * LINE),
+    // Above the bars it runs across, which begin with the second widest.
+    y: y(absMax[order[1] ?? widest] ?? largest) - 6,
     anchor: 'start',
   };
   return [...own, note, ...lostLabels(shown, left, bottom)];

@@ -17,7 +17,7 @@ describe('rangesModel', () => {
 
   it('draws one threshold for all as a straight line, and one each as steps on the bars', () => {
     const { lines, y, order, left } = rangesModel({ a, b }, ['a', 'b'], size)!;
-    expect(lines.map(({ side, shared }) => [side, shared])).toEqual([
+    expect(lines.map(({ side, sharedY }) => [side, sharedY !== null])).toEqual([
       ['a', true],
       ['b', false],
     ]);

@@ -122,14 +122,14 @@ function thresholdLine(
   const { threshold } = channels;
   if (codebook !== null || !threshold.every((t) => Number.isFinite(t)) || threshold.every((t) => t === 0)) return [];
   if (metrics.scaleCount <= 1) {
-    const at = y(threshold[order[0] ?? 0] ?? 0).toFixed(1);
-    return [{ side, shared: true, path: `M${left} ${at}H${(left + pitch * order.length).toFixed(1)}` }];
+    const at = y(threshold[order[0] ?? 0] ?? 0);
+    return [{ side, sharedY: at, path: `M${left} ${at.toFixed(1)}H${(left + pitch * order.length).toFixed(1)}` }];
   }
   const points = order.map((channel, i) => {
     const at = y(Math.max(threshold[channel] ?? 0, 1e-12)).toFixed(1);
     return `${i === 0 ? 'M' : 'L'}${(left + i * pitch).toFixed(1)} ${at}H${(left + (i + 1) * pitch).toFixed(1)}`;
   });
-  return [{ side, shared: false, path: points.join('') }];
+  return [{ side, sharedY: null, path: points.join('') }];
 }
 
 function deadZone(side: SideId, report: LayerReport, y: ScaleLogarithmic<number, number>): DeadZone[] {

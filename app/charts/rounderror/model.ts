@@ -82,12 +82,13 @@ function halfOf(
   const [low = -1, high = 1] = x.domain();
   const half = roundError.step / 2;
   const texts = notesOf(side, report);
-  const first = side === 'a' ? edge + 10 : edge - 8 - (texts.length - 1) * NOTE_LINE;
+  const first = side === 'a' ? edge + 10 : edge - 4 - (texts.length - 1) * NOTE_LINE;
+  const tip = edge + (side === 'a' ? 1 : -1) * (texts.length * NOTE_LINE + 6);
   return {
     side,
-    path: outline(roundError, x, axisY, edge + (side === 'a' ? 6 : -6), [low, high]),
+    path: outline(roundError, x, axisY, tip, [low, high]),
     halfStep: half > 0 && half <= high ? [x(-half), x(half)] : null,
-    tip: edge,
+    tip,
     notes: texts.map((text, i) => ({ text, y: first + i * NOTE_LINE })),
   };
 }
