@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import { count } from '../charts/frame/format';
-import { isOutdated } from '../charts/frame/status';
 import { GalleryChart } from '../charts/gallery/GalleryChart';
 import css from '../charts/gallery/GalleryChart.module.css';
 import { type GalleryData, type GalleryFilter, filterLabel, imageCount, matching } from '../charts/gallery/filter';
@@ -51,7 +50,7 @@ export function GalleryPanel() {
               key={`${at} ${filterLabel(filter, classes)}`}
               model={galleryModel(data, found, at, width)}
               pictures={pictures}
-              dim={isOutdated(status)}
+              dim={status.status === 'running'}
             />
           )}
         </>

@@ -6,7 +6,7 @@ interface GalleryChartProps {
   readonly model: GalleryModel;
   /** Address of the picture of a test image; undefined until it has been read. */
   readonly pictures: ReadonlyMap<number, string>;
-  /** Belongs to older settings; the frame does not dim it, so that the filters above stay readable. */
+  /** A newer result is on its way. Dimmed here and not by the frame, so that the filters above stay readable. */
   readonly dim: boolean;
 }
 
