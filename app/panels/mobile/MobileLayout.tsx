@@ -1,5 +1,5 @@
 import { BookOpen, Keyboard, Menu as MenuIcon, Redo2, Share, SunMoon } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { IconButton } from '../../controls/Button';
 import { count } from '../../controls/format';
@@ -15,10 +15,13 @@ import { ChartPager } from './ChartPager';
 import css from './MobileLayout.module.css';
 import { RecipeSheet } from './RecipeSheet';
 import { ResultTabs } from './ResultTabs';
+import { type SheetStop, stopHeight } from './sheet';
 
 /** The Lab on a phone: both results always in sight, one chart at a time, the recipe in a sheet from below. */
 export function MobileLayout() {
   const [side, setSide] = useState<SideId>('a');
+  const [stop, setStop] = useState<SheetStop>('half');
+  const covered = stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight);
   const network = LAB_PANELS.find((panel) => panel.area === 'network');
   return (
     <>
@@ -27,7 +30,7 @@ export function MobileLayout() {
         <ResultTabs side={side} onChange={setSide} />
       </header>
       <Notice />
-      <main className={css.charts}>
+      <main className={css.charts} style={{ '--covered': `${covered}px` } as CSSProperties}>
         {network && (
           <div className={css.network}>
             <PanelBoundary name={network.name}>
@@ -36,7 +39,7 @@ export function MobileLayout() {
           </div>
         )}
         <ChartPager panels={LAB_PANELS.filter((panel) => panel !== network)} />
-        <RecipeSheet side={side} />
+        <RecipeSheet side={side} stop={stop} onStop={setStop} />
       </main>
     </>
   );

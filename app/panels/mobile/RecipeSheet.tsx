@@ -11,44 +11,45 @@ import { LaterWhy } from '../recipe/LaterWhy';
 import css from './RecipeSheet.module.css';
 import { type SheetStop, nearestStop, nextStop, stopHeight } from './sheet';
 
+interface RecipeSheetProps {
+  readonly side: SideId;
+  readonly stop: SheetStop;
+  readonly onStop: (stop: SheetStop) => void;
+}
+
 /** The settings of the chosen recipe, drawn up from the bottom edge; its handle is dragged or pressed. */
-export function RecipeSheet({ side }: { readonly side: SideId }) {
-  const [stop, setStop] = useState<SheetStop>('half');
-  const drag = useSheetDrag(stop, setStop);
+export function RecipeSheet({ side, stop, onStop }: RecipeSheetProps) {
+  const drag = useSheetDrag(stop, onStop);
   const isPeek = stop === 'peek' && drag.height === null;
   const height = drag.height ?? stopHeight(stop, innerHeight);
   return (
-    <>
-      {/* As much room below the charts as the sheet covers, so that all of them can be scrolled into sight. */}
-      <div style={{ height: stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight) }} />
-      <section
-        id="recipe-sheet"
-        role="tabpanel"
-        aria-labelledby={`tab-${side}`}
-        className={classes(css.sheet, drag.height !== null && css.dragged)}
-        style={{ height }}
+    <section
+      id="recipe-sheet"
+      role="tabpanel"
+      aria-labelledby={`tab-${side}`}
+      className={classes(css.sheet, drag.height !== null && css.dragged)}
+      style={{ height }}
+    >
+      <button
+        type="button"
+        className={css.handle}
+        aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`}
+        {...drag.handlers}
       >
-        <button
-          type="button"
-          className={css.handle}
-          aria-label={`Recipe ${side.toUpperCase()}, sheet at ${stop}. Change its height`}
-          {...drag.handlers}
-        >
-          <span className={css.grab} />
-          <SheetTitle side={side} />
-        </button>
-        <div className={css.tools}>
-          <RecipeMenu side={side} />
+        <span className={css.grab} />
+        <SheetTitle side={side} />
+      </button>
+      <div className={css.tools}>
+        <RecipeMenu side={side} />
+      </div>
+      <div className={css.body} hidden={isPeek}>
+        <RecipeFields key={side} side={side} className={css.fields} isShort />
+        <LaterWhy side={side} />
+        <div className={css.result}>
+          <ResultBlock side={side} />
         </div>
-        <div className={css.body} hidden={isPeek}>
-          <RecipeFields key={side} side={side} className={css.fields} />
-          <LaterWhy side={side} />
-          <div className={css.result}>
-            <ResultBlock side={side} />
-          </div>
-        </div>
-      </section>
-    </>
+      </div>
+    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import { classes } from '../../controls/classes';
 import { useStore } from '../../store/store';
 import { shortRecipeName } from '../recipe/recipeName';
 import { resultText } from '../recipe/result';
+import { useLasting } from '../recipe/useLasting';
 import css from './MobileLayout.module.css';
 
 interface ResultTabsProps {
@@ -41,6 +42,7 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[id]);
   const text = resultText(score, float, network);
+  const isOld = useLasting(text.isOld);
   return (
     <button
       type="button"
@@ -49,7 +51,7 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
       aria-selected={isSelected}
       aria-controls="recipe-sheet"
       tabIndex={isSelected ? 0 : -1}
-      className={classes(css.tab, css[id], text.isOld && css.old)}
+      className={classes(css.tab, css[id], isOld && css.old)}
       onClick={onSelect}
     >
       <span className={css.name}>

@@ -7,7 +7,7 @@ const PEEK_PX = 64;
 /** Height of a stop in CSS pixels for a window of the given height. */
 export function stopHeight(stop: SheetStop, windowHeight: number): number {
   if (stop === 'peek') return PEEK_PX;
-  return Math.round(windowHeight * (stop === 'half' ? 0.33 : 0.8));
+  return Math.round(windowHeight * (stop === 'half' ? 0.28 : 0.8));
 }
 
 /** The stop nearest to a height, as where a drag was let go. */

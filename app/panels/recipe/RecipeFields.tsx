@@ -11,12 +11,20 @@ import { MoreParams } from './MoreParams';
 import { ScopeField } from './ScopeField';
 import { SeedField } from './SeedField';
 
+interface RecipeFieldsProps {
+  readonly side: SideId;
+  readonly className: string | undefined;
+  /** Little height: what is changed most comes first, and for which layers it holds comes last. */
+  readonly isShort?: boolean;
+}
+
 /** The settings of one recipe, in the order in which they act. */
-export function RecipeFields({ side, className }: { readonly side: SideId; readonly className: string | undefined }) {
+export function RecipeFields({ side, className, isShort = false }: RecipeFieldsProps) {
   const selected = useStore((state) => state.view.layer);
   const [isLayerOnly, setLayerOnly] = useState(false);
   const editor = useRecipeEditor(side, isLayerOnly ? selected : null);
   const reasons = applicability(editor.recipe);
+  const scope = <ScopeField side={side} isLayerOnly={isLayerOnly} onChange={setLayerOnly} />;
   return (
     <div
       id={`settings-${side}`}
@@ -25,7 +33,7 @@ export function RecipeFields({ side, className }: { readonly side: SideId; reado
       aria-label={`Settings of ${side.toUpperCase()}`}
       tabIndex={-1}
     >
-      <ScopeField side={side} isLayerOnly={isLayerOnly} onChange={setLayerOnly} />
+      {!isShort && scope}
       <FormatField editor={editor} />
       <BitsField editor={editor} />
       <GranularityField editor={editor} reason={reasons.granularity} />
@@ -36,6 +44,7 @@ export function RecipeFields({ side, className }: { readonly side: SideId; reado
       </div>
       <MoreParams editor={editor} reasons={reasons} />
       <EndsSwitch side={side} />
+      {isShort && scope}
     </div>
   );
 }
