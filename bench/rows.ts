@@ -38,7 +38,7 @@ export function table(group: Group): string {
   const body = group.rows.map((row) => [
     row.what,
     figure(row.value, row.unit),
-    row.budget === null ? '-' : `<= ${String(row.budget)} ${row.unit}`,
+    row.budget === null ? '-' : `<= ${String(Number(row.budget.toFixed(2)))} ${row.unit}`,
     verdict(row),
     figure(row.peer, row.unit),
     ratio(row),
