@@ -1,7 +1,7 @@
 import { NotImplemented } from './result';
 
 /** Numbers as case files write them: NaN and infinities are strings. */
-export function toNumber(value: unknown): number {
+function toNumber(value: unknown): number {
   if (typeof value === 'number') return value;
   if (value === 'NaN') return Number.NaN;
   if (value === 'Infinity') return Infinity;

@@ -34,7 +34,6 @@ export const shippedPackages = [
   'robust-predicates',
   'scheduler',
   'seedrandom',
-  'valibot',
   'zustand',
 ];
 

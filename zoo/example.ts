@@ -25,12 +25,13 @@ const IMAGES = 2000;
 const root = new URL('..', import.meta.url);
 const read = async (path: string): Promise<ArrayBuffer> => {
   const bytes = await readFile(new URL(path, root));
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 
 async function loadBundle(id: string): Promise<ModelBundle> {
   const folder = `public/models/${id}/`;
-  const json = async (name: string): Promise<unknown> => JSON.parse(await readFile(new URL(folder + name, root), 'utf8'));
+  const json = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(new URL(folder + name, root), 'utf8'));
   return {
     card: (await json('card.json')) as ModelCard,
     topology: await json('model.json'),
@@ -43,8 +44,11 @@ async function createMeter(bundle: ModelBundle): Promise<(side: Side | null) => 
   const resources = createEvalResources();
   await finish(evalJobs['load-model']({ bundle, plain: false }, resources));
   const packed = await read('public/data/fashion-mnist/test-0-2000.bin');
-  const { labels } = await finish(evalJobs['load-images']({ packed, count: IMAGES, offset: 0, from: 0, to: IMAGES }, resources));
-  const run = (side: Side | null): Promise<EvaluationShard> => finish(evalJobs.evaluate({ side, from: 0, to: IMAGES }, resources));
+  const { labels } = await finish(
+    evalJobs['load-images']({ packed, count: IMAGES, offset: 0, from: 0, to: IMAGES }, resources),
+  );
+  const run = (side: Side | null): Promise<EvaluationShard> =>
+    finish(evalJobs.evaluate({ side, from: 0, to: IMAGES }, resources));
   const float = await run(null);
   return async (side) => {
     const shard = side === null ? float : await run(side);

@@ -9,7 +9,7 @@ import { plannedFor } from './planned';
 const SIDES: readonly SideId[] = ['a', 'b'];
 
 /** The side with every layer but one in float. */
-export function onlyLayer(side: Side, layer: string): Side {
+function onlyLayer(side: Side, layer: string): Side {
   const recipe = { ...side.recipe, quantizer: choose('quantizer', 'float') };
   return { ...side, recipe, overrides: { [layer]: recipeFor(side, layer) } };
 }

@@ -40,7 +40,7 @@ const ARRAYS: Readonly<Record<string, typeof Float32Array | typeof Uint32Array |
 const NUMBERS: Readonly<Record<string, number>> = { Infinity: Infinity, '-Infinity': -Infinity, NaN: NaN };
 
 /** Reads the file's JSON: lists become typed arrays again, and infinities, which JSON writes as text, numbers. */
-export function decodePrecomputed(json: unknown): Precomputed {
+function decodePrecomputed(json: unknown): Precomputed {
   const { layerReports, ...rest } = json as Precomputed;
   const reports = layerReports as unknown as Readonly<Record<'a' | 'b', unknown>>;
   return {

@@ -22,8 +22,8 @@ interface Stamp {
   readonly position: number;
 }
 
-/** Browsers refuse more than about 100 changes of the address in 10 seconds. */
-const REPLACE_MS = 150;
+/** Browsers refuse more than about 100 changes of the address in 10 seconds, and each costs a few milliseconds. */
+const REPLACE_MS = 400;
 
 /**
  * Keeps the address and the settings the same: a committed change is a new entry, a gesture changes the present one, and

@@ -44,7 +44,7 @@ export function useSelectedReports(): SelectedReports {
 }
 
 /** The pair to draw: the present one when both are of one layer, else the one before; a side that failed is left out. */
-export function settle(now: ReportPair, slots: Slots, selected: string | null, held: ReportPair): ReportPair {
+function settle(now: ReportPair, slots: Slots, selected: string | null, held: ReportPair): ReportPair {
   if (now.a === null || now.b === null || now.a.layer === now.b.layer) return now;
   if (slots.a.status !== 'failed' && slots.b.status !== 'failed') return held;
   const keep = (report: LayerReport) => (report.layer === selected ? report : null);

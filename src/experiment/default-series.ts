@@ -6,8 +6,20 @@ export function defaultSeries(): readonly SweepSeries[] {
   const uniform = choose('quantizer', 'uniform');
   const minmax = choose('clipper', 'minmax');
   return [
-    { id: 'uniform/tensor/minmax', label: 'Per-tensor, min-max', quantizer: uniform, granularity: choose('granularity', 'tensor'), clipper: minmax },
-    { id: 'uniform/channel/minmax', label: 'Per-channel, min-max', quantizer: uniform, granularity: choose('granularity', 'channel'), clipper: minmax },
+    {
+      id: 'uniform/tensor/minmax',
+      label: 'Per-tensor, min-max',
+      quantizer: uniform,
+      granularity: choose('granularity', 'tensor'),
+      clipper: minmax,
+    },
+    {
+      id: 'uniform/channel/minmax',
+      label: 'Per-channel, min-max',
+      quantizer: uniform,
+      granularity: choose('granularity', 'channel'),
+      clipper: minmax,
+    },
     {
       id: 'uniform/channel/mse',
       label: 'Per-channel, MSE',

@@ -29,9 +29,18 @@ const metrics = (changes: Partial<TensorMetrics>): TensorMetrics => ({
   ...changes,
 });
 
-const layer = (name: string, changes: Partial<TensorMetrics>): LayerSummary => ({ layer: name, metrics: metrics(changes) });
+const layer = (name: string, changes: Partial<TensorMetrics>): LayerSummary => ({
+  layer: name,
+  metrics: metrics(changes),
+});
 
-const network = (...layers: LayerSummary[]): NetworkReport => ({ layers, weights: 2000, bitsPerWeight: 3, bytes: 750, floatBytes: 8000 });
+const network = (...layers: LayerSummary[]): NetworkReport => ({
+  layers,
+  weights: 2000,
+  bitsPerWeight: 3,
+  bytes: 750,
+  floatBytes: 8000,
+});
 
 const input = (changes: Partial<ExplainInput>): ExplainInput => ({
   side,
@@ -68,7 +77,9 @@ describe('the cause of a loss', () => {
 
   it('blames clipping when it makes most of the error, and changes that layer only', () => {
     const manual = withRecipe({ clipper: choose('clipper', 'manual', { ratio: 0.2 }) });
-    const found = explain(input({ side: manual, network: network(layer('fc', { clipMse: 0.009, roundMse: 0.001, clippedCount: 120 })) }));
+    const found = explain(
+      input({ side: manual, network: network(layer('fc', { clipMse: 0.009, roundMse: 0.001, clippedCount: 120 })) }),
+    );
     expect(found?.cause).toContain('120 of 1,000 weights lie outside the range and make 90 % of the squared error');
     expect(recipeFor(found?.action.side ?? side, 'fc').clipper.id).toBe('mse');
     expect(recipeFor(found?.action.side ?? side, 'conv').clipper.id).toBe('manual');

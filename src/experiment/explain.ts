@@ -63,9 +63,7 @@ function findSuspect(input: ExplainInput): Suspect | null {
   if (worst === null) return null;
   const correct = input.alone[worst.layer];
   const points =
-    complete && correct !== undefined && input.score !== null
-      ? ((input.score.floatCorrect - correct) / input.score.n) * 100
-      : null;
+    complete && correct !== undefined ? ((input.score.floatCorrect - correct) / input.score.n) * 100 : null;
   return { layer: worst.layer, summary: worst, recipe: recipeFor(input.side, worst.layer), points };
 }
 
@@ -126,7 +124,6 @@ function roundingCause(
   { summary, recipe }: Suspect,
   layer: string,
 ): { text: string; label: string; side: Side } {
-  const { metrics } = summary;
   const bits = recipe.quantizer.params['bits'];
   const text = `${levelsOf(summary)} ${zerosOf(summary)}`.trim();
   if (typeof bits === 'number' && bits < 8) {

@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from './base64url';
 /** Longest payload that is looked at, in characters. */
 export const MAX_PAYLOAD_CHARS = 16_384;
 /** Longest text that a payload may inflate to, in bytes. */
-export const MAX_TEXT_BYTES = 131_072;
+const MAX_TEXT_BYTES = 131_072;
 /** Compressed bytes handed over at a time; deflate grows at most 1,032-fold, so the cap is exceeded by 128 KiB at most. */
 const CHUNK = 128;
 

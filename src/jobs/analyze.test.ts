@@ -31,7 +31,7 @@ beforeAll(async () => {
   const bundle: ModelBundle = {
     card: (await json('card.json')) as ModelCard,
     topology: await json('model.json'),
-    weights: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength) as ArrayBuffer,
+    weights: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
   };
   const { layers } = await finish(quantJobs['load-weights']({ bundle, plain: false }, resources));
   expect(layers.map((l) => l.name)).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
@@ -57,7 +57,10 @@ describe('the report of a layer', () => {
   });
 
   it('shares the axis between recipes, whatever they do', async () => {
-    const [left, right] = [await analyze('conv2', recipeFor(a, 'conv2')), await analyze('conv2', recipeFor(b, 'conv2'))];
+    const [left, right] = [
+      await analyze('conv2', recipeFor(a, 'conv2')),
+      await analyze('conv2', recipeFor(b, 'conv2')),
+    ];
     expect(right.histogram.high).toBe(left.histogram.high);
     expect(right.histogram.float).toEqual(left.histogram.float);
   });
@@ -88,7 +91,10 @@ describe('the report of a layer', () => {
   });
 
   it('carries the centroids of a codebook, used by all weights', async () => {
-    const { codebook } = await analyze('conv2', { ...a.recipe, quantizer: choose('quantizer', 'codebook', { bits: 3 }) });
+    const { codebook } = await analyze('conv2', {
+      ...a.recipe,
+      quantizer: choose('quantizer', 'codebook', { bits: 3 }),
+    });
     expect(codebook?.centroids).toHaveLength(8);
     expect(sum(codebook?.counts ?? [])).toBe(3200);
   });
@@ -122,7 +128,9 @@ describe('the report of the network', () => {
 
 describe("Lloyd's iteration", () => {
   it('never raises the error and stops when nothing moves', async () => {
-    const trace = await finish(quantJobs.lloyd({ layer: 'conv1', centroids: [-0.5, 0, 0.1, 0.5], steps: 100 }, resources));
+    const trace = await finish(
+      quantJobs.lloyd({ layer: 'conv1', centroids: [-0.5, 0, 0.1, 0.5], steps: 100 }, resources),
+    );
     expect(trace.centroids).toHaveLength(trace.mse.length);
     expect(trace.mse.length).toBeLessThan(101);
     trace.mse.slice(1).forEach((error, i) => {

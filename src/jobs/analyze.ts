@@ -64,7 +64,10 @@ async function analyzeLayer(
   return Promise.resolve(buildLayerReport({ layer: info, tensor, quantized, metrics, kernels }));
 }
 
-function* analyzeNetwork({ side }: { side: Side }, resources: QuantResources): JobGenerator<{ done: number; total: number }, NetworkReport> {
+function* analyzeNetwork(
+  { side }: { side: Side },
+  resources: QuantResources,
+): JobGenerator<{ done: number; total: number }, NetworkReport> {
   const layers: LayerSummary[] = [];
   const total = resources.layers.size;
   for (const layer of resources.layers.keys()) {

@@ -14,7 +14,11 @@ interface JobType<Input, Progress, Result> {
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
 export interface QuantJobs {
-  'load-weights': JobType<{ bundle: ModelBundle; plain: boolean }, never, { layers: readonly LayerInfo[]; kernels: 'simd' | 'plain' }>;
+  'load-weights': JobType<
+    { bundle: ModelBundle; plain: boolean },
+    never,
+    { layers: readonly LayerInfo[]; kernels: 'simd' | 'plain' }
+  >;
   'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */

@@ -75,7 +75,10 @@ function sampleThresholds(quantized: QuantizedTensor, order: readonly number[]):
   const kept =
     order.length <= MAX_THRESHOLDS
       ? order
-      : Array.from({ length: MAX_THRESHOLDS }, (_, i) => order[Math.round((i * (order.length - 1)) / (MAX_THRESHOLDS - 1))] ?? 0);
+      : Array.from(
+          { length: MAX_THRESHOLDS },
+          (_, i) => order[Math.round((i * (order.length - 1)) / (MAX_THRESHOLDS - 1))] ?? 0,
+        );
   return {
     low: Float32Array.from(kept, (g) => quantized.thresholds.low[g] ?? 0),
     high: Float32Array.from(kept, (g) => quantized.thresholds.high[g] ?? 0),

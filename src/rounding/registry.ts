@@ -20,7 +20,12 @@ const IEEE = 'IEEE 754-2019, section 4.3';
 /** How a value picks one of its two neighbouring codes. */
 export const rounders: Readonly<Record<string, Rounder>> = {
   'nearest-even': rounder('nearest-even', 'Nearest', 'To the nearest code; a tie goes to the even one.', IEEE),
-  'nearest-away': rounder('nearest-away', 'Nearest, ties away', 'To the nearest code; a tie goes away from zero.', IEEE),
+  'nearest-away': rounder(
+    'nearest-away',
+    'Nearest, ties away',
+    'To the nearest code; a tie goes away from zero.',
+    IEEE,
+  ),
   floor: rounder('floor', 'Floor', 'Always to the lower code.', IEEE),
   ceil: rounder('ceil', 'Ceil', 'Always to the higher code.', IEEE),
   'toward-zero': rounder('toward-zero', 'Toward zero', 'Drops the fraction.', IEEE),

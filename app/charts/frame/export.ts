@@ -54,7 +54,7 @@ export function downloadCsv(table: FrameTable, name: string): void {
  * Every drawing inside a plot (svg and canvas, in document order) as one standalone SVG document with the colours of the
  * present theme. Elements marked `data-no-export` are left out.
  */
-export function plotToSvg(plot: HTMLElement, text: ExportText): string {
+function plotToSvg(plot: HTMLElement, text: ExportText): string {
   const origin = plot.getBoundingClientRect();
   const token = (name: string) => getComputedStyle(plot).getPropertyValue(name).trim();
   const drawings = [...plot.querySelectorAll<SVGSVGElement | HTMLCanvasElement>('svg, canvas')].filter(

@@ -1,5 +1,5 @@
 /** Numbers as charts write them: a true minus sign, commas in counts, thin unit after a space. */
-export { bytes, count, fixed, percent, points } from '../../controls/format';
+export { count, fixed, percent } from '../../controls/format';
 import { fixed } from '../../controls/format';
 
 const MINUS = '\u2212';

@@ -28,7 +28,7 @@ function headline(
 }
 
 /** "13.2 dB; error 30 % clipping". */
-export function errorSplit({ sqnrDb, clipMse, mse, clippedCount }: TensorMetrics): string {
+function errorSplit({ sqnrDb, clipMse, mse, clippedCount }: TensorMetrics): string {
   const noise = `${decibel(sqnrDb, 1)} dB`;
   return clippedCount === 0 ? `${noise}; error all rounding` : `${noise}; error ${share(clipMse / mse)} clipping`;
 }

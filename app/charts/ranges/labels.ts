@@ -80,7 +80,7 @@ function lostLabels(shown: LabelInput['shown'], left: number, bottom: number): R
 }
 
 /** "21 channels below half a step: all zero in A"; null when no channel is lost. */
-export function deadNote(side: SideId, { metrics }: LayerReport): string | null {
+function deadNote(side: SideId, { metrics }: LayerReport): string | null {
   const lost = metrics.zeroedChannels;
   if (lost === 0) return null;
   const reason = metrics.scaleCount === 1 ? ' below half a step:' : ':';
