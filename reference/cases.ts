@@ -5,6 +5,7 @@ import { clippingAdapters } from './adapters/clipping';
 import { codebookAdapters } from './adapters/codebook';
 import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
+import { mixedPrecisionAdapters } from './adapters/mixed-precision';
 import { roundingAdapters } from './adapters/rounding';
 import { signedLevelAdapters } from './adapters/signed-levels';
 import { type BoundOf, firstDifference, formatBounds, uniformBounds } from './compare';
@@ -19,6 +20,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...blockAdapters,
   ...signedLevelAdapters,
   ...lawAdapters,
+  ...mixedPrecisionAdapters,
 };
 
 interface CaseFile {
