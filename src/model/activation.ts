@@ -16,6 +16,9 @@ const BY_NAME: Readonly<Record<string, Activation>> = {
   softplus: { kind: 'softplus' },
   swish: { kind: 'swish' },
   silu: { kind: 'swish' },
+  gelu: { kind: 'gelu', approximate: false },
+  // Of tfjs; what keras.activations.gelu computes with `approximate`.
+  gelu_new: { kind: 'gelu', approximate: true },
 };
 
 /** The `activation` of a layer; linear when there is none. Throws ModelError `unsupported-option`. */

@@ -11,11 +11,12 @@ describe('parsePreprocess', () => {
     expect(parsePreprocess('(pixel/255 - 0.2860)/0.3530')).toEqual({ mean: 0.286, std: 0.353 });
     expect(parsePreprocess(' ( pixel / 255 - 0 ) / 1e-1 ')).toEqual({ mean: 0, std: 0.1 });
     expect(parsePreprocess('pixel/255')).toEqual({ mean: 0, std: 1 });
+    for (const form of ['pixel', 'token']) expect(parsePreprocess(form)).toEqual({ mean: 0, std: 1 / 255 });
   });
 
   it.each([
     '',
-    'pixel',
+    'Pixel',
     'pixel/127.5 - 1',
     '(pixel/255 - 0.2860)/0',
     '(pixel/256 - 0.5)/0.5',

@@ -7,7 +7,7 @@ export type CardEssentials = Pick<ModelCard, 'id' | 'output' | 'sha256'> & {
   readonly input: { readonly shape: readonly number[]; readonly preprocess: string };
 };
 
-/** How a pixel (0 to 255) becomes an input value: (pixel/255 - mean)/std. */
+/** How a byte of the data (0 to 255) becomes an input value: (pixel/255 - mean)/std. */
 export interface Preprocess {
   readonly mean: number;
   readonly std: number;
@@ -17,8 +17,12 @@ const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const STANDARDIZED = new RegExp(String.raw`^\(\s*pixel\s*/\s*255\s*-\s*${NUMBER}\s*\)\s*/\s*${NUMBER}$`);
 const SCALED = /^pixel\s*\/\s*255$/;
 
-/** Reads the two forms `(pixel/255 - mean)/std` and `pixel/255`. Throws ModelError `unsupported-preprocess` for any other. */
+/**
+ * Reads the forms `(pixel/255 - mean)/std` and `pixel/255`, and `pixel` or `token` for bytes that go in as they are.
+ * Throws ModelError `unsupported-preprocess` for any other.
+ */
 export function parsePreprocess(text: string): Preprocess {
+  if (text === 'pixel' || text === 'token') return { mean: 0, std: 1 / 255 };
   if (SCALED.test(text.trim())) return { mean: 0, std: 1 };
   const match = STANDARDIZED.exec(text.trim());
   const [mean, std] = [Number(match?.[1]), Number(match?.[2])];

@@ -18,7 +18,7 @@ export type ModelErrorCode =
 const NEXT: Readonly<Record<ModelErrorCode, string>> = {
   'bad-card': 'Compare card.json with the one of a model that loads.',
   'bad-json': 'Export the model again as a TensorFlow.js layers model.',
-  'unsupported-preprocess': 'Write the preprocessing as "(pixel/255 - mean)/std" or "pixel/255".',
+  'unsupported-preprocess': 'Write the preprocessing as "(pixel/255 - mean)/std", "pixel/255", "pixel" or "token".',
   'unsupported-topology': 'Export a Sequential or functional model with one input, one output and no nested model.',
   'unsupported-layer': 'Rebuild the network from supported layers.',
   'unsupported-option': 'Rebuild the layer with a supported value of this option.',

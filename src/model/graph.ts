@@ -1,12 +1,15 @@
 /**
  * Our own form of a network: operations with every parameter resolved, weights attached, shapes known. Shapes leave out the
- * batch axis; images are [height, width, channels].
+ * batch axis; images are [height, width, channels],
+ * texts [time, channels].
  */
 import type { CardEssentials, Preprocess } from './card';
 import type { LayerInfo } from './types';
 
 export type Activation =
   | { readonly kind: 'linear' | 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'softmax' | 'elu' | 'softplus' | 'swish' }
+  /** x Phi(x) with the normal distribution function itself, or with its approximation by tanh. */
+  | { readonly kind: 'gelu'; readonly approximate: boolean }
   | { readonly kind: 'leaky-relu'; readonly slope: number }
   /** x above `threshold` (at most `maxValue`), slope * (x - threshold) below it. */
   | { readonly kind: 'general-relu'; readonly maxValue: number; readonly slope: number; readonly threshold: number };
@@ -60,6 +63,16 @@ export type Op =
       readonly beta: Float32Array | null;
       readonly epsilon: number;
     }
+  | {
+      readonly kind: 'layer-norm';
+      readonly gamma: Float32Array | null;
+      readonly beta: Float32Array | null;
+      readonly epsilon: number;
+    }
+  /** Rows of its kernel: by the indices in the input, or the first ones. */
+  | { readonly kind: 'embedding' | 'positions'; readonly kernel: number }
+  /** Causal self-attention; the input holds q, k and v side by side. */
+  | { readonly kind: 'attention'; readonly heads: number }
   | { readonly kind: 'activation'; readonly activation: Activation };
 
 export interface GraphNode {

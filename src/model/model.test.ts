@@ -200,7 +200,7 @@ const CONV1 = ['conv1', 0, 0, {}];
 const REFUSED: Readonly<Record<string, readonly (readonly [string, Change])[]>> = {
   'unsupported-layer': [['Layer pool1 is of class LSTM', layerClass('LSTM')]],
   'unsupported-option': [
-    ['"activation": "gelu" of layer conv1 (Conv2D)', config(1, { activation: 'gelu' })],
+    ['"activation": "mish" of layer conv1 (Conv2D)', config(1, { activation: 'mish' })],
     ['"data_format": "channels_first" of layer pool1', config(2, { data_format: 'channels_first' })],
     ['"groups": 2 of layer conv2', config(3, { groups: 2 })],
     ['"padding": "causal" of layer conv2', config(3, { padding: 'causal' })],

@@ -5,6 +5,7 @@ import type { GraphNode, Kernel, Model } from './graph';
 import type { LayerContext, ResolvedLayer } from './layer-context';
 import { WeightStore } from './manifest';
 import * as plain from './plain-layers';
+import * as sequence from './sequence-layers';
 import { type LayerEntry, layerEntries } from './topology';
 import type { LayerInfo } from './types';
 import * as weighted from './weighted-layers';
@@ -19,7 +20,7 @@ interface LayerClass {
   readonly merges?: true;
 }
 
-/** Every layer class of Keras 2 that the engine computes. */
+/** Every layer class that the engine computes: of Keras 2, but for two of `sequence-layers.ts`. */
 const LAYER_CLASSES: Readonly<Record<string, LayerClass>> = {
   Conv2D: { read: weighted.conv2d },
   DepthwiseConv2D: { read: weighted.depthwiseConv2d },
@@ -36,6 +37,10 @@ const LAYER_CLASSES: Readonly<Record<string, LayerClass>> = {
   Add: { read: plain.add, merges: true },
   Concatenate: { read: plain.concatenate, merges: true },
   BatchNormalization: { read: plain.batchNormalization },
+  LayerNormalization: { read: sequence.layerNormalization },
+  Embedding: { read: sequence.embedding },
+  PositionEmbedding: { read: sequence.positionEmbedding },
+  CausalSelfAttention: { read: sequence.causalSelfAttention },
   Activation: { read: plain.activation },
   ReLU: { read: plain.relu },
   ReLU6: { read: plain.relu6 },
@@ -82,7 +87,7 @@ export function kernelsOf(model: Model): ReadonlyMap<string, WeightTensor> {
   return new Map(model.kernels.map(({ info, data }) => [info.name, { data, shape: info.shape, layout: info.layout }]));
 }
 
-/** Bytes of everything that stays float32: biases and the parameters of batch normalization. */
+/** Bytes of everything that stays float32: biases and the parameters of normalizations. */
 export function biasBytes(model: Model): number {
   return model.biasBytes;
 }

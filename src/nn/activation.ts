@@ -1,6 +1,8 @@
 import {
   type Tensor,
+  add,
   elu,
+  erf,
   greaterEqual,
   leakyRelu,
   minimum,
@@ -47,7 +49,15 @@ export function activate(x: Tensor, activation: Activation): Tensor {
       return softplus(x);
     case 'swish':
       return mul(x, sigmoid(x));
+    case 'gelu':
+      return activation.approximate ? tanhGelu(x) : mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
   }
+}
+
+/** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+function tanhGelu(x: Tensor): Tensor {
+  const cubic = mul(x, add(mul(mul(x, x), 0.044715), 1));
+  return mul(mul(x, 0.5), add(tanh(mul(cubic, Math.sqrt(2 / Math.PI))), 1));
 }
 
 /** The ReLU layer of Keras: min(x, maxValue) from `threshold` on, slope * (x - threshold) below. */

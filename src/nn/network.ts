@@ -35,10 +35,10 @@ export class NetworkWeights {
       }),
       bias: 'bias' in op ? this.vector(op.bias) : null,
       norm:
-        op.kind === 'batch-norm'
+        'gamma' in op
           ? {
-              mean: this.make(op.mean, [op.mean.length]),
-              variance: this.make(op.variance, [op.variance.length]),
+              mean: 'mean' in op ? this.vector(op.mean) : null,
+              variance: 'variance' in op ? this.vector(op.variance) : null,
               gamma: this.vector(op.gamma),
               beta: this.vector(op.beta),
             }

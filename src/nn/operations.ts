@@ -17,14 +17,16 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Activation, Borders, GraphNode, Op } from '../model/graph';
 import { activate, fusable } from './activation';
+import { attend, embed, layerNorm, positions } from './sequence';
 
 /** The weights of one operation on the backend: kernels in their order, then what else it has. */
 export interface OpWeights {
   readonly kernels: readonly Tensor[];
   readonly bias: Tensor | null;
   readonly norm: {
-    readonly mean: Tensor;
-    readonly variance: Tensor;
+    /** Null where the statistics are those of the input. */
+    readonly mean: Tensor | null;
+    readonly variance: Tensor | null;
     readonly gamma: Tensor | null;
     readonly beta: Tensor | null;
   } | null;
@@ -49,7 +51,7 @@ export function compute(node: GraphNode, inputs: readonly Tensor[], weights: OpW
     case 'separable':
       return convolve(op, x as Tensor4D, weights);
     case 'dense':
-      return multiply(op, x, weights, node.shape);
+      return multiply(op, x, weights);
     case 'pool':
       return (op.mode === 'max' ? maxPool : avgPool)(x as Tensor4D, [...op.size], [...op.strides], op.padding);
     case 'global-pool':
@@ -66,6 +68,14 @@ export function compute(node: GraphNode, inputs: readonly Tensor[], weights: OpW
       return concat([...inputs], op.axis);
     case 'batch-norm':
       return normalize(op, x, weights);
+    case 'layer-norm':
+      return layerNorm(x, weights.norm?.gamma ?? null, weights.norm?.beta ?? null, op.epsilon);
+    case 'embedding':
+      return embed(x, at(weights.kernels, 0) as Tensor2D);
+    case 'positions':
+      return positions(x, at(weights.kernels, 0) as Tensor2D);
+    case 'attention':
+      return attend(x, op.heads);
     case 'activation':
       return activate(x, op.activation);
     case 'input':
@@ -98,11 +108,14 @@ function aroundImages({ rows, columns }: Borders): Sides {
 }
 
 /** Matrix product over the last axis. */
-function multiply(op: OpOf<'dense'>, x: Tensor, weights: OpWeights, shape: readonly number[]): Tensor {
+function multiply(op: OpOf<'dense'>, x: Tensor, weights: OpWeights): Tensor {
   const kernel = at(weights.kernels, 0) as Tensor2D;
   const end = ending(op.activation, weights.bias);
   const rows = reshape(x, [-1, kernel.shape[0]]);
-  return reshape(end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused })), [-1, ...shape]);
+  return reshape(end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused })), [
+    ...x.shape.slice(0, -1),
+    kernel.shape[1],
+  ]);
 }
 
 /** What follows a sum of products: bias and, where tfjs computes the very same, the activation go into the same call. */
@@ -122,7 +135,7 @@ function upsample(op: OpOf<'upsample'>, x: Tensor4D, [height = 0, width = 0]: re
 }
 
 function normalize(op: OpOf<'batch-norm'>, x: Tensor, { norm }: OpWeights): Tensor {
-  if (norm === null) throw new RangeError('Batch normalization without its statistics.');
+  if (!norm?.mean || !norm.variance) throw new RangeError('Batch normalization without its statistics.');
   return batchNorm(x, norm.mean, norm.variance, norm.beta ?? undefined, norm.gamma ?? undefined, op.epsilon);
 }
 
