@@ -1,0 +1,11 @@
+/**
+ * What training needs beyond the operations of tfjs. Each runs as one kernel of our own where `registerTrainingKernels`
+ * has found WebAssembly SIMD, and is composed of plain operations elsewhere; the results agree to float32 rounding.
+ * All work inside `grad`, `variableGrads` and the optimizers of tfjs; tensors are disposed of as there.
+ */
+export { type AdamSettings, type AdamState, adamStep } from './adam';
+export { type BiasActivation, biasAdd, gelu } from './activations';
+export { embedding, softmaxCrossEntropy } from './classification';
+export { type QuantizationGrid, type StraightThrough, absMaxScale, fakeQuantize, observedRange } from './fake-quantize';
+export { type Normalized, batchNormTraining, layerNorm } from './normalization';
+export { type Stretch, rectifiedSigmoid } from './rectified-sigmoid';
