@@ -8,6 +8,7 @@ import { lloydStep } from '../quantizers/kmeans-lloyd';
 import { measure } from '../quantizers/metrics';
 import { quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
 import type { WeightTensor } from '../quantizers/types';
+import { clipJobs } from './clip-arena';
 import { buildLayerReport } from './layer-report';
 import type { LayerReport, LayerSummary, LloydTrace, NetworkReport, TensorMetrics } from './reports';
 
@@ -38,6 +39,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'analyze-layer': analyzeLayer,
   'analyze-network': analyzeNetwork,
   lloyd: traceLloyd,
+  ...clipJobs,
 };
 
 async function loadWeights(

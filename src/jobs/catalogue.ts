@@ -1,6 +1,7 @@
 /** Every long computation by name: what it takes, what it reports on the way, what it returns. */
 import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
+import type { ClipJobs } from './clip-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 
 /** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
@@ -13,7 +14,7 @@ interface JobType<Input, Progress, Result> {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs {
+export interface QuantJobs extends ClipJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadKernels } from '../kernels/index';
+import { drawSample } from '../numerics/samples';
+import { measure } from '../quantizers/metrics';
+import { quantizeTensor } from '../quantizers/quantize';
+import { choose } from '../experiment/techniques';
+import type { WeightTensor } from '../quantizers/types';
+import { createQuantResources, type QuantResources } from './analyze';
+import { clipJobs } from './clip-arena';
+import type { ClipCodes, ClipJobs, ClipTensor } from './clip-reports';
+
+const sample: ClipTensor = { kind: 'sample', shape: 'laplace', count: 4000, seed: 3, rectified: false };
+const codes: ClipCodes = { bits: 4, kind: 'restricted' };
+const data = drawSample('laplace', 4000, 3, false);
+const awkward: Readonly<Record<string, Float32Array>> = {
+  empty: new Float32Array(0),
+  zeros: new Float32Array(50),
+  constant: new Float32Array(50).fill(-0.25),
+  holes: Float32Array.of(NaN, Infinity, -1, 0.5, 0, -Infinity),
+};
+const layer = (name: string): ClipTensor => ({ kind: 'weights', layer: name });
+
+function tensorOf(values: Float32Array): WeightTensor {
+  return { layout: 'dense', shape: [values.length, 1], data: values };
+}
+
+let resources: QuantResources;
+beforeAll(() => {
+  const tensors = new Map(Object.entries(awkward).map(([name, values]) => [name, tensorOf(values)]));
+  resources = { ...createQuantResources(), kernels: loadKernels({ plain: false }), tensors };
+});
+
+const run = <N extends keyof ClipJobs>(name: N, input: ClipJobs[N]['input']) =>
+  clipJobs[name](input, resources) as Promise<ClipJobs[N]['result']>;
+
+describe('clip-point', () => {
+  it.each(['restricted', 'full'] as const)('measures what the Lab measures with %s codes', async (kind) => {
+    const recipe = {
+      quantizer: choose('quantizer', 'uniform', { bits: 4, range: kind }),
+      granularity: choose('granularity', 'tensor'),
+      clipper: choose('clipper', 'manual', { ratio: 0.4 }),
+      rounder: choose('rounder', 'nearest-even'),
+    };
+    const context = { kernels: resources.kernels!, seed: 1 };
+    const lab = measure(tensorOf(data), quantizeTensor(tensorOf(data), recipe, context), context.kernels);
+    const { largest } = await run('clip-tensor', { tensor: sample });
+    const point = await run('clip-point', { tensor: sample, codes: { bits: 4, kind }, threshold: largest * 0.4 });
+    expect(point.mse).toBe(lab.mse);
+    expect(point.sqnrDb).toBe(lab.sqnrDb);
+    expect(point.clippedCount).toBe(lab.clippedCount);
+    expect(point.clipMse / lab.clipMse).toBeCloseTo(1, 5);
+  });
+
+  it('counts all that is negative as clipped when no code is below zero', async () => {
+    const unsigned: ClipCodes = { bits: 8, kind: 'unsigned' };
+    const { largest, negatives } = await run('clip-tensor', { tensor: sample });
+    const point = await run('clip-point', { tensor: sample, codes: unsigned, threshold: largest });
+    expect(negatives).toBe(data.filter((x) => x < 0).length);
+    expect(point.clippedCount).toBe(negatives);
+    expect(point.sqnrDb).toBeLessThan(6);
+  });
+});
+
+describe('clip-costs', () => {
+  it('falls with clipping and rises with rounding, and ends where nothing is clipped', async () => {
+    const { thresholds, mse, clipMse } = await run('clip-costs', { tensor: sample, codes });
+    const rounding = mse.map((all, i) => all - (clipMse[i] ?? 0));
+    expect(clipMse.every((part, i) => i === 0 || part <= (clipMse[i - 1] ?? 0))).toBe(true);
+    expect(clipMse.at(-1)).toBe(0);
+    expect(rounding.at(-1)).toBeGreaterThan(rounding[20] ?? 0);
+    const point = await run('clip-point', { tensor: sample, codes, threshold: thresholds[29] ?? 0 });
+    expect(mse[29]).toBeCloseTo(point.mse, 12);
+    expect(clipMse[29]).toBeCloseTo(point.clipMse, 12);
+  });
+});
+
+describe('clip-method', () => {
+  it('finds the smallest error of the curve where the search does', async () => {
+    const { mse, thresholds } = await run('clip-costs', { tensor: sample, codes });
+    const { point } = await run('clip-method', { tensor: sample, codes, clipper: choose('clipper', 'mse') });
+    expect(point.threshold).toBeCloseTo(thresholds[mse.indexOf(Math.min(...mse))] ?? 0, 9);
+  });
+
+  it.each(Object.keys(awkward))('gives numbers, never NaN, for a tensor that is %s', async (name) => {
+    const tensor = layer(name);
+    const report = await run('clip-tensor', { tensor });
+    const costs = await run('clip-costs', { tensor, codes });
+    const numbers = [report.low, report.high, report.largest, ...report.tail, ...costs.mse, ...costs.clipMse];
+    for (const id of ['minmax', 'percentile', 'mse']) {
+      const { point } = await run('clip-method', { tensor, codes, clipper: choose('clipper', id) });
+      numbers.push(point.threshold, point.step, point.clippedShare, point.mse, point.clipMse, point.roundMse);
+      expect(point.sqnrDb).not.toBeNaN();
+    }
+    expect(numbers.every(Number.isFinite)).toBe(true);
+    expect(report.nonFinite).toBe(name === 'holes' ? 3 : 0);
+  });
+});

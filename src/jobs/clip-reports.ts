@@ -1,0 +1,82 @@
+/**
+ * What the Clipping arena asks the quant worker for and gets. Bins and curves cross the boundary, not values. Errors are
+ * mean squares in squared units of the values; shares are 0 to 1.
+ */
+import type { SampleShapeId } from '../numerics/samples';
+import type { Choice } from '../params/param';
+
+/** A tensor to clip: the kernel of a layer, or seeded values of a named shape. */
+export type ClipTensor =
+  | { readonly kind: 'weights'; readonly layer: string }
+  | {
+      readonly kind: 'sample';
+      readonly shape: SampleShapeId;
+      readonly count: number;
+      readonly seed: number;
+      /** Values below zero are replaced by 0, as after ReLU. */
+      readonly rectified: boolean;
+    };
+
+/** Codes of one scale for the whole tensor, with zero point 0. `unsigned` has no code below 0. */
+export interface ClipCodes {
+  readonly bits: number;
+  readonly kind: 'restricted' | 'full' | 'unsigned';
+}
+
+export interface ClipTensorReport {
+  readonly n: number;
+  /** NaN and infinities, which every range leaves out. */
+  readonly nonFinite: number;
+  readonly zeros: number;
+  readonly negatives: number;
+  /** Smallest and largest finite value; both 0 when there is none. */
+  readonly low: number;
+  readonly high: number;
+  /** Largest finite |x|. */
+  readonly largest: number;
+  /** Equal bins over [low, high]. */
+  readonly histogram: { readonly low: number; readonly high: number; readonly counts: Uint32Array };
+  /** Share of the values with |x| above thresholds at equal distances from 0 to `largest`. */
+  readonly tail: Float64Array;
+}
+
+/** What one threshold does to the tensor. */
+export interface ClipPoint {
+  readonly threshold: number;
+  /** Distance between two levels. */
+  readonly step: number;
+  readonly clippedCount: number;
+  readonly clippedShare: number;
+  readonly mse: number;
+  /** Part of `mse` from values beyond the threshold; clipMse + roundMse = mse. */
+  readonly clipMse: number;
+  readonly roundMse: number;
+  /** Infinity without error. */
+  readonly sqnrDb: number;
+}
+
+/** The mean squared error over thresholds at equal distances up to the largest value. */
+export interface ClipCosts {
+  readonly thresholds: Float64Array;
+  readonly mse: Float64Array;
+  readonly clipMse: Float64Array;
+}
+
+/** One estimator: the threshold it chooses and what that does. */
+export interface ClipMethodReport {
+  readonly clipper: Choice;
+  readonly point: ClipPoint;
+}
+
+interface ClipJob<Input, Result> {
+  input: Input;
+  progress: never;
+  result: Result;
+}
+
+export interface ClipJobs {
+  'clip-tensor': ClipJob<{ tensor: ClipTensor }, ClipTensorReport>;
+  'clip-costs': ClipJob<{ tensor: ClipTensor; codes: ClipCodes }, ClipCosts>;
+  'clip-point': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; threshold: number }, ClipPoint>;
+  'clip-method': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; clipper: Choice }, ClipMethodReport>;
+}
