@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/index';
 import type { Params, Technique } from '../params/param';
+import type { ClipTrace } from './trace';
 
 /** Values of a tensor cut into scale groups, in the order of the kernels (channel by channel). */
 export interface ClipInput {
@@ -27,6 +28,31 @@ export interface ClipRanges {
 /** How the range of a scale group is chosen. */
 export interface Clipper extends Technique {
   ranges(input: ClipInput, params: Params): ClipRanges;
+  /**
+   * How the range of one scale group comes about: the range of the chosen candidate is that of `ranges`.
+   * Throws RangeError for an input with several groups.
+   */
+  trace(input: ClipInput, params: Params): ClipTrace;
+}
+
+/** An input of one scale group. */
+export function oneGroup(
+  data: Float32Array,
+  grid: Pick<ClipInput, 'kernels' | 'symmetric' | 'qmin' | 'qmax' | 'divisor'>,
+): ClipInput {
+  const { kernels, symmetric, qmin, qmax, divisor } = grid;
+  const length = data.length;
+  return {
+    data,
+    rows: length,
+    segmentLength: Math.max(length, 1),
+    segments: 1,
+    kernels,
+    symmetric,
+    qmin,
+    qmax,
+    divisor,
+  };
 }
 
 /** Ranges [-T, T] of thresholds. */

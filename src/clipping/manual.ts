@@ -1,6 +1,14 @@
 import { readNumber } from '../params/read';
-import type { Clipper } from './clipper';
+import type { ClipInput, Clipper, ClipRanges } from './clipper';
 import { fullRanges } from './minmax';
+import type { Params } from '../params/param';
+import { fixedTrace, onlyGroup } from './trace';
+
+function ranges(input: ClipInput, params: Params): ClipRanges {
+  const ratio = readNumber(manual.params, params, 'ratio');
+  const { low, high } = fullRanges(input);
+  return { low: low.map((v) => v * ratio), high: high.map((v) => v * ratio) };
+}
 
 export const manual: Clipper = {
   id: 'manual',
@@ -18,9 +26,6 @@ export const manual: Clipper = {
       help: 'Threshold divided by the largest |w| of the scale group; 1 clips nothing.',
     },
   },
-  ranges: (input, params) => {
-    const ratio = readNumber(manual.params, params, 'ratio');
-    const { low, high } = fullRanges(input);
-    return { low: low.map((v) => v * ratio), high: high.map((v) => v * ratio) };
-  },
+  ranges,
+  trace: (input, params) => fixedTrace({ ...input, data: onlyGroup(input) }, ranges(input, params)),
 };

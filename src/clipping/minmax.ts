@@ -1,4 +1,5 @@
 import { type ClipInput, type Clipper, type ClipRanges, symmetricRanges } from './clipper';
+import { fixedTrace, onlyGroup } from './trace';
 
 /** The smallest range that holds every finite value and 0. */
 export function fullRanges({ data, rows, segmentLength, segments, kernels, symmetric }: ClipInput): ClipRanges {
@@ -15,4 +16,5 @@ export const minmax: Clipper = {
   source: 'Jacob et al. 2018, section 3; lecture, dynamic range',
   params: {},
   ranges: fullRanges,
+  trace: (input) => fixedTrace({ ...input, data: onlyGroup(input) }, fullRanges(input)),
 };

@@ -1,7 +1,8 @@
 import { quantile, sortedFinite } from '../numerics/stats';
 import type { Params } from '../params/param';
 import { readNumber } from '../params/read';
-import { type ClipInput, type Clipper, type ClipRanges, segmentOf } from './clipper';
+import { type ClipInput, type Clipper, type ClipRanges, segmentOf, symmetricRanges } from './clipper';
+import { type ClipTrace, onlyGroup } from './trace';
 
 /** Type-7 quantile of the finite |x| at `percentile` / 100; 0 when there is none. */
 export function percentileThreshold(data: Float32Array, percentile: number): number {
@@ -35,20 +36,45 @@ export function percentileOfHistogram(
   return { bin: 0, threshold: 0 };
 }
 
+/** The range of a group at each percentile. */
+function rangesAt(values: Float32Array, symmetric: boolean, percentiles: readonly number[]): ClipRanges {
+  const sorted = sortedFinite(symmetric ? values.map(Math.abs) : values);
+  const at = (p: number): number => (sorted.length === 0 ? 0 : quantile(sorted, p));
+  const tails = percentiles.map((p) => (1 - p / 100) / 2);
+  return symmetric
+    ? symmetricRanges(Float64Array.from(percentiles, (p) => at(p / 100)))
+    : {
+        low: Float64Array.from(tails, (tail) => Math.min(at(tail), 0)),
+        high: Float64Array.from(tails, (tail) => Math.max(at(1 - tail), 0)),
+      };
+}
+
 function ranges(input: ClipInput, percentile: number): ClipRanges {
   const low = new Float64Array(input.segments);
   const high = new Float64Array(input.segments);
   for (let s = 0; s < input.segments; s++) {
-    const values = segmentOf(input, s);
-    if (input.symmetric) {
-      const threshold = percentileThreshold(values, percentile);
-      [low[s], high[s]] = [threshold === 0 ? 0 : -threshold, threshold];
-    } else {
-      const [from, to] = percentileRange(values, percentile);
-      [low[s], high[s]] = [Math.min(from, 0), Math.max(to, 0)];
-    }
+    const found = rangesAt(segmentOf(input, s), input.symmetric, [percentile]);
+    [low[s], high[s]] = [found.low[0] ?? 0, found.high[0] ?? 0];
   }
   return { low, high };
+}
+
+/** Whole percents, then tenths and hundredths towards the end, where thresholds are chosen. */
+const CURVE = [
+  ...Array.from({ length: 99 }, (_, i) => i + 1),
+  ...Array.from({ length: 9 }, (_, i) => (991 + i) / 10),
+  ...Array.from({ length: 10 }, (_, i) => (9991 + i) / 100),
+];
+
+function trace(input: ClipInput, percentile: number): ClipTrace {
+  const percentiles = [...new Set([...CURVE, percentile])].sort((a, b) => a - b);
+  return {
+    candidates: rangesAt(onlyGroup(input), input.symmetric, percentiles),
+    values: Float64Array.from(percentiles, (p) => p / 100),
+    chosen: percentiles.indexOf(percentile),
+    objective: { label: 'Share inside', unit: '', minimized: false },
+    detail: { kind: 'percentile', percentiles: Float64Array.from(percentiles) },
+  };
 }
 
 function shareOf(params: Params): number {
@@ -75,4 +101,5 @@ export const percentile: Clipper = {
     },
   },
   ranges: (input, params) => ranges(input, shareOf(params)),
+  trace: (input, params) => trace(input, shareOf(params)),
 };

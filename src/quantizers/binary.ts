@@ -1,6 +1,7 @@
 import type { Recipe } from '../experiment/spec';
 import { decodeScaled } from './decode';
-import { type Partition, partitionOf, rowGroups } from './granularity';
+import { type Partition, partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
+import { float32Scale, layoutOf } from './layout';
 import { type Encoded, FLOAT_BITS, NO_STORAGE, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
@@ -82,5 +83,10 @@ export const binary: Quantizer<SignedLevelsState> = {
   encode,
   decode,
   levels: ({ scales }, group) => Float64Array.of(-(scales[group] ?? 0) + 0, scales[group] ?? 0),
+  layout: (state, codes, index) =>
+    layoutOf([
+      { id: 'code', label: 'Sign', bits: 1, raw: codes[index] ?? 0, scope: 'value', reading: { kind: 'binary' } },
+      float32Scale(state.scales[placeOf(state, index).group] ?? 0, scopeOf(state.regions), 'α'),
+    ]),
   storage: (state, codes) => ({ ...NO_STORAGE, codes: codes.length, scales: state.scales.length * FLOAT_BITS }),
 };

@@ -3,6 +3,7 @@ import { huffmanBits } from '../numerics/stats';
 import { readBoolean, readChoice, readInteger, readNumbers } from '../params/read';
 import { kmeansExact } from './kmeans-exact';
 import { assignToNearest, lloyd, lloydStart, type LloydStart } from './kmeans-lloyd';
+import { layoutOf } from './layout';
 import { matrixOf } from './matrix';
 import {
   type Encoded,
@@ -163,5 +164,16 @@ export const codebook: Quantizer<CodebookState> = {
   encode,
   decode,
   levels: ({ centroids }) => Float64Array.from(centroids, Math.fround),
+  layout: ({ k, centroids }, codes, index) =>
+    layoutOf([
+      {
+        id: 'code',
+        label: 'Index',
+        bits: Math.max(indexBits(k), 1),
+        raw: codes[index] ?? 0,
+        scope: 'value',
+        reading: { kind: 'table', values: centroids },
+      },
+    ]),
   storage: (state, codes) => ({ ...NO_STORAGE, codes: codeBits(codes, state), codebook: state.k * FLOAT_BITS }),
 };

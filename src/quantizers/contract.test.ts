@@ -5,6 +5,7 @@ import type { Recipe } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import { plainKernels } from '../kernels/index';
 import { granularities } from './granularity';
+import { compose, withBits } from './layout';
 import { measure } from './metrics';
 import { quantizeTensor } from './quantize';
 import { quantizers, quantizerOf } from './registry';
@@ -84,6 +85,30 @@ describe.each(recipes)('%s', (_name, one) => {
     });
   });
 
+  it('lays every value out in bits that compose to it', () => {
+    const { quantizer, state, codes, values } = encodeWith(kernel, one);
+    values.forEach((value, index) => {
+      const layout = quantizer.layout(state, codes, index);
+      expect(compose(layout)).toBe(value);
+      expect(structuredClone(layout)).toEqual(layout);
+      expect(new Set(layout.map(({ id }) => id)).size).toBe(layout.length);
+      for (const { bits, raw } of layout) expect(Number.isInteger(raw) && raw >= 0 && raw < 2 ** bits).toBe(true);
+    });
+  });
+
+  it('gives the value of other codes when their bits are set', () => {
+    const { quantizer, state, codes, values } = encodeWith(kernel, one);
+    const own = (index: number) => quantizer.layout(state, codes, index).filter(({ scope }) => scope === 'value');
+    // Neighbours along a channel that share everything but their own bits.
+    const [from, to] = [0, 6];
+    const changed = own(to).reduce(
+      (layout, { id, raw }) => withBits(layout, id, raw),
+      quantizer.layout(state, codes, from),
+    );
+    const shared = (index: number) => quantizer.layout(state, codes, index).filter(({ scope }) => scope !== 'value');
+    if (JSON.stringify(shared(from)) === JSON.stringify(shared(to))) expect(compose(changed)).toBe(values[to]);
+  });
+
   it('has a state of plain data', () => {
     const { quantizer, state, codes, values } = encodeWith(kernel, one);
     const copies = [structuredClone(state), JSON.parse(JSON.stringify(state)) as typeof state];
@@ -111,6 +136,10 @@ describe.each(recipes)('%s', (_name, one) => {
     const tensor: WeightTensor = { data: Float32Array.from(values), shape: [values.length, 1], layout: 'dense' };
     const quantized = quantizeTensor(tensor, one, context);
     expect(quantized.values).toHaveLength(values.length);
+    const { quantizer, state, codes } = encodeWith(tensor, one);
+    quantized.values.forEach((value, index) => {
+      expect(compose(quantizer.layout(state, codes, index))).toBe(value);
+    });
     const metrics = measure(tensor, quantized, plainKernels);
     const { mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits } = metrics;
     for (const number of [mse, clipMse, roundMse, bitsPerWeight, zeroShare, entropyBits])

@@ -1,3 +1,4 @@
+import { binary32Fields, layoutOf } from './layout';
 import { matrixOf } from './matrix';
 import { FLOAT_BITS, NO_STORAGE, type Quantizer, UNBOUNDED } from './quantizer';
 
@@ -26,5 +27,6 @@ export const float: Quantizer = {
   encode: (tensor) => ({ codes: new Int32Array(tensor.data.slice().buffer), values: tensor.data.slice() }),
   decode: (codes) => new Float32Array(codes.slice().buffer),
   levels: () => new Float64Array(0),
+  layout: (_state, codes, index) => layoutOf(binary32Fields(codes[index] ?? 0)),
   storage: (_state, codes) => ({ ...NO_STORAGE, codes: codes.length * FLOAT_BITS }),
 };

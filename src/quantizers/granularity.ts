@@ -115,6 +115,21 @@ export function groupOf(
   return kind === 'channel' ? column : Math.floor(row / rowsPerGroup) * partition.columns + column;
 }
 
+/** Where the weight at an index of the tensor lies. */
+export function placeOf(
+  partition: { readonly regions: ScaleRegions; readonly columns: number },
+  index: number,
+): { readonly row: number; readonly column: number; readonly group: number } {
+  const row = Math.floor(index / partition.columns);
+  const column = index % partition.columns;
+  return { row, column, group: groupOf(partition, row, column) };
+}
+
+/** Who shares the scales of the regions. */
+export function scopeOf({ kind }: ScaleRegions): 'tensor' | 'channel' | 'block' {
+  return kind === 'channel' ? 'channel' : kind === 'group' ? 'block' : 'tensor';
+}
+
 /** For walks by row: the scale group of a weight is `first + step * column`. */
 export function rowGroups(
   partition: { readonly regions: ScaleRegions; readonly columns: number },

@@ -3,7 +3,8 @@ import { floorLog2 } from '../numerics/float32';
 import { roundHalfAway, roundHalfEven, roundTowardZero } from '../numerics/round';
 import { readChoice, readInteger } from '../params/read';
 import { type Blocks, blockMaxima, blocksOf } from './blocks';
-import { rowGroups } from './granularity';
+import { placeOf, rowGroups } from './granularity';
+import { type CodeLayout, type FieldSource, integerField, layoutOf, signField } from './layout';
 import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
@@ -188,6 +189,36 @@ function levels(state: MxSharedState, group: number): Float64Array {
   return Float64Array.from(values).sort();
 }
 
+/** The shared exponent in its biased form; a block without one has all bits set. */
+function layout(state: MxSharedState, codes: Int32Array, index: number): CodeLayout {
+  const { row, column, group } = placeOf(state, index);
+  const code = codes[index] ?? 0;
+  const bias = 2 ** (state.d1 - 1) - 1;
+  const shared = state.sharedExponents[group] ?? null;
+  const micro: FieldSource = {
+    id: 'micro-exponent',
+    label: 'Micro-exponent',
+    bits: state.d2,
+    raw: state.microExponents[subBlockOf(row, state) * state.columns + column] ?? 0,
+    scope: 'pair',
+    reading: { kind: 'shift-scale' },
+  };
+  const nan = shared === null || state.d1 === 8 ? 2 ** state.d1 - 1 : null;
+  return layoutOf([
+    signField(code < 0),
+    { ...integerField(Math.abs(code), state.m, false, 2 ** (1 - state.m)), id: 'mantissa', label: 'Mantissa' },
+    ...(state.d2 > 0 ? [micro] : []),
+    {
+      id: 'shared-exponent',
+      label: 'Shared exponent',
+      bits: state.d1,
+      raw: shared === null ? 2 ** state.d1 - 1 : shared + bias,
+      scope: 'block',
+      reading: { kind: 'exponent-scale', bias, nan },
+    },
+  ]);
+}
+
 const FIXED = 'Blocks along the inputs of a channel share exponents; that is the format itself.';
 
 export const mxShared: Quantizer<MxSharedState> = {
@@ -252,6 +283,7 @@ export const mxShared: Quantizer<MxSharedState> = {
   encode,
   decode,
   levels,
+  layout,
   storage: (state, codes) => ({
     ...NO_STORAGE,
     codes: codes.length * (state.m + 1),

@@ -2,6 +2,7 @@ import type { Recipe } from '../experiment/spec';
 import type { ScaleRegions, StorageBits } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import type { Technique } from '../params/param';
+import type { CodeLayout } from './layout';
 import type { WeightTensor } from './types';
 
 export interface QuantizerContext {
@@ -56,6 +57,8 @@ export interface Quantizer<State extends QuantizerState = QuantizerState> extend
   decode(codes: Int32Array, state: State): Float32Array;
   /** Representable values of a scale group, ascending. */
   levels(state: State, group: number): Float64Array;
+  /** The stored bits that the value at an index is read from; `compose` of them gives exactly that value. */
+  layout(state: State, codes: Int32Array, index: number): CodeLayout;
   /** Stored bits of the tensor with those codes. */
   storage(state: State, codes: Int32Array): StorageBits;
 }

@@ -2,7 +2,8 @@ import type { Recipe } from '../experiment/spec';
 import { readNumber } from '../params/read';
 import { meanMagnitudes, type SignedLevelsState, signedLevels } from './binary';
 import { decodeScaled } from './decode';
-import { partitionOf, rowGroups } from './granularity';
+import { partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
+import { float32Scale, integerField, layoutOf } from './layout';
 import { type Encoded, FLOAT_BITS, NO_STORAGE, type Quantizer } from './quantizer';
 import type { WeightTensor } from './types';
 
@@ -61,6 +62,11 @@ export const ternary: Quantizer<TernaryState> = {
   encode,
   decode: decodeScaled,
   levels: ({ scales }, group) => Float64Array.of(-(scales[group] ?? 0) + 0, 0, scales[group] ?? 0),
+  layout: (state, codes, index) =>
+    layoutOf([
+      integerField(codes[index] ?? 0, CODE_BITS, true),
+      float32Scale(state.scales[placeOf(state, index).group] ?? 0, scopeOf(state.regions), 'α'),
+    ]),
   storage: (state, codes) => ({
     ...NO_STORAGE,
     codes: codes.length * CODE_BITS,

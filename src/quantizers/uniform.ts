@@ -7,7 +7,17 @@ import { roundHalfEven } from '../numerics/round';
 import { readBoolean, readChoice, readInteger } from '../params/read';
 import { rounderOf } from '../rounding/registry';
 import { decodeScaled } from './decode';
-import { cut, isWhole, type Partition, partitionOf, toGroupOrder, toSegmentOrder } from './granularity';
+import {
+  cut,
+  isWhole,
+  type Partition,
+  partitionOf,
+  placeOf,
+  scopeOf,
+  toGroupOrder,
+  toSegmentOrder,
+} from './granularity';
+import { type CodeLayout, type FieldSource, float32Scale, integerField, layoutOf, twosComplement } from './layout';
 import {
   APPLIES_ALL,
   type Encoded,
@@ -175,6 +185,28 @@ function levels(state: UniformState, group: number): Float64Array {
   );
 }
 
+/** Codes below zero are in two's complement. */
+function layout(state: UniformState, codes: Int32Array, index: number): CodeLayout {
+  const { group } = placeOf(state, index);
+  const scope = scopeOf(state.regions);
+  const { bits } = state;
+  const signed = state.qmin < 0;
+  const zero = state.zeroPoints?.[group] ?? 0;
+  const zeroPoint: FieldSource = {
+    id: 'zero-point',
+    label: 'Zero point',
+    bits,
+    raw: signed ? twosComplement(zero, bits) : zero,
+    scope,
+    reading: { kind: 'zero-point', signed },
+  };
+  return layoutOf([
+    integerField(codes[index] ?? 0, bits, signed),
+    ...(state.zeroPoints === null ? [] : [zeroPoint]),
+    float32Scale(state.scales[group] ?? 1, scope),
+  ]);
+}
+
 export const uniform: Quantizer<UniformState> = {
   id: 'uniform',
   label: 'Uniform (INT)',
@@ -231,6 +263,7 @@ export const uniform: Quantizer<UniformState> = {
   encode,
   decode: decodeScaled,
   levels,
+  layout,
   storage: (state, codes) => ({
     ...NO_STORAGE,
     codes: codes.length * state.bits,

@@ -4,13 +4,15 @@ import { roundHalfEven } from '../numerics/round';
 import { readBoolean, readChoice, readInteger } from '../params/read';
 import { blockMaxima, blocksOf } from './blocks';
 import { decodeScaled } from './decode';
-import { rowGroups } from './granularity';
+import { placeOf, rowGroups } from './granularity';
+import { float32Scale, integerField, layoutOf } from './layout';
 import { type Encoded, FLOAT_BITS, NO_STORAGE, problemOf, type Quantizer, type QuantizerState } from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface VsquantState extends QuantizerState {
   readonly bits: number;
   readonly scaleBits: number;
+  readonly scaleSigned: boolean;
   /** Coarse scale of each channel, or of the tensor. */
   readonly gamma: readonly number[];
   /** Integer scale of each vector. */
@@ -63,6 +65,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
     centroids: null,
     bits,
     scaleBits,
+    scaleSigned,
     gamma,
     scaleCodes,
     divisors,
@@ -149,6 +152,22 @@ export const vsquant: Quantizer<VsquantState> = {
   decode: decodeScaled,
   levels: ({ scales, qmin, qmax }, group) =>
     Float64Array.from({ length: qmax - qmin + 1 }, (_, i) => Math.fround((qmin + i) * (scales?.[group] ?? 0)) + 0),
+  layout: (state, codes, index) => {
+    const { column, group } = placeOf(state, index);
+    const whole = state.gamma.length === 1 && state.columns !== 1;
+    return layoutOf([
+      integerField(codes[index] ?? 0, state.bits, true),
+      {
+        id: 'vector-scale',
+        label: 'Vector scale',
+        bits: state.scaleBits,
+        raw: state.scaleCodes[group] ?? 0,
+        scope: 'block',
+        reading: { kind: 'integer-scale', signed: state.scaleSigned },
+      },
+      float32Scale(state.gamma[whole ? 0 : column] ?? 1, whole ? 'tensor' : 'channel', 'γ'),
+    ]);
+  },
   storage: (state, codes) => ({
     ...NO_STORAGE,
     codes: codes.length * state.bits,

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { plainKernels } from '../kernels/index';
+import { oneGroup } from './clipper';
+import { mse } from './mse';
+
+const data = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * 78.233) ** 5 * (i % 7 === 0 ? -1.7 : 1));
+
+const GRIDS = [
+  ['restricted', { kernels: plainKernels, symmetric: true, qmin: -7, qmax: 7, divisor: 7 }],
+  ['full', { kernels: plainKernels, symmetric: true, qmin: -8, qmax: 7, divisor: 8 }],
+  ['midpoint', { kernels: plainKernels, symmetric: true, qmin: -8, qmax: 7, divisor: 7.5 }],
+  ['affine', { kernels: plainKernels, symmetric: false, qmin: 0, qmax: 15, divisor: 15 }],
+] as const;
+
+describe.each(GRIDS)('the parts of the error, %s', (_name, grid) => {
+  it('are those of the values outside and inside', () => {
+    const { candidates, values, detail } = mse.trace(oneGroup(data, grid), { gridSize: 50 });
+    if (detail.kind !== 'mse') throw new TypeError(detail.kind);
+    candidates.high.forEach((high, i) => {
+      const low = candidates.low[i]!;
+      const scale = Math.fround(grid.symmetric ? high / grid.divisor : (high - low) / (grid.qmax - grid.qmin));
+      const zero = grid.symmetric ? 0 : -Math.round(low / scale);
+      const scales = Float32Array.of(scale);
+      const { values: restored } = plainKernels.quantize(
+        data, data.length, data.length, scales, Int32Array.of(zero), grid.qmin, grid.qmax, 'nearest-even',
+      ); // prettier-ignore
+      let [outside, inside] = [0, 0];
+      data.forEach((x, j) => {
+        const square = (x - restored[j]!) ** 2;
+        if (x > high || x < low) outside += square;
+        else inside += square;
+      });
+      expect(detail.clip[i]! * data.length).toBeCloseTo(outside, 9);
+      expect(detail.round[i]! * data.length).toBeCloseTo(inside, 9);
+      expect(values[i]! * data.length).toBeCloseTo(outside + inside, 9);
+    });
+  });
+});
