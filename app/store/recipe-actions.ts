@@ -91,7 +91,16 @@ export function setImages(images: number): void {
 
 /** Changes the model; the layers of the old one have no overrides in the new one. */
 export function setModel(model: string): void {
-  change((now) => ({ ...now, model, a: { ...now.a, overrides: {} }, b: { ...now.b, overrides: {} } }));
+  change((now) => ({ ...now, model, a: withoutOverrides(now.a), b: withoutOverrides(now.b) }));
+}
+
+function withoutOverrides(side: Side): Side {
+  const { activations } = side;
+  return {
+    ...side,
+    overrides: {},
+    ...(activations === undefined ? {} : { activations: { ...activations, overrides: {} } }),
+  };
 }
 
 /** Measures on the whole test set of 10,000 images. */

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Param } from '../params/param';
 import { toBase64Url } from './base64url';
 import { decodeLink, encodeLink } from './codec';
-import { IMAGE_COUNTS, defaultExperiment } from './defaults';
+import { IMAGE_COUNTS, defaultActivations, defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { MAX_PAYLOAD_CHARS, pack } from './pack';
 import type { Recipe, Side } from './spec';
-import { RECIPE_PARTS, TECHNIQUES, choose } from './techniques';
+import { RECIPE_PARTS, type RecipeTarget, choose, techniquesOf } from './techniques';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
 
@@ -30,28 +30,46 @@ function valueOf(param: Param): fc.Arbitrary<unknown> {
 // JSON has no negative zero, and a recipe does not distinguish it from zero.
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-const choice = (part: keyof Recipe): fc.Arbitrary<Recipe['quantizer']> =>
+const choice = (part: keyof Recipe, target: RecipeTarget): fc.Arbitrary<Recipe['quantizer']> =>
   fc
-    .constantFrom(...Object.values(TECHNIQUES[part]))
+    .constantFrom(...Object.values(techniquesOf(part, target)))
     .chain((technique) =>
       fc
         .record(Object.fromEntries(Object.entries(technique.params).map(([key, param]) => [key, valueOf(param)])))
         .map((params) => plain({ id: technique.id, params: { ...params } }) as Recipe['quantizer']),
     );
 
-const parts = {
-  quantizer: choice('quantizer'),
-  granularity: choice('granularity'),
-  clipper: choice('clipper'),
-  rounder: choice('rounder'),
-};
-const patch = fc.record(parts, { requiredKeys: [] }).map((p) => ({ ...p }));
-const layerName = fc.string({ minLength: 1, maxLength: 30 }).filter((name) => name !== '__proto__');
-const side: fc.Arbitrary<Side> = fc.record({
-  recipe: fc.record(parts).map((r) => ({ ...r })),
-  overrides: fc.array(fc.tuple(layerName, patch), { maxLength: 6 }).map((entries) => Object.fromEntries(entries)),
-  seed: fc.integer({ min: 0, max: 0xffffffff }),
+const partsFor = (target: RecipeTarget) => ({
+  quantizer: choice('quantizer', target),
+  granularity: choice('granularity', target),
+  clipper: choice('clipper', target),
+  rounder: choice('rounder', target),
 });
+const layerName = fc.string({ minLength: 1, maxLength: 30 }).filter((name) => name !== '__proto__');
+const seed = fc.integer({ min: 0, max: 0xffffffff });
+const settingsFor = (target: RecipeTarget) => ({
+  recipe: fc.record(partsFor(target)).map((r) => ({ ...r })),
+  overrides: fc
+    .array(
+      fc.tuple(
+        layerName,
+        fc.record(partsFor(target), { requiredKeys: [] }).map((p) => ({ ...p })),
+      ),
+      {
+        maxLength: 6,
+      },
+    )
+    .map((entries) => Object.fromEntries(entries)),
+});
+const activations = fc.record({
+  ...settingsFor('activations'),
+  calibration: fc.record({ images: fc.integer({ min: 1, max: 10_000 }), seed }),
+  bias: fc.constantFrom('float32' as const, 'int32' as const),
+});
+const side: fc.Arbitrary<Side> = fc.record(
+  { ...settingsFor('weights'), seed, activations },
+  { requiredKeys: ['recipe', 'overrides', 'seed'] },
+);
 const link: fc.Arbitrary<LinkState> = fc
   .record(
     {
@@ -99,6 +117,13 @@ describe('links', () => {
     expect(decodeLink(GOLDEN_1)).toEqual({ ok: true, link: GOLDEN_1_STATE });
   });
 
+  it('leaves activations in float32 unless they are named, and names their defaults in one empty member', () => {
+    const { a, ...rest } = defaultExperiment();
+    const quantized = { ...rest, a: { ...a, activations: defaultActivations() } };
+    expect(decodeLink(`#e=1.${pack({ a: { a: {} } })}`)).toEqual({ ok: true, link: { experiment: quantized } });
+    expect(encodeLink({ experiment: quantized })).toBe(`#e=1.${pack({ a: { a: {} } })}`);
+  });
+
   it('carries nothing but the version for the base experiment', () => {
     expect(decodeLink(`#e=1.${pack({})}`)).toEqual({ ok: true, link: { experiment: defaultExperiment() } });
   });
@@ -132,6 +157,16 @@ describe('links that do not fit', () => {
       { a: { o: { conv1: { c: ['manual', { ratio: 0 }] } } } },
       'a.layers.conv1.clipper.ratio',
       /0.01 to 1/,
+    ],
+    ['a quantizer that only weights have', { a: { a: { q: ['codebook'] } } }, 'a.activations.quantizer', /codebook/],
+    ['no calibration image', { a: { a: { n: 0 } } }, 'a.activations.calibration', /1 to 10000/],
+    ['a calibration seed', { a: { a: { s: 0.5 } } }, 'a.activations.calibration.seed', /whole number/],
+    ['a width of biases', { b: { a: { b: 'int8' } } }, 'b.activations.bias', /float32 or int32/],
+    [
+      "a parameter of a layer's activations",
+      { a: { a: { o: { conv1: { q: { bits: 40 } } } } } },
+      'a.activations.layers.conv1.quantizer.bits',
+      /from 1 to 16/,
     ],
     ['an unknown member', { z: 1 }, 'link.z', /does not know/],
     ['a model path', { m: '../secrets' }, 'model', /id of a model/],

@@ -1,7 +1,7 @@
 import type { Choice, Params } from '../params/param';
 import { same } from './key';
 import type { LinkState } from './link';
-import type { Experiment, Recipe, RecipePatch, Side } from './spec';
+import type { ActivationSettings, Experiment, Recipe, RecipePatch, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
 /**
@@ -25,6 +25,25 @@ export interface CompactLink {
 export interface CompactSide extends CompactPatch {
   s?: number;
   o?: Record<string, CompactPatch>;
+  /** Present when activations are quantized. */
+  a?: CompactActivations;
+}
+
+/** Against the version's base settings for activations, whatever the side had. */
+interface CompactActivations extends CompactPatch {
+  /** Calibration images. */
+  n?: number;
+  /** Calibration seed. */
+  s?: number;
+  /** Bias. */
+  b?: string;
+  o?: Record<string, CompactPatch>;
+}
+
+/** What a version of the link leaves out. */
+export interface LinkBase extends Experiment {
+  /** Settings of a side whose activations are quantized; the sides themselves have none. */
+  readonly activations: ActivationSettings;
 }
 
 export type CompactPatch = { [key in (typeof PART_KEYS)[RecipePart]]?: CompactChoice };
@@ -33,29 +52,47 @@ export type CompactChoice = Params | [string, Params?];
 export const PART_KEYS = { quantizer: 'q', granularity: 'g', clipper: 'c', rounder: 'r' } as const;
 
 /** The delta of a link from the base experiment. */
-export function compactLink(link: LinkState, base: Experiment): CompactLink {
+export function compactLink(link: LinkState, base: LinkBase): CompactLink {
   const { experiment, view, digest } = link;
   return {
     ...(experiment.model === base.model ? {} : { m: experiment.model }),
     ...(experiment.images === base.images ? {} : { n: experiment.images }),
-    ...member('a', compactSide(experiment.a, base.a)),
-    ...member('b', compactSide(experiment.b, base.b)),
+    ...member('a', compactSide(experiment.a, base.a, base.activations)),
+    ...member('b', compactSide(experiment.b, base.b, base.activations)),
     ...(view?.layer === undefined ? {} : { l: view.layer }),
     ...(view?.show === undefined ? {} : { w: view.show }),
     ...(digest === undefined ? {} : { d: [digest.images, digest.float, digest.a, digest.b, digest.weights] }),
   };
 }
 
-function compactSide(side: Side, base: Side): CompactSide {
-  const changed = RECIPE_PARTS.filter((part) => !same(side.recipe[part], base.recipe[part]));
-  const overrides = Object.entries(side.overrides).map(
-    ([layer, patch]) => [layer, compactPatch(patch, side.recipe)] as const,
-  );
+function compactSide(side: Side, base: Side, activations: ActivationSettings): CompactSide {
   return {
-    ...compactPatch(Object.fromEntries(changed.map((part) => [part, side.recipe[part]])), base.recipe),
+    ...compactRecipe(side.recipe, base.recipe),
     ...(side.seed === base.seed ? {} : { s: side.seed }),
-    ...(overrides.length === 0 ? {} : { o: Object.fromEntries(overrides) }),
+    ...compactOverrides(side),
+    ...(side.activations === undefined ? {} : { a: compactActivations(side.activations, activations) }),
   };
+}
+
+function compactActivations(settings: ActivationSettings, base: ActivationSettings): CompactActivations {
+  const { images, seed } = settings.calibration;
+  return {
+    ...compactRecipe(settings.recipe, base.recipe),
+    ...(images === base.calibration.images ? {} : { n: images }),
+    ...(seed === base.calibration.seed ? {} : { s: seed }),
+    ...(settings.bias === base.bias ? {} : { b: settings.bias }),
+    ...compactOverrides(settings),
+  };
+}
+
+function compactRecipe(recipe: Recipe, base: Recipe): CompactPatch {
+  const changed = RECIPE_PARTS.filter((part) => !same(recipe[part], base[part]));
+  return compactPatch(Object.fromEntries(changed.map((part) => [part, recipe[part]])), base);
+}
+
+function compactOverrides({ recipe, overrides }: Pick<Side, 'recipe' | 'overrides'>): Pick<CompactSide, 'o'> {
+  const layers = Object.entries(overrides).map(([layer, patch]) => [layer, compactPatch(patch, recipe)] as const);
+  return layers.length === 0 ? {} : { o: Object.fromEntries(layers) };
 }
 
 function compactPatch(patch: RecipePatch, base: Recipe): CompactPatch {

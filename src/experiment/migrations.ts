@@ -1,7 +1,7 @@
-import { type CompactLink, compactLink } from './compact';
+import { type CompactLink, type LinkBase, compactLink } from './compact';
 import type { DecodedLink, LinkState } from './link';
 import { readCompact } from './read-compact';
-import type { Experiment, Side } from './spec';
+import type { Side } from './spec';
 
 /**
  * How one version of the link is read. A version is never edited once links of it exist: a new schema is a new entry, and
@@ -15,11 +15,22 @@ interface LinkVersion {
 export const CURRENT_VERSION = 1;
 
 /** What version 1 leaves out of a link. Independent of the app's defaults, which may change without breaking old links. */
-const BASE_1: Experiment = {
+const BASE_1: LinkBase = {
   model: 'lenet',
   images: 2000,
   a: baseSide({ id: 'tensor', params: {} }, { id: 'minmax', params: {} }),
   b: baseSide({ id: 'channel', params: {} }, { id: 'mse', params: { gridSize: 100 } }),
+  activations: {
+    recipe: {
+      quantizer: { id: 'uniform', params: { bits: 8, scheme: 'affine', codes: 'relu', range: 'restricted' } },
+      granularity: { id: 'tensor', params: {} },
+      clipper: { id: 'minmax', params: {} },
+      rounder: { id: 'nearest-even', params: {} },
+    },
+    overrides: {},
+    calibration: { images: 256, seed: 7 },
+    bias: 'float32',
+  },
 };
 
 const VERSIONS: Readonly<Record<number, LinkVersion>> = {

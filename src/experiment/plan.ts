@@ -39,9 +39,9 @@ function layerTask(model: string, side: Side, layer: string): Task<JobInput<'ana
   return task('layer', model, { layer, recipe: recipeFor(side, layer), seed: side.seed });
 }
 
-/** The whole network under one side. */
-export function networkTask(model: string, side: Side): Task<JobInput<'analyze-network'>> {
-  return task('network', model, { side });
+/** The weights of the whole network under one side; its activations change nothing here. */
+export function networkTask(model: string, { recipe, overrides, seed }: Side): Task<JobInput<'analyze-network'>> {
+  return task('network', model, { side: { recipe, overrides, seed } });
 }
 
 /** The accuracy of one side on the experiment's model and images. */

@@ -1,11 +1,11 @@
 import type { Choice, Params } from '../params/param';
-import { PART_KEYS } from './compact';
-import { IMAGE_COUNTS } from './defaults';
+import { type LinkBase, PART_KEYS } from './compact';
+import { IMAGE_COUNTS, MAX_CALIBRATION_IMAGES } from './defaults';
 import { isRecord } from './key';
 import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
 import { isSeed } from './seed';
-import type { Experiment, Recipe, RecipePatch, Side } from './spec';
-import { RECIPE_PARTS, type RecipePart, choose } from './techniques';
+import type { ActivationSettings, Recipe, RecipePatch, Side } from './spec';
+import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
 import { type FieldProblem, choiceProblem } from './validate';
 
 /** Most layers that may have parts of their own. */
@@ -25,7 +25,7 @@ class FieldError extends Error {
  * Checks a version 1 payload against its schema and adds the members that equal `base`. Unknown members, unknown
  * techniques and values out of range make the whole link invalid: nothing is guessed.
  */
-export function readCompact(payload: unknown, base: Experiment): DecodedLink {
+export function readCompact(payload: unknown, base: LinkBase): DecodedLink {
   try {
     return { ok: true, link: readLink(payload, base) };
   } catch (error) {
@@ -34,7 +34,7 @@ export function readCompact(payload: unknown, base: Experiment): DecodedLink {
   }
 }
 
-function readLink(payload: unknown, base: Experiment): LinkState {
+function readLink(payload: unknown, base: LinkBase): LinkState {
   const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'd']);
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
@@ -44,8 +44,8 @@ function readLink(payload: unknown, base: Experiment): LinkState {
     experiment: {
       model: link['m'] === undefined ? base.model : readModel(link['m']),
       images: link['n'] === undefined ? base.images : readImages(link['n']),
-      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, 'a'),
-      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, 'b'),
+      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base.activations, 'a'),
+      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base.activations, 'b'),
     },
     ...(Object.keys(view).length === 0 ? {} : { view }),
     ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
@@ -80,26 +80,53 @@ function isCount(value: unknown, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-function readSide(value: unknown, base: Side, field: string): Side {
-  const side = members(value, field, ['q', 'g', 'c', 'r', 's', 'o']);
-  const { s: seed, o: overrides, ...patch } = side;
-  if (seed !== undefined && !isSeed(seed))
-    throw wrong(`${field}.seed`, 'A seed is a whole number from 0 to 4294967295.');
+function readSide(value: unknown, base: Side, activations: ActivationSettings, field: string): Side {
+  const side = members(value, field, ['q', 'g', 'c', 'r', 's', 'o', 'a']);
+  const { s: seed, o: overrides, a: quantized, ...patch } = side;
   const recipe = { ...base.recipe, ...readPatch(patch, base.recipe, field) };
   return {
     recipe,
     overrides: overrides === undefined ? base.overrides : readOverrides(overrides, recipe, `${field}.layers`),
-    seed: seed ?? base.seed,
+    seed: seed === undefined ? base.seed : readSeed(seed, field),
+    ...(quantized === undefined
+      ? {}
+      : { activations: readActivations(quantized, activations, `${field}.activations`) }),
   };
 }
 
-function readOverrides(value: unknown, recipe: Recipe, field: string): Side['overrides'] {
+function readSeed(value: unknown, field: string): number {
+  if (isSeed(value)) return value;
+  throw wrong(`${field}.seed`, 'A seed is a whole number from 0 to 4294967295.');
+}
+
+function readActivations(value: unknown, base: ActivationSettings, field: string): ActivationSettings {
+  const settings = members(value, field, ['q', 'g', 'c', 'r', 'n', 's', 'b', 'o']);
+  const { n: images = base.calibration.images, s: seed, b: bias = base.bias, o: overrides, ...patch } = settings;
+  if (!isCount(images, MAX_CALIBRATION_IMAGES) || images === 0)
+    throw wrong(`${field}.calibration`, `Calibration takes 1 to ${MAX_CALIBRATION_IMAGES} images.`);
+  if (bias !== 'float32' && bias !== 'int32') throw wrong(`${field}.bias`, 'A bias is float32 or int32.');
+  const recipe = { ...base.recipe, ...readPatch(patch, base.recipe, field, 'activations') };
+  return {
+    recipe,
+    overrides:
+      overrides === undefined ? base.overrides : readOverrides(overrides, recipe, `${field}.layers`, 'activations'),
+    calibration: { images, seed: seed === undefined ? base.calibration.seed : readSeed(seed, `${field}.calibration`) },
+    bias,
+  };
+}
+
+function readOverrides(
+  value: unknown,
+  recipe: Recipe,
+  field: string,
+  target: RecipeTarget = 'weights',
+): Side['overrides'] {
   if (!isRecord(value)) throw wrong(field, 'Layer settings must be listed by layer name.');
   const entries = Object.entries(value);
   if (entries.length > MAX_OVERRIDES)
     throw wrong(field, `At most ${MAX_OVERRIDES} layers can have settings of their own.`);
   return Object.fromEntries(
-    entries.map(([layer, patch]) => [readName(layer, field), readPatch(patch, recipe, `${field}.${layer}`)]),
+    entries.map(([layer, patch]) => [readName(layer, field), readPatch(patch, recipe, `${field}.${layer}`, target)]),
   );
 }
 
@@ -108,26 +135,26 @@ function readName(value: unknown, field: string): string {
   throw wrong(field, `A layer name has 1 to ${MAX_NAME} characters.`);
 }
 
-function readPatch(value: unknown, base: Recipe, field: string): RecipePatch {
+function readPatch(value: unknown, base: Recipe, field: string, target: RecipeTarget = 'weights'): RecipePatch {
   const patch = members(value, field, ['q', 'g', 'c', 'r']);
   return Object.fromEntries(
     RECIPE_PARTS.flatMap((part) => {
       const choice = patch[PART_KEYS[part]];
-      return choice === undefined ? [] : [[part, readChoice(part, choice, base[part], `${field}.${part}`)]];
+      return choice === undefined ? [] : [[part, readChoice(part, choice, base[part], `${field}.${part}`, target)]];
     }),
   );
 }
 
-function readChoice(part: RecipePart, value: unknown, base: Choice, field: string): Choice {
+function readChoice(part: RecipePart, value: unknown, base: Choice, field: string, target: RecipeTarget): Choice {
   const [id, params] = Array.isArray(value) ? (value as unknown[]) : [base.id, value];
   if (typeof id !== 'string' || id.length > MAX_NAME || (Array.isArray(value) && value.length > 2)) {
     throw wrong(field, `This is not a ${part}.`);
   }
   if (params !== undefined && !isRecord(params)) throw wrong(field, `The parameters of "${id}" are not readable.`);
   const given = (params ?? {}) as Params;
-  const problem = choiceProblem(part, id, given, field);
+  const problem = choiceProblem(part, id, given, field, target);
   if (problem !== null) throw new FieldError(problem);
-  return choose(part, id, Array.isArray(value) ? given : { ...base.params, ...given });
+  return choose(part, id, Array.isArray(value) ? given : { ...base.params, ...given }, target);
 }
 
 function members(value: unknown, field: string, known: readonly string[]): Record<string, unknown> {

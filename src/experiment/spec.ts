@@ -17,11 +17,32 @@ export interface Recipe {
 /** What one layer does differently from its side's recipe: whole parts are replaced, never merged. */
 export type RecipePatch = Partial<Recipe>;
 
+/**
+ * How the activations become codes and back: the input of every layer with weights is quantized before it is multiplied.
+ * A recipe has the same parts as for weights, with techniques of its own (`src/activations/registry.ts`). Ranges that are
+ * fixed beforehand come from the float network on training images.
+ */
+export interface ActivationSettings {
+  readonly recipe: Recipe;
+  /** Layer name to what the input of that layer does differently; whole parts are replaced. */
+  readonly overrides: Readonly<Record<string, RecipePatch>>;
+  readonly calibration: {
+    /** Number of training images that the ranges are taken from. */
+    readonly images: number;
+    /** Decides which images. */
+    readonly seed: number;
+  };
+  /** `int32`: biases are rounded to multiples of (weight scale x activation scale) where both are fixed. */
+  readonly bias: 'float32' | 'int32';
+}
+
 /** One of the two things compared. */
 export interface Side {
   readonly recipe: Recipe;
   /** Layer name to patch. */
   readonly overrides: Readonly<Record<string, RecipePatch>>;
+  /** Absent: activations stay float32. */
+  readonly activations?: ActivationSettings;
   /** Seed of everything random on this side (stochastic rounding, random codebook starts). */
   readonly seed: number;
 }
@@ -41,4 +62,11 @@ export interface Experiment {
 /** The recipe that one layer of a side really gets. */
 export function recipeFor(side: Side, layer: string): Recipe {
   return { ...side.recipe, ...side.overrides[layer] };
+}
+
+/** The recipe that the input of one layer really gets; null when it stays float32. */
+export function activationRecipeFor({ activations }: Pick<Side, 'activations'>, layer: string): Recipe | null {
+  if (activations === undefined) return null;
+  const recipe = { ...activations.recipe, ...activations.overrides[layer] };
+  return recipe.quantizer.id === 'float' ? null : recipe;
 }

@@ -64,14 +64,18 @@ export function symmetricCodes(bits: number, range: string): CodeRange {
 }
 
 /** Codes of the affine scheme: 0 .. 2^bits - 1, or shifted by half when signed. */
-function affineCodes(bits: number, signed: boolean): CodeRange {
+export function affineCodes(bits: number, signed: boolean): CodeRange {
   checkBits(bits);
   const qmin = signed ? -(2 ** (bits - 1)) : 0;
   return { qmin, qmax: qmin + 2 ** bits - 1, divisor: 2 ** bits - 1 };
 }
 
 /** Scale and zero point of an affine range [low, high] that holds 0 (Jacob et al. 2018, section 2.1). */
-function affineScale(low: number, high: number, { qmin, qmax }: CodeRange): { scale: number; zeroPoint: number } {
+export function affineScale(
+  low: number,
+  high: number,
+  { qmin, qmax }: CodeRange,
+): { scale: number; zeroPoint: number } {
   const scale = safeScale((high - low) / (qmax - qmin));
   return { scale, zeroPoint: Math.min(Math.max(qmin - roundHalfEven(low / scale), qmin), qmax) };
 }
