@@ -52,7 +52,10 @@ function haqAction(one: ReferenceCase): Outcome {
   return { bits: numbers(one, 'a').map((a) => actionToBits(a, least, most)) };
 }
 
-const STATE_ORDER = 'index,c_in,c_out,kernel,stride,feature_map_hw,n_params,is_depthwise,is_weight_action,prev_action';
+const STATE_ORDER = JSON.stringify([
+  ...['index', 'c_in', 'c_out', 'kernel', 'stride', 'feature_map_hw', 'n_params', 'is_depthwise'],
+  ...['is_weight_action', 'prev_action'],
+]);
 
 function haqState(one: ReferenceCase): Outcome {
   const order = one.params['order'];
