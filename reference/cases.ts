@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { binaryMethodAdapters } from './adapters/binary-methods';
 import { blockAdapters } from './adapters/blocks';
 import { clippingAdapters } from './adapters/clipping';
 import { codebookAdapters } from './adapters/codebook';
@@ -7,6 +8,7 @@ import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
 import { mixedPrecisionAdapters } from './adapters/mixed-precision';
 import { roundingAdapters } from './adapters/rounding';
+import { roundingMethodAdapters } from './adapters/rounding-methods';
 import { signedLevelAdapters } from './adapters/signed-levels';
 import { type BoundOf, firstDifference, formatBounds, uniformBounds } from './compare';
 import { type CaseResult, NotImplemented, type Outcome, type ReferenceCase } from './result';
@@ -21,6 +23,8 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...signedLevelAdapters,
   ...lawAdapters,
   ...mixedPrecisionAdapters,
+  ...roundingMethodAdapters,
+  ...binaryMethodAdapters,
 };
 
 interface CaseFile {

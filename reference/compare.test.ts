@@ -96,4 +96,11 @@ describe('the rules of the training files', () => {
     expect(firstDifference({ q: [2] }, { q: [2] }, uniformBounds({ abs: 0, rel: 0 }))).toBeNull();
     expect(firstDifference({ q: [2.0000001] }, { q: [2] }, uniformBounds({ abs: 0, rel: 0 }))).not.toBeNull();
   });
+
+  it('takes bounds as bounds and leaves what is for information', () => {
+    const want = { loss_must_be_at_most: 0.5, loss_reference: 0.4 };
+    expect(firstDifference({ loss_must_be_at_most: 0.3 }, want, uniformBounds({ abs: 0, rel: 0 }))).toBeNull();
+    expect(firstDifference({ loss_must_be_at_most: 0.6 }, want, uniformBounds({ abs: 1, rel: 1 }))).toMatch(/got 0.6/);
+    expect(firstDifference({}, want, uniformBounds({ abs: 0, rel: 0 }))).toMatch(/got nothing/);
+  });
 });

@@ -1,0 +1,290 @@
+import { Adam } from '../../src/rounding/adam';
+import { adaRound, nearestWeights } from '../../src/rounding/adaround';
+import { betaAt } from '../../src/rounding/beta-schedule';
+import { correctedBias, inputMeans, smoothQuantScales } from '../../src/rounding/correction';
+import { enumerateRoundings } from '../../src/rounding/enumerate';
+import { gptq } from '../../src/rounding/gptq';
+import { quboCost, roundingQubo } from '../../src/rounding/qubo';
+import {
+  inverseRectifiedSigmoid,
+  polarization,
+  rectifiedSigmoid,
+  rectifiedSigmoidSlope,
+} from '../../src/rounding/rectified-sigmoid';
+import {
+  hardWeights,
+  type Matrix,
+  reconstructionError,
+  roundedWith,
+  type RoundingGrid,
+  softLoss,
+  softWeights,
+} from '../../src/rounding/soft-layer';
+import { ParamReader, toNumbers } from '../read';
+import type { Outcome, ReferenceCase } from '../result';
+
+const read = (one: ReferenceCase): ParamReader => new ParamReader(one.technique, one.params);
+const numbers = (one: ReferenceCase, key: string): number[] => toNumbers(one.input[key]);
+const table = (one: ReferenceCase, key: string): number[][] => (one.input[key] as unknown[]).map(toNumbers);
+
+function matrix(rows: readonly (readonly number[])[]): Matrix {
+  return { rows: rows.length, columns: rows[0]?.length ?? 0, data: Float64Array.from(rows.flat()) };
+}
+
+function rowsOf({ rows, columns, data }: Matrix): number[][] {
+  return Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * columns, (r + 1) * columns)));
+}
+
+const stretchOf = (params: ParamReader) => ({ zeta: params.number('zeta', 1.1), gamma: params.number('gamma', -0.1) });
+
+/** One scale or one an output. */
+function scalesOf(one: ReferenceCase, params: ParamReader): number[] {
+  return Array.isArray(one.params['scale']) ? params.numbers('scale') : [params.number('scale')];
+}
+
+function gridOf(one: ReferenceCase, params: ParamReader): RoundingGrid {
+  return { scales: scalesOf(one, params), qmin: params.number('qmin'), qmax: params.number('qmax') };
+}
+
+function soften(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const stretch = stretchOf(params);
+  params.finish();
+  const v = numbers(one, 'V');
+  return { h: v.map((x) => rectifiedSigmoid(x, stretch)), dh_dV: v.map((x) => rectifiedSigmoidSlope(x, stretch)) };
+}
+
+function initial(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const stretch = stretchOf(params);
+  const scale = params.number('scale');
+  params.finish();
+  const floor = numbers(one, 'w').map((w) => Math.floor(w / scale));
+  const frac = numbers(one, 'w').map((w, i) => w / scale - floor[i]!);
+  return { floor, frac, V: frac.map((f) => inverseRectifiedSigmoid(f, stretch)) };
+}
+
+function regularizer(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const stretch = stretchOf(params);
+  const beta = params.number('beta');
+  params.finish();
+  const terms = numbers(one, 'V').map((v) => polarization(v, beta, stretch));
+  return { f_reg: terms.reduce((sum, { value }) => sum + value, 0), grad_V: terms.map(({ slope }) => slope) };
+}
+
+function betas(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const schedule = {
+    iterations: params.number('iters'),
+    warmStart: params.number('warmStart'),
+    start: params.number('betaStart'),
+    end: params.number('betaEnd'),
+    shape: params.word('schedule', ['cosine', 'linear'] as const),
+  };
+  params.finish();
+  const at = numbers(one, 't').map((t) => betaAt(t, schedule));
+  return { beta: at.map(({ beta }) => beta), reg_active: at.map(({ active }) => active) };
+}
+
+function soft(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const [stretch, grid] = [stretchOf(params), gridOf(one, params)];
+  params.finish();
+  const [weights, v] = [matrix(table(one, 'W')), table(one, 'V').flat()];
+  return {
+    W_soft: rowsOf(softWeights(weights, v, grid, stretch)),
+    W_hard: rowsOf(hardWeights(weights, v, grid, stretch)),
+  };
+}
+
+function loss(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const [stretch, grid] = [stretchOf(params), gridOf(one, params)];
+  const [beta, lambda] = [params.number('beta'), params.number('lambda')];
+  const activation = params.word('activation', ['none', 'relu'] as const);
+  params.finish();
+  const weights = matrix(table(one, 'W'));
+  const inputs = matrix(table(one, 'X'));
+  const quantizedInputs = one.input['Xq'] === undefined ? inputs : matrix(table(one, 'Xq'));
+  const shape = { weights, inputs, quantizedInputs, grid, activation, beta, lambda, stretch };
+  const found = softLoss(shape, Float64Array.from(table(one, 'V').flat()));
+  return {
+    recon: found.reconstruction,
+    reg: found.regularizer,
+    total: found.total,
+    grad_V: rowsOf({ ...weights, data: found.gradient }),
+  };
+}
+
+function adam(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const settings = {
+    learningRate: params.number('lr'),
+    beta1: params.number('beta1', 0.9),
+    beta2: params.number('beta2', 0.999),
+    epsilon: params.number('eps', 1e-8),
+  };
+  params.ignore('steps').finish();
+  const v = Float64Array.from(numbers(one, 'V'));
+  const gradient = Float64Array.from(numbers(one, 'grad_step1'));
+  const optimizer = new Adam(v.length, settings);
+  const after = numbers(one, 'grad_multiplier_per_step').map((factor) => {
+    optimizer.step(
+      v,
+      gradient.map((g) => g * factor),
+    );
+    return Array.from(v);
+  });
+  return { V_after: after };
+}
+
+function qubo(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const scale = params.number('scale');
+  params.finish();
+  const w = numbers(one, 'w');
+  const problem = roundingQubo(w, numbers(one, 'g'), table(one, 'H'), scale);
+  const choices = Array.from({ length: 2 ** w.length }, (_, c) => w.map((_w, i) => (c >> i) & 1));
+  const costs = choices.map((bits) => quboCost(problem, bits));
+  const nearest = w.map((x) => (x / scale - Math.floor(x / scale) > 0.5 ? 1 : 0));
+  const best = costs.indexOf(Math.min(...costs));
+  const atNearest = quboCost(problem, nearest);
+  return {
+    const: problem.constant,
+    linear: problem.linear,
+    quadratic: problem.quadratic,
+    nearest_bits: nearest,
+    cost_nearest: atNearest,
+    best_bits: choices[best],
+    cost_best: costs[best],
+    n_better_than_nearest: costs.filter((cost) => cost < atNearest).length,
+  };
+}
+
+function gptqCase(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const grid = gridOf(one, params);
+  const damping = params.number('percdamp', 0.01);
+  params.word('order', ['natural'] as const, 'natural');
+  params.finish();
+  const [weights, inputs] = [matrix(table(one, 'W')), matrix(table(one, 'X'))];
+  const rounded = gptq({ weights, inputs, grid, damping });
+  const error = (of: Matrix) => reconstructionError(weights, of, inputs, inputs, 'none');
+  return {
+    Wq: rowsOf(rounded),
+    recon_gptq: error(rounded),
+    recon_nearest: error(nearestWeights(weights, grid)),
+  };
+}
+
+function biasCorrection(one: ReferenceCase): Outcome {
+  read(one).ignore('scale').finish();
+  const [weights, quantized, inputs] = ['W', 'Wq', 'X'].map((key) => matrix(table(one, key)));
+  const bias = numbers(one, 'b');
+  const means = inputMeans(inputs!);
+  const corrected = correctedBias(bias, weights!, quantized!, means);
+  return {
+    E_x: means,
+    bias_corrected: corrected,
+    mse_before: outputMse(
+      inputs!,
+      weights!,
+      quantized!,
+      bias.map(() => 0),
+    ),
+    mse_after: outputMse(
+      inputs!,
+      weights!,
+      quantized!,
+      Array.from(corrected, (b, o) => b - bias[o]!),
+    ),
+  };
+}
+
+/** Mean over samples and outputs of (Wq x + shift − W x)². */
+function outputMse(inputs: Matrix, weights: Matrix, quantized: Matrix, shifts: readonly number[]): number {
+  let sum = 0;
+  for (const x of rowsOf(inputs)) {
+    shifts.forEach((shift, o) => {
+      const error = x.reduce((total, value, i) => {
+        const at = o * weights.columns + i;
+        return total + value * (quantized.data[at]! - weights.data[at]!);
+      }, shift);
+      sum += error ** 2;
+    });
+  }
+  return sum / (inputs.rows * shifts.length);
+}
+
+function smoothQuant(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const alpha = params.number('alpha');
+  params.finish();
+  return { s: smoothQuantScales(numbers(one, 'act_absmax'), numbers(one, 'weight_absmax'), alpha) };
+}
+
+function bruteforceRow(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const [scale, qmin, qmax] = [params.number('scale'), params.number('qmin'), params.number('qmax')];
+  params.ignore('bits').finish();
+  const found = enumerateRoundings({ weights: numbers(one, 'w'), samples: table(one, 'X'), scale, qmin, qmax });
+  return {
+    mse_nearest: found.nearest,
+    mse_floor: found.floor,
+    mse_ceil: found.ceil,
+    best_bits: found.bestUps,
+    mse_best: found.best,
+    second_best_mse: found.secondBest,
+    p_stochastic_better_than_nearest: found.betterOnce,
+    p_best_of_100_better: found.betterOf100,
+    expected_mse_stochastic: found.expectedStochastic,
+  };
+}
+
+/** Up wherever the weight does not lie on the grid. */
+function ceiling(weights: Matrix, grid: RoundingGrid): Matrix {
+  const scale = grid.scales[0]!;
+  return roundedWith(weights, grid, (i) => (Number.isInteger(weights.data[i]! / scale) ? 0 : 1));
+}
+
+/** Iterations, rate and λ that serve small layers (see the notes of the specification). */
+const LAYER_RUN = { iterations: 1500, learningRate: 0.01, relativeLambda: 0.03 };
+
+function adaRoundLayer(one: ReferenceCase): Outcome {
+  const params = read(one);
+  const grid = gridOf(one, params);
+  const activation = params.word('activation', ['none', 'relu'] as const);
+  params.ignore('bits', 'recon').finish();
+  const [weights, inputs] = [matrix(table(one, 'W')), matrix(table(one, 'X'))];
+  const run = adaRound({ weights, inputs, quantizedInputs: inputs, grid, activation, ...LAYER_RUN });
+  let step = run.next();
+  while (step.done !== true) step = run.next();
+  const { rounded } = step.value;
+  const down = roundedWith(weights, grid, () => 0);
+  const up = ceiling(weights, grid);
+  const error = (of: Matrix) => reconstructionError(weights, of, inputs, inputs, activation);
+  return {
+    recon_nearest: error(nearestWeights(weights, grid)),
+    recon_floor: error(down),
+    recon_ceil: error(up),
+    adaround_must_be_at_most: error(rounded),
+    all_weights_must_be_floor_or_ceil: rounded.data.every((w, i) => w === down.data[i] || w === up.data[i]),
+  };
+}
+
+export const roundingMethodAdapters = {
+  'adaround.h': soften,
+  'adaround.init': initial,
+  'adaround.reg': regularizer,
+  'adaround.beta': betas,
+  'adaround.soft': soft,
+  'adaround.loss': loss,
+  'adaround.adam': adam,
+  'adaround.qubo': qubo,
+  'moonshot.gptq': gptqCase,
+  'moonshot.bias_correction': biasCorrection,
+  'moonshot.smoothquant': smoothQuant,
+  'outcome.bruteforce_row': bruteforceRow,
+  'outcome.adaround_layer': adaRoundLayer,
+};
