@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../kernels/index';
 import { defaultsOf } from '../params/param';
-import { oneGroup, type Clipper } from './clipper';
+import type { Clipper } from './clipper';
+import { oneGroup } from './input';
 import { fullRanges } from './minmax';
 import { clippers } from './registry';
 

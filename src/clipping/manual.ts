@@ -1,5 +1,6 @@
 import { readNumber } from '../params/read';
-import type { ClipInput, Clipper, ClipRanges } from './clipper';
+import type { Clipper } from './clipper';
+import type { ClipInput, ClipRanges } from './input';
 import { fullRanges } from './minmax';
 import type { Params } from '../params/param';
 import { fixedTrace, onlyGroup } from './trace';

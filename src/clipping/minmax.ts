@@ -1,4 +1,5 @@
-import { type ClipInput, type Clipper, type ClipRanges, symmetricRanges } from './clipper';
+import type { Clipper } from './clipper';
+import { type ClipInput, type ClipRanges, symmetricRanges } from './input';
 import { fixedTrace, onlyGroup } from './trace';
 
 /** The smallest range that holds every finite value and 0. */

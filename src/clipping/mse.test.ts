@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../kernels/index';
-import { oneGroup } from './clipper';
+import { oneGroup } from './input';
 import { mse } from './mse';
 
 const data = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * 78.233) ** 5 * (i % 7 === 0 ? -1.7 : 1));

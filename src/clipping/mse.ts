@@ -1,5 +1,6 @@
 import { readInteger } from '../params/read';
-import { type ClipInput, type Clipper, type ClipRanges, symmetricRanges } from './clipper';
+import type { Clipper } from './clipper';
+import { type ClipInput, type ClipRanges, symmetricRanges } from './input';
 import { fullRanges } from './minmax';
 import { clippingErrors } from './mse-parts';
 import { safeScale } from '../numerics/float32';

@@ -1,7 +1,8 @@
 import { quantile, sortedFinite } from '../numerics/stats';
 import type { Params } from '../params/param';
 import { readNumber } from '../params/read';
-import { type ClipInput, type Clipper, type ClipRanges, segmentOf, symmetricRanges } from './clipper';
+import type { Clipper } from './clipper';
+import { type ClipInput, type ClipRanges, segmentOf, symmetricRanges } from './input';
 import { type ClipTrace, onlyGroup } from './trace';
 
 /** Type-7 quantile of the finite |x| at `percentile` / 100; 0 when there is none. */

@@ -1,5 +1,5 @@
 /** How clippers came to a range: what they tried and what each trial was worth. Plain data. */
-import type { ClipInput, ClipRanges } from './clipper';
+import type { ClipInput, ClipRanges } from './input';
 
 /** What only one kind of clipper has to show. */
 export type ClipDetail =

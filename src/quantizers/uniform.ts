@@ -1,5 +1,5 @@
 import { clipperOf } from '../clipping/registry';
-import type { ClipRanges } from '../clipping/clipper';
+import type { ClipRanges } from '../clipping/input';
 import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { uniformStream } from '../numerics/random';
