@@ -17,10 +17,13 @@ interface Range {
   readonly to: number;
 }
 
-/** Predictions of the first test images by one network. */
+/** What the workers report of one network on the first test items: their shards in one. */
 export interface Evaluation {
+  /** As in `EvaluationShard`. */
   readonly predictions: Uint8Array;
-  /** Mean over images and classes of (logits - float logits)^2; null for the float network. */
+  readonly losses: Float32Array;
+  readonly changed: number | null;
+  /** Mean over items and outputs of (logits - float logits)^2; null for the float network. */
   readonly logitsMse: number | null;
 }
 
@@ -148,14 +151,20 @@ function merge(outcomes: readonly Outcome<EvaluationShard>[], images: number): O
   const together = all(outcomes);
   if (!together.ok) return together;
   const shards = together.value;
-  const covered = sum(shards.map(({ predictions }) => predictions.length));
+  const covered = sum(shards.map(({ count }) => count));
   if (covered !== images) return missing(covered);
-  const predictions = new Uint8Array(images);
-  for (const shard of shards) predictions.set(shard.predictions, shard.from);
+  const inOrder = shards.toSorted((p, q) => p.from - q.from);
+  const predictions = joined(inOrder.map((shard) => shard.predictions));
+  const perItem = predictions.length / images;
+  const losses = inOrder.map((shard) => shard.losses ?? new Float32Array(0));
+  const changes = shards.map((shard) => shard.changed);
   const errors = shards.map((shard) => shard.logitsSquaredError);
   const classes = shards.find((shard) => shard.firstLogits !== null)?.firstLogits?.length ?? 1;
-  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / (images * classes);
-  return { ok: true, value: { predictions, logitsMse }, ms: together.ms };
+  const outputs = images * classes * perItem;
+  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / outputs;
+  const changed = changes.includes(null) ? null : sum(changes.map((count) => count ?? 0));
+  const value = { predictions, losses: Float32Array.from(losses.flatMap((part) => [...part])), changed, logitsMse };
+  return { ok: true, value, ms: together.ms };
 }
 
 /** The values of all outcomes and the longest time, or the first that is not a value. */

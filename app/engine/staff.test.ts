@@ -81,7 +81,9 @@ class FakeWorker extends EventTarget {
     if (world.crashes-- > 0) this.crash();
     yield { done: to - from, total: to - from };
     const predictions = Uint8Array.from({ length: to - from }, (_, i) => (from + i) % 10);
-    return { from, predictions, logitsSquaredError: to - from, firstLogits: from === 0 ? new Float32Array(4) : null };
+    const firstLogits = from === 0 ? new Float32Array(4) : null;
+    const logitsSquaredError = to - from;
+    return { from, count: to - from, predictions, losses: null, changed: null, logitsSquaredError, firstLogits };
   }
 
   private hang(): Promise<never> {

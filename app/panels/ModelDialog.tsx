@@ -28,14 +28,11 @@ export function ModelDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function Card({ card, layers }: { readonly card: ModelCard; readonly layers: readonly LayerInfo[] }) {
-  const { correct, images } = card.accuracy;
   return (
     <>
       <p>{card.training}</p>
       <dl className={css.facts}>
-        <Fact name="Float accuracy">
-          {`${percent(correct / images)} %, ${count(correct)} of ${count(images)} test images`}
-        </Fact>
+        {card.task === 'classify' && <Accuracy {...card.accuracy} />}
         <Fact name="Parameters">{count(card.parameters)}</Fact>
         <Fact name="Multiply-accumulates">{`${count(card.macs)} for one image`}</Fact>
         <Fact name="Size in float32">{bytes(card.bytes)}</Fact>
@@ -51,6 +48,14 @@ function Card({ card, layers }: { readonly card: ModelCard; readonly layers: rea
         <LayerTable layers={layers} />
       </div>
     </>
+  );
+}
+
+function Accuracy({ correct, images }: { readonly correct: number; readonly images: number }) {
+  return (
+    <Fact name="Float accuracy">
+      {`${percent(correct / images)} %, ${count(correct)} of ${count(images)} test images`}
+    </Fact>
   );
 }
 

@@ -1,12 +1,15 @@
 import { loadKernels } from '../kernels/index';
-import { parseModel } from '../model/model';
+import { layersOf, parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Evaluator } from '../nn/evaluate';
 import { ImageStore, unpackImages } from '../nn/images';
 import type { BackendInfo, EvalJobs, JobInput, JobTable } from './catalogue';
 
-/** Images per step: about 10 ms of a small convolutional network on each backend. */
+/** Items per step for a network of STEP_MACS or less: about 10 ms on each backend. */
 const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 100, wasm: 25, cpu: 5 };
+
+/** Multiply-accumulates of an item from which on fewer go into a step. */
+const STEP_MACS = 1e6;
 
 /** What the evaluation jobs of one worker share. */
 export interface EvalResources {
@@ -33,7 +36,9 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
 async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: EvalResources): Promise<BackendInfo> {
   const model = parseModel(bundle);
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
-  resources.evaluator = new Evaluator(model, resources.images, loadKernels({ plain }), BATCH_SIZE[info.backend]);
+  const macs = layersOf(model).reduce((sum, layer) => sum + layer.macs, 0);
+  const size = Math.floor(BATCH_SIZE[info.backend] * Math.min(1, STEP_MACS / macs));
+  resources.evaluator = new Evaluator(model, resources.images, loadKernels({ plain }), Math.max(1, size));
   return info;
 }
 
@@ -50,14 +55,18 @@ function* loadImages(input: JobInput<'load-images'>, resources: EvalResources) {
   }
   const { pixels, labels } = yield* unpackImages(input);
   const size = pixels.length / count;
-  const replaced = resources.images.put(from, to, pixels.slice((from - offset) * size, (to - offset) * size));
+  const own = {
+    pixels: pixels.slice((from - offset) * size, (to - offset) * size),
+    labels: labels.slice(from - offset, to - offset),
+  };
+  const replaced = resources.images.put(from, to, own.pixels, own.labels.slice());
   if (replaced) resources.evaluator?.forgetImages();
-  return { labels: labels.slice(from - offset, to - offset) };
+  return { labels: own.labels };
 }
 
 /** Throws RangeError for an image that does not live in this worker. */
 function joinedPixels(indices: readonly number[], images: ImageStore): Uint8Array {
-  const pixels = indices.map((index) => images.pixels(index));
+  const pixels = indices.map((index) => images.item(index).bytes);
   const all = new Uint8Array(pixels.reduce((sum, image) => sum + image.length, 0));
   let offset = 0;
   for (const image of pixels) {

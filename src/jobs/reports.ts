@@ -133,11 +133,18 @@ export interface LloydTrace {
   readonly mse: readonly number[];
 }
 
-/** Predictions of a range of test images. */
+/** What was measured on a range of test items: images, texts or pictures. */
 export interface EvaluationShard {
   readonly from: number;
+  readonly count: number;
+  /** The class of each image, or the character after each position of each text; empty for pictures. */
   readonly predictions: Uint8Array;
-  /** Sum over images and classes of (logits - float logits)^2; null for the float network itself. */
+  /** Bits of each character, or the mean squared error of each picture against the float one (0 to 255); null for classes. */
+  readonly losses: Float32Array | null;
+  /** Values of all pictures that differ from the float ones on the screen; null for other tasks and the float network. */
+  readonly changed: number | null;
+  /** Sum over items and outputs of (logits - float logits)^2; null for pictures and for the float network itself. */
   readonly logitsSquaredError: number | null;
+  /** Scores of test item 0, for texts those at its first position; null where they are not in the range. */
   readonly firstLogits: Float32Array | null;
 }

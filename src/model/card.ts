@@ -1,10 +1,12 @@
 import { ModelError } from './errors';
 import { Fields } from './fields';
-import type { ModelCard } from './types';
+import type { ModelCard, TaskId } from './types';
 
 /** What the engine needs to know about a model; a model made elsewhere may say no more than this. */
 export type CardEssentials = Pick<ModelCard, 'id' | 'output' | 'sha256'> & {
   readonly input: { readonly shape: readonly number[]; readonly preprocess: string };
+  /** A classifier when absent. */
+  readonly task?: TaskId;
 };
 
 /** How a byte of the data (0 to 255) becomes an input value: (pixel/255 - mean)/std. */
@@ -43,7 +45,16 @@ export function parseCard(json: unknown): CardEssentials {
     output: card.text('output'),
     sha256,
     input: { shape: input.dims('shape'), preprocess: input.text('preprocess') },
+    ...(card.has('task') ? { task: parseTask(card) } : {}),
   };
+}
+
+const TASKS: readonly TaskId[] = ['classify', 'language', 'super-resolution'];
+
+function parseTask(card: Fields): TaskId {
+  // What others call the first of them.
+  const text = card.text('task').replace(/^classification$/, 'classify');
+  return TASKS.find((task) => task === text) ?? card.fail('task', TASKS.join(' or '));
 }
 
 /**
@@ -54,22 +65,38 @@ export function parseModelCard(json: unknown): ModelCard {
   const essentials = parseCard(json);
   const card = new Fields(json, 'card.json', 'bad-card');
   const input = card.fields('input');
-  const accuracy = card.fields('accuracy');
   const preprocess = parsePreprocess(essentials.input.preprocess);
   if (input.number('mean') !== preprocess.mean) input.fail('mean', `the ${String(preprocess.mean)} of "preprocess"`);
   if (input.number('std') !== preprocess.std) input.fail('std', `the ${String(preprocess.std)} of "preprocess"`);
-  if (card.text('task') !== 'classify') card.fail('task', '"classify"');
   return {
     ...essentials,
     title: card.text('title'),
-    task: 'classify',
     dataset: card.text('dataset'),
     input: { ...essentials.input, ...preprocess },
-    accuracy: { correct: accuracy.number('correct'), images: accuracy.count('images') },
     parameters: card.count('parameters'),
     macs: card.count('macs'),
     training: card.text('training'),
     licence: card.text('licence'),
     bytes: card.count('bytes'),
+    ...parseMetric(card),
   };
+}
+
+function parseMetric(card: Fields) {
+  const task = parseTask(card);
+  switch (task) {
+    case 'classify': {
+      const accuracy = card.fields('accuracy');
+      return { task, accuracy: { correct: accuracy.number('correct'), images: accuracy.count('images') } };
+    }
+    case 'language': {
+      const text = card.fields('text');
+      return {
+        task,
+        text: { bitsPerCharacter: text.number('bitsPerCharacter'), characters: text.count('characters') },
+      };
+    }
+    case 'super-resolution':
+      return { task };
+  }
 }

@@ -1,10 +1,14 @@
 import type { Layout } from '../quantizers/types';
 
+/** What a model is for, which decides what is measured of it. */
+export type TaskId = 'classify' | 'language' | 'super-resolution';
+
 /** public/models/<id>/card.json: what a model is and where it comes from. */
-export interface ModelCard {
+export type ModelCard = CardFacts & FloatMetric;
+
+interface CardFacts {
   readonly id: string;
   readonly title: string;
-  readonly task: 'classify';
   /** Id of a data set in public/data. */
   readonly dataset: string;
   readonly input: {
@@ -14,8 +18,6 @@ export interface ModelCard {
     readonly std: number;
   };
   readonly output: string;
-  /** Measured on all test images with the float weights. */
-  readonly accuracy: { readonly correct: number; readonly images: number };
   readonly parameters: number;
   readonly macs: number;
   readonly training: string;
@@ -24,6 +26,12 @@ export interface ModelCard {
   readonly sha256: string;
   readonly bytes: number;
 }
+
+/** Measured on the whole test set with the float weights. A picture is compared with that of the float weights: nothing to say. */
+type FloatMetric =
+  | { readonly task: 'classify'; readonly accuracy: { readonly correct: number; readonly images: number } }
+  | { readonly task: 'language'; readonly text: { readonly bitsPerCharacter: number; readonly characters: number } }
+  | { readonly task: 'super-resolution' };
 
 /** A kernel that can be quantized, in flow order. */
 export interface LayerInfo {

@@ -9,6 +9,8 @@ import { forward } from './forward';
 import type { ImageStore } from './images';
 import { NetworkWeights } from './network';
 import { type KernelValues, QuantizedKernels } from './quantized-kernels';
+import { tallyFor } from './tasks/registry';
+import type { Tally } from './tasks/tally';
 
 const ACTIVATION_BUDGET = 96 * 2 ** 20;
 
@@ -22,29 +24,24 @@ interface Variant {
   readonly weights: NetworkWeights;
 }
 
-/** Runs a classifier over images that live here. Remembers quantized kernels, intermediate outputs and the float logits. */
+/** Runs a network over items that live here. Remembers quantized kernels, intermediate outputs and the float outputs. */
 export class Evaluator {
   private readonly quantized: QuantizedKernels;
   private readonly cuts: readonly Cut[];
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly floatLogits = new Map<string, Float32Array>();
   private readonly lookup: Float32Array;
-  private readonly classes: number;
-
-  /** @param batchSize images per forward pass; one step of an evaluation. Throws RangeError for a model that is no classifier. */
+  /**
+   * @param batchSize items per forward pass; one step of an evaluation. Throws RangeError for a model whose output does not
+   * fit its task.
+   */
   constructor(
     private readonly model: Model,
     private readonly images: ImageStore,
     kernels: Kernels,
     private readonly batchSize: number,
   ) {
-    const shape = model.nodes.at(-1)?.shape ?? [];
-    if (shape.length !== 1 || sizeOf(shape) > 256) {
-      throw new RangeError(
-        `An output of shape [${shape.join(', ')}] is not one score for each of at most 256 classes.`,
-      );
-    }
-    this.classes = sizeOf(shape);
+    this.tally(0, 0, false);
     this.quantized = new QuantizedKernels(model, kernels);
     this.cuts = cutsOf(model);
     const { mean, std } = model.preprocess;
@@ -58,9 +55,8 @@ export class Evaluator {
   }
 
   /**
-   * Predicts images [from, to): the class with the largest logit, the first of equal ones. `side` null is the float network;
-   * for any other the squared distance of its logits to the float ones is summed too. Yields after every batch.
-   * Throws RangeError when an image does not live here.
+   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other is compared with
+   * it. Yields after every batch. Throws RangeError when an item does not live here.
    */
   *evaluate(
     side: Side | null,
@@ -71,7 +67,7 @@ export class Evaluator {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
     }
     const total = to - from;
-    const tally = new Tally(from, total, this.classes, side !== null);
+    const tally = this.tally(from, total, side !== null);
     this.outputs.beginRun();
     const kernels =
       side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
@@ -92,6 +88,13 @@ export class Evaluator {
     return tally.result();
   }
 
+  private tally(from: number, count: number, compares: boolean): Tally {
+    const { card, nodes } = this.model;
+    const shape = nodes.at(-1)?.shape ?? [];
+    const item = (index: number) => this.images.item(index);
+    return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
+  }
+
   private upload(kernels: readonly KernelValues[]): Variant {
     return {
       kernels,
@@ -109,7 +112,7 @@ export class Evaluator {
     return known;
   }
 
-  /** Logits of a batch, [images, classes], resumed from the last cut whose outputs are remembered. */
+  /** Outputs of a batch, [items, ...], resumed from the last cut whose outputs are remembered. */
   private logits(variant: Variant, batch: Batch): Float32Array {
     const resume = this.resume(variant, batch);
     const last = this.model.nodes.length - 1;
@@ -149,7 +152,7 @@ export class Evaluator {
     const size = sizeOf(this.model.card.input.shape);
     const values = new Float32Array((to - from) * size);
     for (let index = from; index < to; index++) {
-      const pixels = this.images.pixels(index);
+      const pixels = this.images.item(index).bytes;
       if (pixels.length !== size) {
         throw new RangeError(
           `The model takes ${String(size)} pixels, image ${String(index)} has ${String(pixels.length)}.`,
@@ -164,42 +167,6 @@ export class Evaluator {
   private toTensor(node: number, data: Float32Array, { from, to }: Batch): Tensor {
     return tensor(data, [to - from, ...(this.model.nodes[node]?.shape ?? [])]);
   }
-}
-
-/** Collects what an evaluation reports. */
-class Tally {
-  private readonly predictions: Uint8Array;
-  private squaredError = 0;
-  private firstLogits: Float32Array | null = null;
-
-  constructor(
-    private readonly from: number,
-    images: number,
-    private readonly classes: number,
-    private readonly compares: boolean,
-  ) {
-    this.predictions = new Uint8Array(images);
-  }
-
-  add(start: number, logits: Float32Array, reference: Float32Array): void {
-    for (let row = 0; row * this.classes < logits.length; row++) {
-      const scores = logits.subarray(row * this.classes, (row + 1) * this.classes);
-      this.predictions[start - this.from + row] = firstLargest(scores);
-    }
-    for (let at = 0; at < logits.length; at++) this.squaredError += ((logits[at] ?? 0) - (reference[at] ?? 0)) ** 2;
-    if (start === 0) this.firstLogits = logits.slice(0, this.classes);
-  }
-
-  result(): EvaluationShard {
-    const { from, predictions, firstLogits } = this;
-    return { from, predictions, logitsSquaredError: this.compares ? this.squaredError : null, firstLogits };
-  }
-}
-
-function firstLargest(scores: Float32Array): number {
-  let best = 0;
-  for (let at = 1; at < scores.length; at++) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-  return best;
 }
 
 /** Batches start at multiples of the batch size, so that overlapping ranges share what is remembered. */

@@ -58,21 +58,22 @@ describe('unpackImages', () => {
 describe('ImageStore', () => {
   it('finds images by their number in the whole set', () => {
     const store = new ImageStore();
-    expect(store.put(10, 12, Uint8Array.of(1, 2, 3, 4))).toBe(false);
-    expect(store.put(12, 13, Uint8Array.of(5, 6))).toBe(false);
-    expect([10, 11, 12].map((index) => [...store.pixels(index)])).toEqual([
+    expect(store.put(10, 12, Uint8Array.of(1, 2, 3, 4), Uint8Array.of(7, 8))).toBe(false);
+    expect(store.put(12, 13, Uint8Array.of(5, 6), Uint8Array.of(9))).toBe(false);
+    expect([10, 11, 12].map((index) => [...store.item(index).bytes])).toEqual([
       [1, 2],
       [3, 4],
       [5, 6],
     ]);
-    expect(() => store.pixels(13)).toThrow('Image 13 is not loaded');
+    expect([10, 11, 12].map((index) => store.item(index).label)).toEqual([7, 8, 9]);
+    expect(() => store.item(13)).toThrow('Image 13 is not loaded');
   });
 
   it('says when it replaces images', () => {
     const store = new ImageStore();
-    store.put(0, 2, Uint8Array.of(1, 2));
-    expect(store.put(1, 3, Uint8Array.of(8, 9))).toBe(true);
-    expect([...store.pixels(1)]).toEqual([8]);
-    expect(() => store.pixels(0)).toThrow(RangeError);
+    store.put(0, 2, Uint8Array.of(1, 2), Uint8Array.of(0, 1));
+    expect(store.put(1, 3, Uint8Array.of(8, 9), Uint8Array.of(2, 3))).toBe(true);
+    expect([...store.item(1).bytes]).toEqual([8]);
+    expect(() => store.item(0)).toThrow(RangeError);
   });
 });
