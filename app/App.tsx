@@ -1,38 +1,36 @@
 import { type MouseEvent, Suspense, lazy, useCallback } from 'react';
 import css from './App.module.css';
+import { AreaView } from './areas/AreaView';
+import { areaOf } from './areas/registry';
 import { Announcer } from './panels/Announcer';
 import { Dialogs } from './panels/Dialogs';
 import { Footer } from './panels/Footer';
-import { LabLayout } from './panels/LabLayout';
 import { Notice } from './panels/Notice';
 import { Toasts } from './panels/Toasts';
 import { TopBar } from './panels/TopBar';
 import { useShortcuts } from './shortcuts';
-import { useMedia } from './theme/media';
+import { useStore } from './store/store';
+import { NARROW, useMedia } from './theme/media';
 
-const MobileLayout = lazy(() =>
-  import('./panels/mobile/MobileLayout').then((module) => ({ default: module.MobileLayout })),
-);
+const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
 
-/** The whole page. */
+/** The whole page: the bar that all screens share, the open screen, and what lies over it. */
 export function App() {
-  const isNarrow = useMedia('(max-width: 719px)');
-  useShortcuts();
+  const isNarrow = useMedia(NARROW);
+  useShortcuts(areaOf(useStore((state) => state.view.area)).compares);
   return (
     <div className={css.app}>
       <SkipLink />
       {isNarrow ? (
-        <Suspense fallback={<main className={css.waiting} aria-busy />}>
-          <MobileLayout />
+        <Suspense fallback={<header className={css.waiting} />}>
+          <MobileBar />
         </Suspense>
       ) : (
-        <>
-          <TopBar />
-          <Notice />
-          <LabLayout />
-          <Footer />
-        </>
+        <TopBar />
       )}
+      <Notice />
+      <AreaView />
+      {!isNarrow && <Footer />}
       <Toasts />
       <Announcer />
       <Dialogs />
@@ -42,13 +40,18 @@ export function App() {
 
 /** The address keeps its fragment, which is the experiment: the link moves the focus itself. */
 function SkipLink() {
-  const skip = useCallback((event: MouseEvent) => {
-    event.preventDefault();
-    document.getElementById('settings-a')?.focus();
-  }, []);
+  const isLab = useStore((state) => state.view.area === 'lab');
+  const target = isLab ? 'settings-a' : 'screen';
+  const skip = useCallback(
+    (event: MouseEvent) => {
+      event.preventDefault();
+      document.getElementById(target)?.focus();
+    },
+    [target],
+  );
   return (
-    <a className={css.skip} href="#settings-a" onClick={skip}>
-      Skip to the settings of A
+    <a className={css.skip} href={`#${target}`} onClick={skip}>
+      {isLab ? 'Skip to the settings of A' : 'Skip to the screen'}
     </a>
   );
 }

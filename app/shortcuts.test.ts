@@ -6,6 +6,9 @@ import { initialState, store } from './store/store';
 const key = (name: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>
   commandOf({ key: name, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
 
+const press = (name: string) =>
+  commandOf({ key: name, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }, false);
+
 describe('shortcuts', () => {
   beforeEach(() => {
     store.setState(initialState());
@@ -44,6 +47,12 @@ describe('shortcuts', () => {
       forth?.();
       expect(seed()).toBe(99);
     }
+  });
+
+  it('the keys of A and B do nothing where A and B are not on screen', () => {
+    for (const name of ['1', '2', '3', 's', 'c']) expect(press(name)).toBeUndefined();
+    expect(press('u')).toBeDefined();
+    expect(press('.')).toBeDefined();
   });
 
   it('leaves the browser its own keys', () => {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { copyAToB, openDialog, redo, setShow, swapSides, undo } from './store/actions';
+import { areaAfter } from '../src/experiment/screens/registry';
+import { copyAToB, openDialog, redo, setArea, setShow, swapSides, undo } from './store/actions';
 import { store } from './store/store';
 
 export interface Shortcut {
@@ -11,7 +12,7 @@ export interface Shortcut {
 /** Everything the keyboard does, in the groups of the shortcut sheet. */
 export const SHORTCUTS: readonly { readonly group: string; readonly entries: readonly Shortcut[] }[] = [
   {
-    group: 'Compare',
+    group: 'Compare A and B',
     entries: [
       { keys: ['1'], does: 'Charts show A only' },
       { keys: ['2'], does: 'Charts show both' },
@@ -19,6 +20,10 @@ export const SHORTCUTS: readonly { readonly group: string; readonly entries: rea
       { keys: ['S'], does: 'Swap A and B' },
       { keys: ['C'], does: 'Copy recipe A to B' },
     ],
+  },
+  {
+    group: 'Screens',
+    entries: [{ keys: [',', '.'], does: 'Screen before, screen after' }],
   },
   {
     group: 'History',
@@ -40,33 +45,51 @@ export const SHORTCUTS: readonly { readonly group: string; readonly entries: rea
   { group: 'Help', entries: [{ keys: ['?'], does: 'This list' }] },
 ];
 
-const PLAIN: Readonly<Record<string, () => void>> = {
+type Commands = Readonly<Record<string, () => void>>;
+
+/** Where A and B are on screen. */
+const COMPARING: Commands = {
   '1': () => setShow('a'),
   '2': () => setShow('both'),
   '3': () => setShow('b'),
   s: swapSides,
   c: copyAToB,
+};
+
+const PLAIN: Commands = {
+  ',': () => turn(-1),
+  '.': () => turn(1),
   u: undo,
   '?': () => openDialog('shortcuts'),
 };
 
-/** What a key press means; undefined when it means nothing here. Keys typed into a control belong to the control. */
+/** Opens the next or the previous screen of the top bar. */
+function turn(places: number): void {
+  setArea(areaAfter(store.getState().view.area, places));
+}
+
+/**
+ * What a key press means; undefined when it means nothing here. `compares`: the screen shows A and B. Keys typed into a
+ * control belong to the control.
+ */
 export function commandOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  compares = true,
 ): (() => void) | undefined {
   const key = event.key.toLowerCase();
   if (event.altKey) return undefined;
-  if (!event.ctrlKey && !event.metaKey) return Object.hasOwn(PLAIN, key) ? PLAIN[key] : undefined;
+  const plain = compares ? { ...PLAIN, ...COMPARING } : PLAIN;
+  if (!event.ctrlKey && !event.metaKey) return Object.hasOwn(plain, key) ? plain[key] : undefined;
   if (key === 'z') return event.shiftKey ? redo : undo;
   return key === 'y' ? redo : undefined;
 }
 
-/** Listens to the shortcuts while the component is mounted. */
-export function useShortcuts(): void {
+/** Listens to the shortcuts of a screen while the component is mounted. */
+export function useShortcuts(compares: boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target) || store.getState().view.dialog !== 'none') return;
-      const command = commandOf(event);
+      const command = commandOf(event, compares);
       if (command === undefined) return;
       event.preventDefault();
       command();
@@ -75,7 +98,7 @@ export function useShortcuts(): void {
     return () => {
       document.removeEventListener('keydown', press);
     };
-  }, []);
+  }, [compares]);
 }
 
 /** Range sliders take arrows only, so letters still work there. */

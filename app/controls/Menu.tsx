@@ -19,6 +19,8 @@ export interface MenuItem {
   /** Keyboard shortcut, shown at the right. */
   readonly hint?: string;
   readonly disabled?: boolean;
+  /** For the members of a choice of one: whether it is the present one. */
+  readonly isChosen?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -108,8 +110,12 @@ function Item({ item, onClose }: { readonly item: MenuItem; readonly onClose: ()
     onClose();
     item.onSelect();
   };
+  const role =
+    item.isChosen === undefined
+      ? ({ role: 'menuitem' } as const)
+      : ({ role: 'menuitemradio', 'aria-checked': item.isChosen } as const);
   return (
-    <button type="button" role="menuitem" tabIndex={-1} disabled={item.disabled} className={css.item} onClick={choose}>
+    <button type="button" {...role} tabIndex={-1} disabled={item.disabled} className={css.item} onClick={choose}>
       {item.icon}
       {item.label}
       {item.hint !== undefined && <span className={classes('kbd', css.hint)}>{item.hint}</span>}
@@ -118,5 +124,5 @@ function Item({ item, onClose }: { readonly item: MenuItem; readonly onClose: ()
 }
 
 function choices(root: HTMLElement | null): HTMLButtonElement[] {
-  return root ? [...root.querySelectorAll<HTMLButtonElement>('[role="menuitem"]:not(:disabled)')] : [];
+  return root ? [...root.querySelectorAll<HTMLButtonElement>('[role^="menuitem"]:not(:disabled)')] : [];
 }

@@ -1,3 +1,4 @@
+import { evaluationTask } from '../../src/experiment/plan';
 import { Engine } from '../engine/engine';
 import { connectRequests } from '../engine/requests';
 import type { AppState } from '../store/state';
@@ -21,15 +22,18 @@ export function startApp(): void {
   const engine = new Engine(new URLSearchParams(location.search).get('backend') === 'plain');
   engine.warmUp();
   store.setState((state) => ({ engine: { ...state.engine, workers: engine.workers } }));
-  runJobs(engine);
-  connectRequests(engine);
+  const evaluations = runJobs(engine);
+  connectRequests(engine, (side, options) => {
+    const { experiment } = store.getState();
+    return evaluations.score(evaluationTask(experiment, side), evaluationTask(experiment, null), options);
+  });
   const mark = (state: AppState): void => showPageState(document, pageState(state));
   mark(store.getState());
   store.subscribe(mark);
 }
 
-/** Settings lead to jobs, jobs to results. */
-function runJobs(engine: Engine): void {
+/** Settings lead to jobs, jobs to results. Returns what measures accuracies. */
+function runJobs(engine: Engine): Evaluations {
   const loader = new Loader(engine, () => update());
   const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
   const charts = new LocalCharts(engine.quant);
@@ -52,4 +56,5 @@ function runJobs(engine: Engine): void {
     else if (state.view.layer !== before.view.layer) charts.update();
     costs.update();
   });
+  return evaluations;
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeLink, encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { redo, setParam, undo } from '../store/actions';
+import type { AreaId } from '../../src/experiment/screens/registry';
+import { redo, setArea, setParam, undo } from '../store/actions';
 import { initialState, store } from '../store/store';
 import { AddressBar, type Browser } from './url';
 
@@ -190,6 +191,63 @@ describe('AddressBar', () => {
     vi.runAllTimers();
     expect(go).not.toHaveBeenCalled();
     expect(push).not.toHaveBeenCalled();
+  });
+
+  describe('with another screen', () => {
+    const other: AreaId = 'training';
+    const area = (): string => store.getState().view.area;
+
+    it('makes one entry of going there, and Back returns without undoing anything', () => {
+      setBits(4);
+      setArea(other);
+      expect(browser.entries).toHaveLength(3);
+      browser.move(-1);
+      expect([area(), bits(), store.getState().future.length]).toEqual(['lab', 4, 0]);
+      browser.move(1);
+      expect([area(), bits()]).toEqual([other, 4]);
+      vi.runAllTimers();
+      expect(browser.entries).toHaveLength(3);
+    });
+
+    it('undoes a change on the screen where it was made', () => {
+      setBits(4);
+      setArea(other);
+      undo();
+      vi.runAllTimers();
+      expect([area(), bits(), browser.at]).toEqual(['lab', 3, 0]);
+      redo();
+      vi.runAllTimers();
+      expect([bits(), browser.at, browser.entries.length]).toEqual([4, 1, 3]);
+    });
+
+    it('takes the nearest entry with the same settings', () => {
+      setArea(other);
+      setBits(4);
+      undo();
+      vi.runAllTimers();
+      expect([area(), bits(), browser.at]).toEqual([other, 3, 1]);
+    });
+
+    it('ends a gesture that is still held', () => {
+      setBits(4, false);
+      setArea(other);
+      expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, null]);
+      browser.move(-1);
+      expect([area(), bits()]).toEqual(['lab', 4]);
+    });
+
+    it('changes on it are entries of their own', () => {
+      setArea(other);
+      setBits(4);
+      setBits(5);
+      browser.move(-2);
+      expect([area(), bits()]).toEqual([other, 3]);
+      browser.move(-1);
+      expect([area(), bits()]).toEqual(['lab', 3]);
+      browser.move(3);
+      expect([area(), bits()]).toEqual([other, 5]);
+      expect(browser.entries).toHaveLength(4);
+    });
   });
 
   it('keeps the digest in the address until the settings change', () => {

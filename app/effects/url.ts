@@ -1,10 +1,12 @@
 import { decodeLink, encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { DecodedLink, LinkState } from '../../src/experiment/link';
+import { type AreaId, HOME } from '../../src/experiment/screens/registry';
 import type { Experiment } from '../../src/experiment/spec';
 import { redo, undo } from '../store/history';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
+import { setArea } from '../store/view-actions';
 
 /** The browser's history as far as links need it. */
 export interface Browser {
@@ -22,18 +24,27 @@ interface Stamp {
   readonly position: number;
 }
 
+/** What one entry of the browser's history stands for. */
+interface Entry {
+  readonly experiment: Experiment;
+  /** Changes before it that undo can take back. */
+  readonly depth: number;
+  readonly area: AreaId;
+}
+
 /** Browsers refuse more than about 100 changes of the address in 10 seconds, and each costs a few milliseconds. */
 const REPLACE_MS = 400;
 
 /**
- * Keeps the address and the settings the same: a committed change is a new entry, a gesture changes the present one, and
- * Back and Forward are undo and redo. An entry that this page load did not make is opened like a link.
+ * Keeps the address and the settings the same: a committed change is a new entry, and so is another screen; a gesture
+ * changes the present one. Back and Forward are undo and redo, and return to the screen of that time; undo and redo of the
+ * app go to the entry that holds their settings. An entry that this page load did not make is opened like a link.
  */
 export class AddressBar {
   private opened = 0;
   private session = '';
-  /** Experiments of the browser's entries since the last link was opened, by position. */
-  private entries: Experiment[] = [];
+  /** The browser's entries since the last link was opened, by position. */
+  private entries: Entry[] = [];
   private position = 0;
   /** Moves asked for whose event has not come yet. */
   private moving = 0;
@@ -52,7 +63,7 @@ export class AddressBar {
     if (decoded?.ok === false) report(decoded.problem);
     else if (decoded !== null) adopt(decoded.link);
     this.session = `${this.start}.${this.opened++}`;
-    this.entries = [store.getState().experiment];
+    this.entries = [present()];
     this.position = 0;
     this.browser.replace(this.stamp(0), this.browser.hash);
   }
@@ -60,7 +71,8 @@ export class AddressBar {
   /** To be called after every change of the state. */
   update(state: AppState, before: AppState): void {
     if (this.isApplying || this.moving > 0) return;
-    if (state.experiment !== before.experiment || state.past !== before.past) this.follow();
+    const isElsewhere = state.view.area !== before.view.area;
+    if (isElsewhere || state.experiment !== before.experiment || state.past !== before.past) this.follow();
     else if (viewChanged(state, before)) this.replaceLater();
   }
 
@@ -88,50 +100,82 @@ export class AddressBar {
 
   /** Takes the store to the entry that the browser is at. */
   private apply(position: number): void {
+    const entry = this.entries[position];
+    if (entry === undefined) return;
     this.isApplying = true;
-    const isBehind = (): boolean => store.getState().past.length < position && store.getState().future.length > 0;
-    while (store.getState().past.length > position) undo();
+    const isBehind = (): boolean => store.getState().past.length < entry.depth && store.getState().future.length > 0;
+    while (store.getState().past.length > entry.depth) undo();
     while (isBehind()) redo();
+    setArea(entry.area);
     this.isApplying = false;
   }
 
   /** Takes the browser to where the store is. */
   private follow(): void {
-    const { past, experiment } = store.getState();
-    const target = past.length;
-    if (target === this.position) {
-      if (this.entries[target] !== experiment) this.replaceLater();
-    } else if (this.entries[target] === experiment) {
-      this.cancelReplace();
-      this.restore(this.entries[this.position]);
-      this.moving++;
-      this.browser.go(target - this.position);
-    } else {
-      this.push(target);
+    const now = present();
+    const here = this.entries[this.position];
+    if (here?.depth === now.depth) {
+      if (here.area !== now.area) this.push(now);
+      else if (here.experiment !== now.experiment) this.replaceLater();
+      return;
     }
-  }
-
-  /** New entries up to `target`; the present one first gets back what a gesture wrote over. */
-  private push(target: number): void {
+    const known = this.nearest(now);
+    if (known === -1) {
+      this.push(now);
+      return;
+    }
     this.cancelReplace();
-    const { past, experiment } = store.getState();
-    const from = Math.min(this.position, target - 1);
-    this.restore(past[from]);
-    this.entries = [...past.slice(0, target), experiment];
-    for (let position = from + 1; position <= target; position++) {
-      this.browser.push(this.stamp(position), hashOf(this.entries[position] ?? experiment));
-    }
-    this.position = target;
+    this.restore();
+    this.moving++;
+    this.browser.go(known - this.position);
+    this.show(this.entries[known]?.area ?? now.area);
   }
 
-  private restore(experiment: Experiment | undefined): void {
-    if (experiment !== undefined) this.browser.replace(this.stamp(this.position), hashOf(experiment));
+  /** Position of the entry with the settings of `now` that is the fewest steps away; -1 when there is none. */
+  private nearest({ depth, experiment }: Entry): number {
+    const distance = (position: number): number => Math.abs(position - this.position);
+    return this.entries.reduce((best, entry, position) => {
+      const fits = entry.depth === depth && entry.experiment === experiment;
+      return fits && (best === -1 || distance(position) < distance(best)) ? position : best;
+    }, -1);
+  }
+
+  /** The screen on which an undone or redone change was made. */
+  private show(area: AreaId): void {
+    this.isApplying = true;
+    setArea(area);
+    this.isApplying = false;
+  }
+
+  /** New entries up to `now`; the present one first gets back what a gesture wrote over. */
+  private push(now: Entry): void {
+    this.cancelReplace();
+    const { past } = store.getState();
+    const here = this.entries[this.position];
+    const from = Math.min(here?.depth ?? 0, Math.max(now.depth - 1, 0));
+    const isSame = here?.depth === now.depth;
+    if (!isSame && here?.depth !== from)
+      this.entries[this.position] = { ...now, experiment: past[from] ?? now.experiment, depth: from };
+    this.restore();
+    this.entries.length = this.position + 1;
+    const depths = isSame ? [now.depth] : Array.from({ length: now.depth - from }, (_, i) => from + 1 + i);
+    for (const depth of depths) {
+      const entry = depth === now.depth ? now : { ...now, depth, experiment: past[depth] ?? now.experiment };
+      this.entries.push(entry);
+      this.browser.push(this.stamp(++this.position), hashOf(entry));
+    }
+  }
+
+  /** Writes the entry that the browser is at as it was before a gesture. */
+  private restore(): void {
+    const entry = this.entries[this.position];
+    if (entry !== undefined) this.browser.replace(this.stamp(this.position), hashOf(entry));
   }
 
   private replaceLater(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      this.browser.replace(this.stamp(this.position), hashOf(store.getState().experiment));
+      this.browser.replace(this.stamp(this.position), hashOf(present()));
     }, REPLACE_MS);
   }
 
@@ -154,13 +198,19 @@ function viewChanged({ view }: AppState, { view: before }: AppState): boolean {
   return before.layer !== null && (view.layer !== before.layer || view.show !== before.show);
 }
 
-/** The fragment of an experiment with the present view; the digest of an opened link stays until its settings change. */
-function hashOf(experiment: Experiment): string {
-  const { view, linkDigest, past } = store.getState();
-  const isAsOpened = linkDigest !== null && past.length === 0;
+/** What the store holds now, as an entry. */
+function present(): Entry {
+  const { experiment, past, view } = store.getState();
+  return { experiment, depth: past.length, area: view.area };
+}
+
+/** The fragment of an entry with the present view; the digest of an opened link stays until its settings change. */
+function hashOf({ experiment, area, depth }: Entry): string {
+  const { view, linkDigest } = store.getState();
+  const isAsOpened = linkDigest !== null && depth === 0;
   return encodeLink({
     experiment,
-    view: { ...(view.layer === null ? {} : { layer: view.layer }), show: view.show },
+    view: { ...(view.layer === null ? {} : { layer: view.layer }), show: view.show, area },
     ...(isAsOpened ? { digest: linkDigest } : {}),
   });
 }
@@ -171,7 +221,7 @@ function adopt({ experiment, view, digest }: LinkState): void {
     past: [],
     future: [],
     gestureFrom: null,
-    view: { ...state.view, ...view },
+    view: { ...state.view, area: HOME, ...view },
     linkDigest: digest ?? null,
     notice: null,
   }));

@@ -1,13 +1,38 @@
+import type { Side } from '../../src/experiment/spec';
+import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
+import type { Score } from '../store/state';
 import { store } from '../store/store';
+import type { RunOptions } from './client';
 import type { Engine } from './engine';
 import { type Outcome, failed } from './outcome';
+import type { EvaluateOptions } from './pool';
+
+/** Measures the chosen model, quantized as a side says, on the chosen number of test images; null is the float network. */
+type Measure = (side: Side | null, options: EvaluateOptions) => Promise<Outcome<Score>>;
 
 let engine: Engine | null = null;
+let measure: Measure | null = null;
 
 /** Called once when the workers have been started. */
-export function connectRequests(started: Engine): void {
+export function connectRequests(started: Engine, measuring: Measure): void {
   engine = started;
+  measure = measuring;
+}
+
+/** Runs a job in the worker that serves sliders, on the weights of the chosen model, after those already asked for. */
+export function runQuant<N extends keyof QuantJobs>(
+  name: N,
+  input: JobInput<N>,
+  options?: RunOptions<N>,
+): Promise<Outcome<JobResult<N>>> {
+  if (engine === null || store.getState().model.status !== 'ready') return Promise.resolve(NOT_STARTED);
+  return engine.quant.run(name, input, options);
+}
+
+/** Accuracy of the chosen model under a side's recipes. What was measured before is answered from memory. */
+export function measureSide(side: Side | null, options: EvaluateOptions = {}): Promise<Outcome<Score>> {
+  return measure?.(side, options) ?? Promise.resolve(NOT_STARTED);
 }
 
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */
@@ -22,8 +47,7 @@ export function traceLloyd(
   steps: number,
   signal?: AbortSignal,
 ): Promise<Outcome<LloydTrace>> {
-  if (engine === null || store.getState().model.status !== 'ready') return Promise.resolve(NOT_STARTED);
-  return engine.quant.run('lloyd', { layer, centroids, steps }, { signal });
+  return runQuant('lloyd', { layer, centroids, steps }, { signal });
 }
 
 const NOT_STARTED = failed({

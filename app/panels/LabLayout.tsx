@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { ScreenHeading } from '../areas/ScreenHeading';
 import { useMedia } from '../theme/media';
 import css from './LabLayout.module.css';
 import { LAB_PANELS, type LabPanel } from './labPanels';
@@ -11,7 +12,14 @@ export function LabLayout() {
   const a = <Side key="a" side="a" />;
   const b = <Side key="b" side="b" />;
   const charts = <Charts key="charts" />;
-  return <main className={css.lab}>{isStacked ? [a, b, charts] : [a, charts, b]}</main>;
+  return (
+    <main className={css.lab} aria-labelledby="screen">
+      <ScreenHeading area="lab" className="visually-hidden">
+        Lab: two recipes compared
+      </ScreenHeading>
+      {isStacked ? [a, b, charts] : [a, charts, b]}
+    </main>
+  );
 }
 
 function Side({ side }: { readonly side: 'a' | 'b' }) {

@@ -1,15 +1,17 @@
-import { Monitor, Moon, Redo2, Share, Sun, TriangleAlert, Undo2 } from 'lucide-react';
+import { BookOpen, Keyboard, Monitor, Moon, Share, Sun, TriangleAlert } from 'lucide-react';
+import { AreaNav } from '../areas/AreaNav';
 import { Button, IconButton } from '../controls/Button';
 import { bytes } from '../controls/format';
-import { openDialog, redo, setTheme, undo } from '../store/actions';
+import { openDialog, setTheme } from '../store/actions';
 import type { ModelState, ViewState } from '../store/state';
 import { useStore } from '../store/store';
 import { backendText } from './backend';
 import { BrandMark } from './Brand';
 import { datasetTitle } from './dataset';
+import { RedoButton, UndoButton } from './HistoryButtons';
 import css from './TopBar.module.css';
 
-/** Name, help, model, back end, history, theme, Share. */
+/** Name, screens, model, back end, history, help, theme, Share. */
 export function TopBar() {
   return (
     <header className={css.top}>
@@ -17,21 +19,19 @@ export function TopBar() {
         <BrandMark />
         <span>Quantization Playground</span>
       </h1>
-      <nav className={css.nav} aria-label="Areas">
-        <span aria-current="page">Lab</span>
-        <button type="button" onClick={() => openDialog('glossary')}>
-          Glossary
-        </button>
-        <button type="button" onClick={() => openDialog('shortcuts')}>
-          Shortcuts
-        </button>
-      </nav>
+      <AreaNav />
       <span className={css.space} />
       <ModelPicker />
       <Backend />
       <span className={css.icons}>
         <UndoButton />
         <RedoButton />
+        <IconButton label="Glossary" onClick={() => openDialog('glossary')}>
+          <BookOpen size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Shortcuts" onClick={() => openDialog('shortcuts')}>
+          <Keyboard size={16} aria-hidden />
+        </IconButton>
         <ThemeButton />
       </span>
       <Button kind="primary" onClick={() => openDialog('share')}>
@@ -91,24 +91,6 @@ function Backend() {
       {state === 'slow' ? <TriangleAlert size={13} aria-hidden /> : <i aria-hidden />}
       {text}
     </span>
-  );
-}
-
-export function UndoButton() {
-  const past = useStore((state) => state.past.length);
-  return (
-    <IconButton label="Undo (U)" disabled={past === 0} onClick={undo}>
-      <Undo2 size={16} aria-hidden />
-    </IconButton>
-  );
-}
-
-function RedoButton() {
-  const future = useStore((state) => state.future.length);
-  return (
-    <IconButton label="Redo (Ctrl Y)" disabled={future === 0} onClick={redo}>
-      <Redo2 size={16} aria-hidden />
-    </IconButton>
   );
 }
 

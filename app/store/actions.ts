@@ -15,6 +15,7 @@ export {
   setSeed,
   swapSides,
 } from './recipe-actions';
+export { resetScreen, setScreenParam } from './screen-actions';
 export { cancelSweep, startSweep } from './sweep-actions';
 export {
   closeDialog,
@@ -22,6 +23,7 @@ export {
   dismissToast,
   openDialog,
   selectLayer,
+  setArea,
   setShow,
   setTheme,
   toast,

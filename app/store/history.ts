@@ -41,7 +41,8 @@ export function redo(): void {
   store.setState({ experiment: next, past: [...past, experiment], future: rest });
 }
 
-function endGesture(): void {
+/** Ends a gesture under way where it stands. */
+export function endGesture(): void {
   const { experiment, gestureFrom } = store.getState();
   if (gestureFrom !== null) setExperiment(experiment);
 }

@@ -1,3 +1,4 @@
+import type { AreaId } from '../../src/experiment/screens/registry';
 import type { Experiment, SideId } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import type { LayerInfo, ModelCard } from '../../src/model/types';
@@ -91,6 +92,8 @@ export interface Digest {
 }
 
 export interface ViewState {
+  /** The screen that is open. */
+  readonly area: AreaId;
   /** Selected layer; null until the model is known. */
   readonly layer: string | null;
   readonly show: 'a' | 'both' | 'b';

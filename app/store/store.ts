@@ -1,6 +1,7 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { HOME } from '../../src/experiment/screens/registry';
 import type { AppState, Slot, SweepState } from './state';
 
 /** A slot before its first result. */
@@ -30,7 +31,7 @@ export function initialState(): AppState {
     past: [],
     future: [],
     gestureFrom: null,
-    view: { layer: null, show: 'both', theme: 'system', dialog: 'none', glossaryTerm: null },
+    view: { area: HOME, layer: null, show: 'both', theme: 'system', dialog: 'none', glossaryTerm: null },
     model: { status: 'loading', received: 0, total: 0 },
     engine: { backend: null, kernels: null, workers: 0 },
     layerReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },

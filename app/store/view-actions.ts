@@ -1,8 +1,16 @@
+import type { AreaId } from '../../src/experiment/screens/registry';
+import { endGesture } from './history';
 import type { ViewState } from './state';
 import { store } from './store';
 
 /** How many toasts are kept; the oldest go first. */
 const MAX_TOASTS = 3;
+
+/** Opens a screen; what the others hold stays. */
+export function setArea(area: AreaId): void {
+  endGesture();
+  setView({ area });
+}
 
 export function selectLayer(layer: string): void {
   setView({ layer });

@@ -14,3 +14,6 @@ export function useMedia(query: string): boolean {
   );
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
 }
+
+/** Windows that get the phone layout. */
+export const NARROW = '(max-width: 719px)';

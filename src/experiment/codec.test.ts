@@ -175,6 +175,10 @@ describe('links that do not fit', () => {
     ['more right than images', { d: [100, 101, 1, 1, '00000000'] }, 'digest', /not readable/],
     ['a list for a link', [], 'link', /not readable/],
     ['a view of neither side', { w: 'c' }, 'show', /a, both or b/],
+    ['an unknown screen', { v: 'kitchen' }, 'area', /no screen called "kitchen"/],
+    ['settings of an unknown screen', { p: { kitchen: {} } }, 'screens.kitchen', /no screen/],
+    ['settings of a screen that has none such', { p: { lab: { colour: 1 } } }, 'screens.lab.colour', /not a setting/],
+    ['settings that are no object', { p: { lab: [] } }, 'screens.lab', /not readable/],
   ])('names the field: %s', (_name, payload, field, message) => {
     expect(problemOf(payload)).toEqual({ field, message: expect.stringMatching(message) as string });
   });

@@ -1,6 +1,8 @@
 import type { Choice, Params } from '../params/param';
 import { same } from './key';
 import type { LinkState } from './link';
+import { HOME } from './screens/registry';
+import type { ScreenSettings } from './screens/settings';
 import type { ActivationSettings, Experiment, Recipe, RecipePatch, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
@@ -18,6 +20,10 @@ export interface CompactLink {
   l?: string;
   /** Which sides the charts show. */
   w?: string;
+  /** Screen, when it is not the Lab. */
+  v?: string;
+  /** Settings of single screens that differ from their defaults. */
+  p?: ScreenSettings;
   /** Digest: images, right predictions of float, A and B, hash of the weights. */
   d?: [number, number, number, number, string];
 }
@@ -61,6 +67,8 @@ export function compactLink(link: LinkState, base: LinkBase): CompactLink {
     ...member('b', compactSide(experiment.b, base.b, base.activations)),
     ...(view?.layer === undefined ? {} : { l: view.layer }),
     ...(view?.show === undefined ? {} : { w: view.show }),
+    ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
+    ...(experiment.screens === undefined ? {} : { p: experiment.screens }),
     ...(digest === undefined ? {} : { d: [digest.images, digest.float, digest.a, digest.b, digest.weights] }),
   };
 }

@@ -1,3 +1,4 @@
+import type { AreaId } from './screens/registry';
 import type { Experiment } from './spec';
 import type { FieldProblem } from './validate';
 
@@ -16,7 +17,12 @@ export type LinkShow = 'a' | 'both' | 'b';
 /** Everything that a link carries. */
 export interface LinkState {
   readonly experiment: Experiment;
-  readonly view?: { readonly layer?: string; readonly show?: LinkShow };
+  readonly view?: {
+    readonly layer?: string;
+    readonly show?: LinkShow;
+    /** Left out: the Lab. */
+    readonly area?: AreaId;
+  };
   readonly digest?: LinkDigest;
 }
 

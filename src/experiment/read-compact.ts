@@ -3,6 +3,8 @@ import { type LinkBase, PART_KEYS } from './compact';
 import { IMAGE_COUNTS, MAX_CALIBRATION_IMAGES } from './defaults';
 import { isRecord } from './key';
 import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
+import { type AreaId, isArea } from './screens/registry';
+import { type ScreenSettings, readScreens } from './screens/settings';
 import { isSeed } from './seed';
 import type { ActivationSettings, Recipe, RecipePatch, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
@@ -35,10 +37,11 @@ export function readCompact(payload: unknown, base: LinkBase): DecodedLink {
 }
 
 function readLink(payload: unknown, base: LinkBase): LinkState {
-  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'd']);
+  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'p', 'd']);
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
     ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
+    ...(link['v'] === undefined ? {} : { area: readArea(link['v']) }),
   };
   return {
     experiment: {
@@ -46,6 +49,7 @@ function readLink(payload: unknown, base: LinkBase): LinkState {
       images: link['n'] === undefined ? base.images : readImages(link['n']),
       a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base.activations, 'a'),
       b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base.activations, 'b'),
+      ...(link['p'] === undefined ? {} : readSettings(link['p'])),
     },
     ...(Object.keys(view).length === 0 ? {} : { view }),
     ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
@@ -65,6 +69,21 @@ function readImages(value: unknown): number {
 function readShow(value: unknown): LinkShow {
   if (value === 'a' || value === 'both' || value === 'b') return value;
   throw wrong('show', 'The charts can show a, both or b.');
+}
+
+function readArea(value: unknown): AreaId {
+  if (isArea(value)) return value;
+  throw wrong(
+    'area',
+    typeof value === 'string' ? `There is no screen called "${value.slice(0, MAX_NAME)}".` : 'This is not a screen.',
+  );
+}
+
+function readSettings(value: unknown): { screens?: ScreenSettings } {
+  if (!isRecord(value)) throw wrong('screens', 'Settings must be listed by screen.');
+  const read = readScreens(value);
+  if ('problem' in read) throw new FieldError(read.problem);
+  return Object.keys(read.settings).length === 0 ? {} : { screens: read.settings };
 }
 
 function readDigest(value: unknown): LinkDigest {

@@ -1,4 +1,5 @@
 import type { Choice } from '../params/param';
+import type { ScreenSettings } from './screens/settings';
 
 /**
  * How the weights of one layer become codes and back.
@@ -57,6 +58,8 @@ export interface Experiment {
   readonly images: number;
   readonly a: Side;
   readonly b: Side;
+  /** Settings that single screens have of their own, as far as they differ from the defaults. */
+  readonly screens?: ScreenSettings;
 }
 
 /** The recipe that one layer of a side really gets. */

@@ -1,15 +1,17 @@
 import { CircleX, Download, Ellipsis, Image as ImageIcon, Shapes, Table2 } from 'lucide-react';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useId, useRef, useState } from 'react';
 import { Button } from '../../controls/Button';
 import { Menu, type MenuItem } from '../../controls/Menu';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { classes } from '../../controls/classes';
-import { downloadCsv, downloadPng, downloadSvg } from './export';
 import css from './PanelFrame.module.css';
 import { type PanelStatus, isOutdated } from './status';
 import type { FrameTable } from './table';
-import { TableDialog } from './TableDialog';
 import { type Size, useSize } from './useSize';
+
+/** Tables and exports are asked for rarely: their code is fetched then. */
+const TableDialog = lazy(() => import('./TableDialog').then((module) => ({ default: module.TableDialog })));
+const exporting = () => import('./export');
 
 export interface PanelFrameProps {
   /** Says what to look at. */
@@ -113,13 +115,17 @@ function FrameMenu({ frame, plot }: FrameMenuProps) {
   const [shown, setShown] = useState<FrameTable | null>(null);
   const { title, caption, summary, exportName, drawn = true } = frame;
   const table = () => (typeof frame.table === 'function' ? frame.table() : frame.table);
-  const drawing = (save: typeof downloadSvg) => () => {
+  const drawing = (format: 'downloadPng' | 'downloadSvg') => () => {
     const element = plot();
-    if (element !== null) save(element, { title, caption: caption ?? '', summary, name: exportName });
+    if (element === null) return;
+    const text = { title, caption: caption ?? '', summary, name: exportName };
+    void exporting().then((module) => {
+      module[format](element, text);
+    });
   };
   const pictures: readonly MenuItem[] = [
-    { label: 'Save PNG', icon: <ImageIcon size={15} aria-hidden />, onSelect: drawing(downloadPng) },
-    { label: 'Save SVG', icon: <Shapes size={15} aria-hidden />, onSelect: drawing(downloadSvg) },
+    { label: 'Save PNG', icon: <ImageIcon size={15} aria-hidden />, onSelect: drawing('downloadPng') },
+    { label: 'Save SVG', icon: <Shapes size={15} aria-hidden />, onSelect: drawing('downloadSvg') },
   ];
   const items: readonly MenuItem[] = [
     {
@@ -134,7 +140,9 @@ function FrameMenu({ frame, plot }: FrameMenuProps) {
       label: 'Save CSV',
       icon: <Download size={15} aria-hidden />,
       onSelect: () => {
-        downloadCsv(table(), exportName);
+        void exporting().then((module) => {
+          module.downloadCsv(table(), exportName);
+        });
       },
     },
   ];
@@ -142,14 +150,16 @@ function FrameMenu({ frame, plot }: FrameMenuProps) {
     <span className={css.menu}>
       <Menu label={`${title}: table and export`} icon={<Ellipsis size={16} aria-hidden />} items={items} />
       {shown !== null && (
-        <TableDialog
-          title={title}
-          summary={summary}
-          table={shown}
-          onClose={() => {
-            setShown(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <TableDialog
+            title={title}
+            summary={summary}
+            table={shown}
+            onClose={() => {
+              setShown(null);
+            }}
+          />
+        </Suspense>
       )}
     </span>
   );

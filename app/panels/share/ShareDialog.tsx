@@ -91,7 +91,9 @@ function selectFromStart(field: HTMLInputElement): void {
 function addressOf(experiment: AppState['experiment'], view: AppState['view'] | null, digest: Digest | null): string {
   const link: LinkState = {
     experiment,
-    ...(view !== null && { view: { ...(view.layer !== null && { layer: view.layer }), show: view.show } }),
+    ...(view !== null && {
+      view: { ...(view.layer !== null && { layer: view.layer }), show: view.show, area: view.area },
+    }),
     ...(digest !== null && { digest }),
   };
   return new URL(encodeLink(link), location.href).href;

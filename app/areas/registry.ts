@@ -1,0 +1,38 @@
+import type { ComponentType } from 'react';
+import { AREA_IDS, type AreaId } from '../../src/experiment/screens/registry';
+import { Lab } from '../panels/Lab';
+
+/** A screen of the app, as the top bar, the title of the page and the phone's menu show it. */
+interface Area {
+  readonly id: AreaId;
+  /** Name in the top bar, of one or two words. */
+  readonly label: string;
+  /** One plain sentence: what the reader does there. */
+  readonly summary: string;
+  /** The screen below the top bar, with a heading by `ScreenHeading`. All but the Lab are fetched when first opened. */
+  readonly Screen: ComponentType;
+  /** The screen shows A and B: the keys that choose, swap and copy them work there. */
+  readonly compares: boolean;
+}
+
+type Described = Omit<Area, 'id'>;
+
+const LAB: Described = {
+  label: 'Lab',
+  summary: 'Two recipes side by side, from the single weight to the accuracy of the network.',
+  Screen: Lab,
+  compares: true,
+};
+
+/** Every registered screen; the order is that of `src/experiment/screens/registry.ts`. */
+const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
+  lab: LAB,
+};
+
+/** The screen of that name; the Lab when it is not registered. */
+export function areaOf(id: AreaId): Area {
+  return { id, ...(BY_ID[id] ?? LAB) };
+}
+
+/** Every screen, in the order of the top bar. */
+export const AREAS: readonly Area[] = AREA_IDS.map(areaOf);

@@ -1,0 +1,24 @@
+import type { ParamValue } from '../../src/params/param';
+import type { AreaId } from '../../src/experiment/screens/registry';
+import { type ScreenSettings, withScreenParam, withoutScreen } from '../../src/experiment/screens/settings';
+import { type ChangeOptions, setExperiment } from './history';
+import { store } from './store';
+
+/** Sets one of a screen's own settings; a number out of range becomes the nearest allowed one, what does not fit is ignored. */
+export function setScreenParam(area: AreaId, key: string, value: ParamValue, options?: ChangeOptions): void {
+  change((settings) => withScreenParam(settings, area, key, value), options);
+}
+
+/** Puts the settings of one screen back to their defaults. */
+export function resetScreen(area: AreaId): void {
+  change((settings) => withoutScreen(settings, area));
+}
+
+function change(
+  edit: (settings: ScreenSettings | undefined) => ScreenSettings | undefined,
+  options?: ChangeOptions,
+): void {
+  const { screens, ...experiment } = store.getState().experiment;
+  const next = edit(screens);
+  setExperiment(next === undefined ? experiment : { ...experiment, screens: next }, options);
+}
