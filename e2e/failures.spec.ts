@@ -4,7 +4,7 @@ import { defaultExperiment } from '../src/experiment/defaults';
 import { link, uniform } from './support/experiments';
 import { expect, test } from './support/test';
 
-const WEIGHTS = '**/models/lenet/weights.bin';
+const WEIGHTS = '**/models/*/weights.bin';
 
 async function replaceWeights(page: Page, change: (bytes: Buffer) => Buffer): Promise<void> {
   await page.route(WEIGHTS, async (route) => {

@@ -1,11 +1,11 @@
-import { reference, TOLERANCE } from './support/experiments';
+import { link, reference, TOLERANCE } from './support/experiments';
 import { expect, test } from './support/test';
 
 test('the finished example stands at once, marked pre-computed, until this tab has measured it', async ({
   lab,
   page,
 }) => {
-  await page.route('**/models/lenet/weights.bin', async (route) => {
+  await page.route('**/models/*/weights.bin', async (route) => {
     await expect(lab.recipe('A').getByText('pre-computed', { exact: true })).toBeVisible();
     await expect(lab.accuracy('A')).toHaveText(/\d/);
     await expect(page.locator('figure svg').first()).toBeVisible();
@@ -19,7 +19,7 @@ test('the accuracy falls to the reference when B gets one scale and three bits, 
   lab,
   page,
 }) => {
-  await lab.open();
+  await lab.open(link({}));
   const float = await lab.digest();
   await page.getByRole('button', { name: /on Fashion-MNIST/ }).click();
   await page

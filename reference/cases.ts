@@ -7,6 +7,7 @@ import { codebookAdapters } from './adapters/codebook';
 import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
 import { mixedPrecisionAdapters } from './adapters/mixed-precision';
+import { rescalingAdapters } from './adapters/rescaling';
 import { roundingAdapters } from './adapters/rounding';
 import { roundingMethodAdapters } from './adapters/rounding-methods';
 import { signedLevelAdapters } from './adapters/signed-levels';
@@ -19,6 +20,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...codebookAdapters,
   ...clippingAdapters,
   ...roundingAdapters,
+  ...rescalingAdapters,
   ...blockAdapters,
   ...signedLevelAdapters,
   ...lawAdapters,

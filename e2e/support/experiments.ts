@@ -38,16 +38,23 @@ export function codebook(bits: number): Recipe {
 }
 
 interface Wanted {
+  /** Default: the network that the reference values belong to. */
+  readonly model?: string;
   readonly a?: Recipe;
   readonly b?: Recipe;
   readonly images?: number;
 }
 
-/** The fragment of a link to the default comparison with the given parts replaced. */
-export function link({ a, b, images }: Wanted): string {
+/** The fragment of a link to the default comparison, on the reference network, with the given parts replaced. */
+export function link({ model, a, b, images }: Wanted): string {
   const base = defaultExperiment();
   const side = (old: Side, recipe: Recipe | undefined): Side => (recipe === undefined ? old : { ...old, recipe });
   return encodeLink({
-    experiment: { ...base, images: images ?? base.images, a: side(base.a, a), b: side(base.b, b) },
+    experiment: {
+      model: model ?? 'lenet-reference',
+      images: images ?? base.images,
+      a: side(base.a, a),
+      b: side(base.b, b),
+    },
   });
 }

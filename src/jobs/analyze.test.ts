@@ -9,7 +9,7 @@ import type { JobGenerator } from './catalogue';
 import type { LayerReport, NetworkReport } from './reports';
 
 const { a, b } = defaultExperiment();
-const folder = new URL('../../public/models/lenet/', import.meta.url);
+const folder = new URL('../../public/models/lenet-reference/', import.meta.url);
 const resources = createQuantResources();
 
 async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {

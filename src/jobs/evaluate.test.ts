@@ -12,9 +12,9 @@ const bytes = (path: string): ArrayBuffer => Uint8Array.from(read(path)).buffer;
 const IMAGES = 250;
 
 const bundle = (): ModelBundle => ({
-  card: parseModelCard(JSON.parse(read('models/lenet/card.json').toString())),
-  topology: JSON.parse(read('models/lenet/model.json').toString()),
-  weights: bytes('models/lenet/weights.bin'),
+  card: parseModelCard(JSON.parse(read('models/lenet-reference/card.json').toString())),
+  topology: JSON.parse(read('models/lenet-reference/model.json').toString()),
+  weights: bytes('models/lenet-reference/weights.bin'),
 });
 
 /** Runs a job to its end; `steps` is the progress it reported. */

@@ -25,9 +25,9 @@ it('computes the same without SIMD', async () => {
   // Only the plain binary can be found, so this passes for no other.
   const resources = createEvalResources({ simd: '/nowhere', threaded: '/nowhere', plain: binary });
   const bundle = {
-    card: parseModelCard(json('public/models/lenet/card.json')),
-    topology: json('public/models/lenet/model.json'),
-    weights: bytes('public/models/lenet/weights.bin'),
+    card: parseModelCard(json('public/models/lenet-reference/card.json')),
+    topology: json('public/models/lenet-reference/model.json'),
+    weights: bytes('public/models/lenet-reference/weights.bin'),
   };
   const info = await finish(evalJobs['load-model']({ bundle, plain: true }, resources));
   expect(info.backend).toBe('wasm');

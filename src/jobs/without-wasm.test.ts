@@ -23,9 +23,9 @@ it('computes the same in plain JavaScript when WebAssembly cannot be loaded', as
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const resources = createEvalResources({ simd: '/nowhere', threaded: '/nowhere', plain: '/nowhere' });
   const bundle = {
-    card: parseModelCard(json('public/models/lenet/card.json')),
-    topology: json('public/models/lenet/model.json'),
-    weights: bytes('public/models/lenet/weights.bin'),
+    card: parseModelCard(json('public/models/lenet-reference/card.json')),
+    topology: json('public/models/lenet-reference/model.json'),
+    weights: bytes('public/models/lenet-reference/weights.bin'),
   };
   const info = await finish(evalJobs['load-model']({ bundle, plain: false }, resources));
   expect(info.backend).toBe('cpu');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCard, parseModelCard, parsePreprocess } from './card';
 
-const text = readFileSync(new URL('../../public/models/lenet/card.json', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../public/models/lenet-reference/card.json', import.meta.url), 'utf8');
 const read = (): Record<string, unknown> & { input: Record<string, unknown> } =>
   JSON.parse(text) as Record<string, unknown> & { input: Record<string, unknown> };
 

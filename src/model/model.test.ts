@@ -7,7 +7,7 @@ import { ModelError } from './errors';
 import { weightBytes, weightFiles } from './manifest';
 import { biasBytes, kernelsOf, layersOf, parseModel } from './model';
 
-const folder = new URL('../../public/models/lenet/', import.meta.url);
+const folder = new URL('../../public/models/lenet-reference/', import.meta.url);
 const cardJson = JSON.parse(readFileSync(new URL('card.json', folder), 'utf8')) as Record<string, unknown>;
 const text = readFileSync(new URL('model.json', folder), 'utf8');
 const file = readFileSync(new URL('weights.bin', folder));

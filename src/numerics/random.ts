@@ -2,7 +2,13 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** One stream for each purpose, so that using more of one never changes another. */
-const STREAMS = { 'stochastic-rounding': 1, 'codebook-start': 2, 'sample-values': 20 } as const;
+const STREAMS = {
+  'stochastic-rounding': 1,
+  'codebook-start': 2,
+  'sample-values': 20,
+  'initial-weights': 21,
+  imbalance: 22,
+} as const;
 
 /**
  * An endless stream of uniform numbers in [0, 1), multiples of 2^-53 (Vigna, xoroshiro128+).
