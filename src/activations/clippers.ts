@@ -1,4 +1,5 @@
-import type { ClipInput, ClipRanges, Clipper } from '../clipping/clipper';
+import type { Clipper } from '../clipping/clipper';
+import type { ClipInput, ClipRanges } from '../clipping/input';
 import { clippers } from '../clipping/registry';
 import type { ParamTable } from '../params/param';
 import { ema, rangesOf } from './ema';

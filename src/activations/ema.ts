@@ -1,4 +1,4 @@
-import { type ClipRanges, symmetricRanges } from '../clipping/clipper';
+import { type ClipRanges, symmetricRanges } from '../clipping/input';
 import { readNumber } from '../params/read';
 import type { ActivationClipper, BatchRanges } from './technique';
 

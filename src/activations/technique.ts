@@ -1,4 +1,4 @@
-import type { ClipInput, ClipRanges } from '../clipping/clipper';
+import type { ClipInput, ClipRanges } from '../clipping/input';
 import type { Recipe } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import type { Params, Technique } from '../params/param';

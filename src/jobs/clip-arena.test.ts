@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { oneGroup } from '../clipping/input';
+import { clipperOf } from '../clipping/registry';
 import { loadKernels } from '../kernels/index';
 import { drawSample } from '../numerics/samples';
 import { measure } from '../quantizers/metrics';
@@ -61,34 +63,32 @@ describe('clip-point', () => {
   });
 });
 
-describe('clip-costs', () => {
-  it('falls with clipping and rises with rounding, and ends where nothing is clipped', async () => {
-    const { thresholds, mse, clipMse } = await run('clip-costs', { tensor: sample, codes });
-    const rounding = mse.map((all, i) => all - (clipMse[i] ?? 0));
-    expect(clipMse.every((part, i) => i === 0 || part <= (clipMse[i - 1] ?? 0))).toBe(true);
-    expect(clipMse.at(-1)).toBe(0);
-    expect(rounding.at(-1)).toBeGreaterThan(rounding[20] ?? 0);
-    const point = await run('clip-point', { tensor: sample, codes, threshold: thresholds[29] ?? 0 });
-    expect(mse[29]).toBeCloseTo(point.mse, 12);
-    expect(clipMse[29]).toBeCloseTo(point.clipMse, 12);
-  });
-});
-
 describe('clip-method', () => {
-  it('finds the smallest error of the curve where the search does', async () => {
-    const { mse, thresholds } = await run('clip-costs', { tensor: sample, codes });
-    const { point } = await run('clip-method', { tensor: sample, codes, clipper: choose('clipper', 'mse') });
-    expect(point.threshold).toBeCloseTo(thresholds[mse.indexOf(Math.min(...mse))] ?? 0, 9);
+  it('measures the threshold that the recipe would choose', async () => {
+    const { point, trace } = await run('clip-method', { tensor: sample, codes, clipper: choose('clipper', 'mse') });
+    const { qmin, qmax, divisor } = { qmin: -7, qmax: 7, divisor: 7 };
+    const grid = { kernels: resources.kernels!, symmetric: true, qmin, qmax, divisor };
+    const { high } = clipperOf('mse').ranges(oneGroup(data, grid), {});
+    expect(point.threshold).toBe(high[0]);
+    expect(trace.values[trace.chosen]).toBeCloseTo(point.mse, 12);
   });
 
   it.each(Object.keys(awkward))('gives numbers, never NaN, for a tensor that is %s', async (name) => {
     const tensor = layer(name);
     const report = await run('clip-tensor', { tensor });
-    const costs = await run('clip-costs', { tensor, codes });
-    const numbers = [report.low, report.high, report.largest, ...report.tail, ...costs.mse, ...costs.clipMse];
+    const numbers = [report.low, report.high, report.largest];
     for (const id of ['minmax', 'percentile', 'mse']) {
-      const { point } = await run('clip-method', { tensor, codes, clipper: choose('clipper', id) });
-      numbers.push(point.threshold, point.step, point.clippedShare, point.mse, point.clipMse, point.roundMse);
+      const { point, trace } = await run('clip-method', { tensor, codes, clipper: choose('clipper', id) });
+      numbers.push(
+        ...trace.candidates.high,
+        ...trace.values,
+        point.threshold,
+        point.step,
+        point.clippedShare,
+        point.mse,
+        point.clipMse,
+        point.roundMse,
+      );
       expect(point.sqnrDb).not.toBeNaN();
     }
     expect(numbers.every(Number.isFinite)).toBe(true);

@@ -2,6 +2,7 @@
  * What the Clipping arena asks the quant worker for and gets. Bins and curves cross the boundary, not values. Errors are
  * mean squares in squared units of the values; shares are 0 to 1.
  */
+import type { ClipTrace } from '../clipping/trace';
 import type { SampleShapeId } from '../numerics/samples';
 import type { Choice } from '../params/param';
 
@@ -36,8 +37,6 @@ export interface ClipTensorReport {
   readonly largest: number;
   /** Equal bins over [low, high]. */
   readonly histogram: { readonly low: number; readonly high: number; readonly counts: Uint32Array };
-  /** Share of the values with |x| above thresholds at equal distances from 0 to `largest`. */
-  readonly tail: Float64Array;
 }
 
 /** What one threshold does to the tensor. */
@@ -55,17 +54,11 @@ export interface ClipPoint {
   readonly sqnrDb: number;
 }
 
-/** The mean squared error over thresholds at equal distances up to the largest value. */
-export interface ClipCosts {
-  readonly thresholds: Float64Array;
-  readonly mse: Float64Array;
-  readonly clipMse: Float64Array;
-}
-
-/** One estimator: the threshold it chooses and what that does. */
+/** One estimator: what it tried, the threshold it chose, and what that does. */
 export interface ClipMethodReport {
   readonly clipper: Choice;
   readonly point: ClipPoint;
+  readonly trace: ClipTrace;
 }
 
 interface ClipJob<Input, Result> {
@@ -76,7 +69,6 @@ interface ClipJob<Input, Result> {
 
 export interface ClipJobs {
   'clip-tensor': ClipJob<{ tensor: ClipTensor }, ClipTensorReport>;
-  'clip-costs': ClipJob<{ tensor: ClipTensor; codes: ClipCodes }, ClipCosts>;
   'clip-point': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; threshold: number }, ClipPoint>;
   'clip-method': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; clipper: Choice }, ClipMethodReport>;
 }
