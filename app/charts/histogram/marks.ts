@@ -51,7 +51,8 @@ function binEdges(bins: number, { left, right }: Frame): { at: (i: number) => nu
   return { at: (i) => left + i * width, gap: width > 3 ? 1 : width * 0.2 };
 }
 
-function barsPath(counts: Uint32Array, frame: Frame, half: Half): string {
+/** A bar for every occupied bin. */
+export function barsPath(counts: Uint32Array, frame: Frame, half: Half): string {
   const { at, gap } = binEdges(counts.length, frame);
   let path = '';
   counts.forEach((count, i) => {

@@ -42,14 +42,16 @@ export interface FrameInput {
   readonly domain: readonly [number, number];
   /** Largest count that is drawn. */
   readonly maxCount: number;
+  /** Height kept free above the plot; room for a grip unless it is given. */
+  readonly top?: number;
 }
 
 /** Axes of the mirrored histogram; with one side it is drawn over the whole height. */
-export function frameOf({ size, sides, domain, maxCount }: FrameInput): Frame {
+export function frameOf({ size, sides, domain, maxCount, top = TOP }: FrameInput): Frame {
   const x = scaleLinear([...domain], [LEFT, Math.max(size.width - RIGHT, LEFT + 1)]);
   const bottom = size.height - BOTTOM;
-  const axisY = axisPlace(sides, bottom);
-  const halves = sides.map((side) => halfOf(side, axisY, side === 'a' ? TOP : bottom, size.height, maxCount));
+  const axisY = axisPlace(sides, top, bottom);
+  const halves = sides.map((side) => halfOf(side, axisY, side === 'a' ? top : bottom, size.height, maxCount));
   return {
     left: LEFT,
     right: size.width - RIGHT,
@@ -62,9 +64,9 @@ export function frameOf({ size, sides, domain, maxCount }: FrameInput): Frame {
   };
 }
 
-function axisPlace(sides: readonly SideId[], bottom: number): number {
-  if (sides.length === 2) return Math.round((TOP + bottom) / 2);
-  return sides[0] === 'b' ? TOP : bottom;
+function axisPlace(sides: readonly SideId[], top: number, bottom: number): number {
+  if (sides.length === 2) return Math.round((top + bottom) / 2);
+  return sides[0] === 'b' ? top : bottom;
 }
 
 function halfOf(side: SideId, axisY: number, edge: number, height: number, maxCount: number): Half {
