@@ -2,6 +2,8 @@ import type { Params, Technique } from '../params/param';
 import type { ClipInput, ClipRanges } from './input';
 import type { ClipTrace } from './trace';
 
+export { type ClipInput, type ClipRanges, symmetricRanges } from './input';
+
 /** How the range of a scale group is chosen. */
 export interface Clipper extends Technique {
   ranges(input: ClipInput, params: Params): ClipRanges;

@@ -1,5 +1,5 @@
 /** How clippers came to a range: what they tried and what each trial was worth. Plain data. */
-import type { ClipInput, ClipRanges } from './input';
+import { type ClipInput, type ClipRanges, withinValues } from './input';
 
 /** What only one kind of clipper has to show. */
 export type ClipDetail =
@@ -75,13 +75,22 @@ export function onlyGroup(input: ClipInput): Float32Array {
   throw new RangeError(`A trace is of one scale group, not of ${String(input.segments)}.`);
 }
 
-/** Ascending thresholds A i / n, i = 1 .. n, with `chosen` put in its place unless it is one of them. */
-export function thresholdsWith(
-  absMax: number,
-  count: number,
-  chosen: number,
-): { readonly thresholds: Float64Array; readonly at: number } {
-  const grid = Array.from({ length: count }, (_, i) => (absMax * (i + 1)) / count);
+/** The ranges [-T, T] of thresholds, as far as the values of the group reach. */
+export function candidatesOf(
+  symmetric: boolean,
+  values: readonly [number, number],
+  thresholds: ArrayLike<number>,
+): ClipRanges {
+  const ranges = Array.from(thresholds, (t) => withinValues(symmetric, values, [-t, t]));
+  return { low: Float64Array.from(ranges, ([low]) => low), high: Float64Array.from(ranges, ([, high]) => high) };
+}
+
+/** Points of a curve drawn over thresholds that a rule does not try one by one. */
+const CURVE_POINTS = 100;
+
+/** Ascending thresholds A i / 100, with `chosen` put in its place unless it is one of them. */
+export function curveThresholds(absMax: number, chosen: number): { thresholds: Float64Array; at: number } {
+  const grid = Array.from({ length: CURVE_POINTS }, (_, i) => (absMax * (i + 1)) / CURVE_POINTS);
   const thresholds = Float64Array.from(new Set([...grid, chosen])).sort();
   return { thresholds, at: thresholds.indexOf(chosen) };
 }
