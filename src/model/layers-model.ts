@@ -89,6 +89,22 @@ const WRITERS: Writers = {
       ...vectors({ gamma: op.gamma, beta: op.beta }),
       ...vectors({ moving_mean: op.mean, moving_variance: op.variance }),
     ]),
+  'layer-norm': (op) =>
+    layer(
+      'LayerNormalization',
+      { axis: -1, epsilon: op.epsilon, center: op.beta !== null, scale: op.gamma !== null },
+      vectors({ gamma: op.gamma, beta: op.beta }),
+    ),
+  embedding: (op, _, model) => {
+    const [inputs, outputs] = shapeOf(model, op.kernel);
+    const config = { input_dim: inputs, output_dim: outputs, mask_zero: false };
+    return layer('Embedding', config, [kernelOf(model, op.kernel, 'embeddings')]);
+  },
+  positions: (op, _, model) => {
+    const [length] = shapeOf(model, op.kernel);
+    return layer('PositionEmbedding', { sequence_length: length }, [kernelOf(model, op.kernel, 'embeddings')]);
+  },
+  attention: (op) => layer('CausalSelfAttention', { num_heads: op.heads }),
   activation: ({ activation }) => activationLayer(activation),
 };
 
@@ -194,7 +210,7 @@ function activationName(activation: Activation): string {
   if (activation.kind === 'leaky-relu' || activation.kind === 'general-relu') {
     throw new ModelError('unsupported-option', `The activation ${activation.kind} has no name in model.json.`);
   }
-  return activation.kind;
+  return activation.kind === 'gelu' && activation.approximate ? 'gelu_new' : activation.kind;
 }
 
 function activationLayer(activation: Activation): WrittenLayer {
