@@ -1,6 +1,7 @@
 import { Adam } from '../../src/rounding/adam';
-import { adaRound, nearestWeights } from '../../src/rounding/adaround';
+import { adaRound } from '../../src/rounding/adaround';
 import { betaAt } from '../../src/rounding/beta-schedule';
+import { nearestUps, type RoundingChoices, roundingChoices, valuesWith } from '../../src/rounding/choices';
 import { correctedBias, inputMeans, smoothQuantScales } from '../../src/rounding/correction';
 import { enumerateRoundings } from '../../src/rounding/enumerate';
 import { gptq } from '../../src/rounding/gptq';
@@ -11,15 +12,8 @@ import {
   rectifiedSigmoid,
   rectifiedSigmoidSlope,
 } from '../../src/rounding/rectified-sigmoid';
-import {
-  hardWeights,
-  type Matrix,
-  reconstructionError,
-  roundedWith,
-  type RoundingGrid,
-  softLoss,
-  softWeights,
-} from '../../src/rounding/soft-layer';
+import { type FollowingActivation, type Matrix, type OutputLoss, sampleLoss } from '../../src/rounding/output-loss';
+import { SoftRounding } from '../../src/rounding/soft-rounding';
 import { ParamReader, toNumbers } from '../read';
 import type { Outcome, ReferenceCase } from '../result';
 
@@ -42,7 +36,27 @@ function scalesOf(one: ReferenceCase, params: ParamReader): number[] {
   return Array.isArray(one.params['scale']) ? params.numbers('scale') : [params.number('scale')];
 }
 
-function gridOf(one: ReferenceCase, params: ParamReader): RoundingGrid {
+interface Grid {
+  readonly scales: readonly number[];
+  readonly qmin: number;
+  readonly qmax: number;
+}
+
+function choicesOf(weights: Matrix, { scales, qmin, qmax }: Grid): RoundingChoices {
+  const scaleOf = (i: number) => scales[scales.length === 1 ? 0 : Math.floor(i / weights.columns)]!;
+  return roundingChoices(weights.data, { scaleOf, qmin, qmax });
+}
+
+function lossOn(
+  weights: Matrix,
+  inputs: Matrix,
+  activation: FollowingActivation,
+  quantizedInputs = inputs,
+): OutputLoss {
+  return sampleLoss({ weights, inputs, quantizedInputs, activation });
+}
+
+function gridOf(one: ReferenceCase, params: ParamReader): Grid {
   return { scales: scalesOf(one, params), qmin: params.number('qmin'), qmax: params.number('qmax') };
 }
 
@@ -91,11 +105,13 @@ function soft(one: ReferenceCase): Outcome {
   const params = read(one);
   const [stretch, grid] = [stretchOf(params), gridOf(one, params)];
   params.finish();
-  const [weights, v] = [matrix(table(one, 'W')), table(one, 'V').flat()];
-  return {
-    W_soft: rowsOf(softWeights(weights, v, grid, stretch)),
-    W_hard: rowsOf(hardWeights(weights, v, grid, stretch)),
-  };
+  const weights = matrix(table(one, 'W'));
+  const choices = choicesOf(weights, grid);
+  const h = table(one, 'V')
+    .flat()
+    .map((v) => rectifiedSigmoid(v, stretch));
+  const rows = (up: (i: number) => number) => rowsOf({ ...weights, data: valuesWith(choices, up) });
+  return { W_soft: rows((i) => h[i]!), W_hard: rows((i) => (h[i]! >= 0.5 ? 1 : 0)) };
 }
 
 function loss(one: ReferenceCase): Outcome {
@@ -104,16 +120,21 @@ function loss(one: ReferenceCase): Outcome {
   const [beta, lambda] = [params.number('beta'), params.number('lambda')];
   const activation = params.word('activation', ['none', 'relu'] as const);
   params.finish();
-  const weights = matrix(table(one, 'W'));
-  const inputs = matrix(table(one, 'X'));
+  const [weights, inputs] = [matrix(table(one, 'W')), matrix(table(one, 'X'))];
   const quantizedInputs = one.input['Xq'] === undefined ? inputs : matrix(table(one, 'Xq'));
-  const shape = { weights, inputs, quantizedInputs, grid, activation, beta, lambda, stretch };
-  const found = softLoss(shape, Float64Array.from(table(one, 'V').flat()));
+  const outputLoss = lossOn(weights, inputs, activation, quantizedInputs);
+  const layer = new SoftRounding(
+    choicesOf(weights, grid),
+    outputLoss,
+    Float64Array.from(table(one, 'V').flat()),
+    stretch,
+  );
+  const { reconstruction, regularizer } = layer.run(beta, lambda);
   return {
-    recon: found.reconstruction,
-    reg: found.regularizer,
-    total: found.total,
-    grad_V: rowsOf({ ...weights, data: found.gradient }),
+    recon: reconstruction,
+    reg: regularizer,
+    total: reconstruction + lambda * regularizer,
+    grad_V: rowsOf({ ...weights, data: layer.gradient }),
   };
 }
 
@@ -170,11 +191,13 @@ function gptqCase(one: ReferenceCase): Outcome {
   params.finish();
   const [weights, inputs] = [matrix(table(one, 'W')), matrix(table(one, 'X'))];
   const rounded = gptq({ weights, inputs, grid, damping });
-  const error = (of: Matrix) => reconstructionError(weights, of, inputs, inputs, 'none');
+  const outputLoss = lossOn(weights, inputs, 'none');
+  const choices = choicesOf(weights, grid);
+  const nearest = nearestUps(choices);
   return {
     Wq: rowsOf(rounded),
-    recon_gptq: error(rounded),
-    recon_nearest: error(nearestWeights(weights, grid)),
+    recon_gptq: outputLoss.evaluate(rounded.data).error,
+    recon_nearest: outputLoss.evaluate(valuesWith(choices, (i) => nearest[i]!)).error,
   };
 }
 
@@ -242,12 +265,6 @@ function bruteforceRow(one: ReferenceCase): Outcome {
   };
 }
 
-/** Up wherever the weight does not lie on the grid. */
-function ceiling(weights: Matrix, grid: RoundingGrid): Matrix {
-  const scale = grid.scales[0]!;
-  return roundedWith(weights, grid, (i) => (Number.isInteger(weights.data[i]! / scale) ? 0 : 1));
-}
-
 /** Iterations, rate and λ that serve small layers (see the notes of the specification). */
 const LAYER_RUN = { iterations: 1500, learningRate: 0.01, relativeLambda: 0.03 };
 
@@ -256,20 +273,22 @@ function adaRoundLayer(one: ReferenceCase): Outcome {
   const grid = gridOf(one, params);
   const activation = params.word('activation', ['none', 'relu'] as const);
   params.ignore('bits', 'recon').finish();
-  const [weights, inputs] = [matrix(table(one, 'W')), matrix(table(one, 'X'))];
-  const run = adaRound({ weights, inputs, quantizedInputs: inputs, grid, activation, ...LAYER_RUN });
+  const weights = matrix(table(one, 'W'));
+  const outputLoss = lossOn(weights, matrix(table(one, 'X')), activation);
+  const choices = choicesOf(weights, grid);
+  const run = adaRound(choices, outputLoss, LAYER_RUN);
   let step = run.next();
   while (step.done !== true) step = run.next();
-  const { rounded } = step.value;
-  const down = roundedWith(weights, grid, () => 0);
-  const up = ceiling(weights, grid);
-  const error = (of: Matrix) => reconstructionError(weights, of, inputs, inputs, activation);
+  const { nearestError, error, values } = step.value;
+  const down = valuesWith(choices, () => 0);
+  // Up wherever the weight does not lie on the grid.
+  const up = valuesWith(choices, (i) => (choices.weights[i]! / choices.scale[i]! === choices.base[i] ? 0 : 1));
   return {
-    recon_nearest: error(nearestWeights(weights, grid)),
-    recon_floor: error(down),
-    recon_ceil: error(up),
-    adaround_must_be_at_most: error(rounded),
-    all_weights_must_be_floor_or_ceil: rounded.data.every((w, i) => w === down.data[i] || w === up.data[i]),
+    recon_nearest: nearestError,
+    recon_floor: outputLoss.evaluate(down).error,
+    recon_ceil: outputLoss.evaluate(up).error,
+    adaround_must_be_at_most: error,
+    all_weights_must_be_floor_or_ceil: values.every((w, i) => w === down[i] || w === up[i]),
   };
 }
 

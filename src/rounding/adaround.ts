@@ -1,93 +1,80 @@
 import { Adam, ADAM_DEFAULTS } from './adam';
 import { BETA_DEFAULTS, betaAt, type BetaSchedule } from './beta-schedule';
-import { inverseRectifiedSigmoid, rectifiedSigmoid } from './rectified-sigmoid';
-import {
-  type FollowingActivation,
-  hardWeights,
-  type Matrix,
-  reconstructionError,
-  roundedWith,
-  type RoundingGrid,
-  softLoss,
-} from './soft-layer';
+import { nearestUps, type RoundingChoices, valuesWith } from './choices';
+import type { OutputLoss } from './output-loss';
+import { SoftRounding } from './soft-rounding';
 
-export interface AdaRoundInput {
-  /** [outputs, inputs]. */
-  readonly weights: Matrix;
-  /** Inputs of the layer in the float and in the quantized network, [samples, inputs]. */
-  readonly inputs: Matrix;
-  readonly quantizedInputs: Matrix;
-  readonly grid: RoundingGrid;
-  readonly activation: FollowingActivation;
+export interface AdaRoundSettings {
   readonly iterations: number;
   readonly learningRate: number;
-  /** λ as a share of the reconstruction error of rounding to nearest with the float inputs. */
+  /** λ as a share of the output error of rounding to nearest on the inputs of the float network. */
   readonly relativeLambda: number;
   readonly schedule?: Omit<BetaSchedule, 'iterations'>;
 }
 
 export interface AdaRoundStep {
   readonly iteration: number;
+  readonly iterations: number;
   readonly beta: number;
+  /** Whether the regulariser counts. */
+  readonly active: boolean;
   readonly reconstruction: number;
-  readonly regularizer: number;
-  /** Share of the weights with h between 0.05 and 0.95. */
+  /** λ times the regulariser. */
+  readonly penalty: number;
   readonly undecided: number;
+  /** Changes with the next step. */
   readonly v: Float64Array;
 }
 
 export interface AdaRoundResult {
-  readonly rounded: Matrix;
+  /** 1 where a weight is rounded up; what rounding to nearest does. */
+  readonly ups: Uint8Array;
+  readonly nearestUps: Uint8Array;
+  readonly values: Float64Array;
   readonly v: Float64Array;
   readonly lambda: number;
-  readonly nearest: number;
-  readonly reconstruction: number;
+  /** Output errors on the inputs that the quantized network gives. */
+  readonly nearestError: number;
+  readonly error: number;
   readonly undecided: number;
 }
 
-/** Share of h that is neither up nor down. */
-function undecidedShare(v: ArrayLike<number>): number {
-  let open = 0;
-  for (let i = 0; i < v.length; i++) {
-    const h = rectifiedSigmoid(v[i]!);
-    if (h > 0.05 && h < 0.95) open++;
-  }
-  return v.length === 0 ? 0 : open / v.length;
-}
-
-/** The V at which the soft layer equals the float layer. */
-function initialV(weights: Matrix, grid: RoundingGrid): Float64Array {
-  return weights.data.map((w, i) => {
-    const scale = grid.scales[grid.scales.length === 1 ? 0 : Math.floor(i / weights.columns)]!;
-    return inverseRectifiedSigmoid(w / scale - Math.floor(w / scale));
-  });
-}
-
-/** Rounding to nearest on the same grid: up where the fraction is over a half. */
-export function nearestWeights(weights: Matrix, grid: RoundingGrid): Matrix {
-  const v = initialV(weights, grid);
-  return roundedWith(weights, grid, (i) => (v[i]! > 0 ? 1 : 0));
-}
-
 /**
- * Learns for one layer which weights to round up (Nagel et al. 2020, section 3.3), over all samples at once. Yields after
- * every iteration.
+ * Learns which weights of a layer to round up (Nagel et al. 2020, section 3.3), over all samples at once. Yields after every
+ * iteration.
  */
-export function* adaRound(input: AdaRoundInput): Generator<AdaRoundStep, AdaRoundResult, void> {
-  const { weights, inputs, quantizedInputs, grid, activation, iterations, learningRate } = input;
-  const nearest = reconstructionError(weights, nearestWeights(weights, grid), inputs, inputs, activation);
-  const lambda = input.relativeLambda * nearest;
-  const schedule = { ...BETA_DEFAULTS, ...input.schedule, iterations };
-  const v = initialV(weights, grid);
+export function* adaRound(
+  choices: RoundingChoices,
+  loss: OutputLoss,
+  settings: AdaRoundSettings,
+): Generator<AdaRoundStep, AdaRoundResult, void> {
+  const { iterations, learningRate, relativeLambda } = settings;
+  const nearest = nearestUps(choices);
+  const nearestValues = valuesWith(choices, (i) => nearest[i]!);
+  const lambda = relativeLambda * loss.errorOnFloatInputs(nearestValues);
+  const layer = new SoftRounding(choices, loss);
+  const { v } = layer;
   const adam = new Adam(v.length, { ...ADAM_DEFAULTS, learningRate });
+  const schedule = { ...BETA_DEFAULTS, ...settings.schedule, iterations };
+  let undecided = 1;
   for (let iteration = 0; iteration < iterations; iteration++) {
     const { beta, active } = betaAt(iteration, schedule);
-    const shape = { weights, inputs, quantizedInputs, grid, activation };
-    const { reconstruction, regularizer, gradient } = softLoss({ ...shape, beta, lambda: active ? lambda : 0 }, v);
-    adam.step(v, gradient);
-    yield { iteration, beta, reconstruction, regularizer, undecided: undecidedShare(v), v };
+    const pass = layer.run(beta, active ? lambda : 0);
+    adam.step(v, layer.gradient);
+    ({ undecided } = pass);
+    const penalty = active ? lambda * pass.regularizer : 0;
+    yield { iteration, iterations, beta, active, reconstruction: pass.reconstruction, penalty, undecided, v };
   }
-  const rounded = hardWeights(weights, v, grid);
-  const reconstruction = reconstructionError(weights, rounded, inputs, quantizedInputs, activation);
-  return { rounded, v, lambda, nearest, reconstruction, undecided: undecidedShare(v) };
+  const ups = Uint8Array.from(v, (each) => (each >= 0 ? 1 : 0));
+  const values = valuesWith(choices, (i) => ups[i]!);
+  return {
+    ups,
+    nearestUps: nearest,
+    values,
+    v,
+    lambda,
+    nearestError: loss.evaluate(nearestValues).error,
+    error: loss.evaluate(values).error,
+    undecided,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from './soft-layer';
+import type { Matrix } from './output-loss';
 
 /** Mean of each input over the samples. */
 export function inputMeans({ rows, columns, data }: Matrix): Float64Array {

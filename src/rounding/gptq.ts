@@ -1,12 +1,13 @@
 import { roundHalfEven } from '../numerics/round';
-import type { Matrix, RoundingGrid } from './soft-layer';
+import type { Matrix } from './output-loss';
 
 export interface GptqInput {
   /** [outputs, inputs]. */
   readonly weights: Matrix;
   /** [samples, inputs]. */
   readonly inputs: Matrix;
-  readonly grid: RoundingGrid;
+  /** One scale, or one an output. */
+  readonly grid: { readonly scales: ArrayLike<number>; readonly qmin: number; readonly qmax: number };
   /** Added to the diagonal of the Hessian, as a share of its mean. */
   readonly damping: number;
 }
