@@ -11,6 +11,7 @@ import { rescalingAdapters } from './adapters/rescaling';
 import { roundingAdapters } from './adapters/rounding';
 import { roundingMethodAdapters } from './adapters/rounding-methods';
 import { signedLevelAdapters } from './adapters/signed-levels';
+import { trainingAdapters } from './adapters/training';
 import { type BoundOf, firstDifference, formatBounds, uniformBounds } from './compare';
 import { type CaseResult, NotImplemented, type Outcome, type ReferenceCase } from './result';
 
@@ -27,6 +28,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...mixedPrecisionAdapters,
   ...roundingMethodAdapters,
   ...binaryMethodAdapters,
+  ...trainingAdapters,
 };
 
 interface CaseFile {

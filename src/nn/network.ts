@@ -26,28 +26,13 @@ export class NetworkWeights {
   }
 
   private upload(model: Model, { op }: GraphNode, kernels: readonly Float32Array[]): OpWeights {
-    return {
-      kernels: kernelIndices(op).map((index) => {
-        const [values, kernel] = [kernels[index], model.kernels[index]];
-        if (values === undefined || kernel === undefined)
-          throw new RangeError(`The network has no kernel ${String(index)}.`);
-        return this.make(values, kernel.info.shape);
-      }),
-      bias: 'bias' in op ? this.vector(op.bias) : null,
-      norm:
-        'gamma' in op
-          ? {
-              mean: 'mean' in op ? this.vector(op.mean) : null,
-              variance: 'variance' in op ? this.vector(op.variance) : null,
-              gamma: this.vector(op.gamma),
-              beta: this.vector(op.beta),
-            }
-          : null,
+    const kernelAt = (index: number): Tensor => {
+      const [values, kernel] = [kernels[index], model.kernels[index]];
+      if (values === undefined || kernel === undefined)
+        throw new RangeError(`The network has no kernel ${String(index)}.`);
+      return this.make(values, kernel.info.shape);
     };
-  }
-
-  private vector(values: Float32Array | null): Tensor | null {
-    return values === null ? null : this.make(values, [values.length]);
+    return opWeights(op, kernelAt, (values) => this.make(values, [values.length]));
   }
 
   private make(values: Float32Array, shape: readonly number[]): Tensor {
@@ -55,6 +40,28 @@ export class NetworkWeights {
     this.owned.push(made);
     return made;
   }
+}
+
+/** The weights of an operation, each array turned into a tensor. */
+export function opWeights(
+  op: Op,
+  kernel: (index: number) => Tensor,
+  vector: (values: Float32Array) => Tensor,
+): OpWeights {
+  const optional = (values: Float32Array | null): Tensor | null => (values === null ? null : vector(values));
+  return {
+    kernels: kernelIndices(op).map(kernel),
+    bias: 'bias' in op ? optional(op.bias) : null,
+    norm:
+      'gamma' in op
+        ? {
+            mean: 'mean' in op ? vector(op.mean) : null,
+            variance: 'variance' in op ? vector(op.variance) : null,
+            gamma: optional(op.gamma),
+            beta: optional(op.beta),
+          }
+        : null,
+  };
 }
 
 /** Indices of the kernels of an operation, in the order in which it uses them. */

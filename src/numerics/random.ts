@@ -5,6 +5,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 const STREAMS = {
   'stochastic-rounding': 1,
   'codebook-start': 2,
+  shuffle: 3,
+  augmentation: 4,
   'sample-values': 20,
   'initial-weights': 21,
   imbalance: 22,
@@ -12,9 +14,11 @@ const STREAMS = {
 
 /**
  * An endless stream of uniform numbers in [0, 1), multiples of 2^-53 (Vigna, xoroshiro128+).
- * The same seed and purpose give the same numbers on every machine.
+ * The same seed and purpose give the same numbers on every machine. `index` starts another stream of the same purpose, such
+ * as one for each epoch, so that a computation can go on in the middle without repeating what came before.
  */
-export function uniformStream(seed: number, purpose: keyof typeof STREAMS): () => number {
-  const generator = xoroshiro128plus((Math.imul(seed | 0, 0x9e3779b1) + Math.imul(STREAMS[purpose], 0x85ebca6b)) | 0);
+export function uniformStream(seed: number, purpose: keyof typeof STREAMS, index = 0): () => number {
+  const start = Math.imul(seed | 0, 0x9e3779b1) + Math.imul(STREAMS[purpose], 0x85ebca6b);
+  const generator = xoroshiro128plus((start + Math.imul(index, 0xc2b2ae35)) | 0);
   return () => uniformFloat64(generator);
 }

@@ -1,0 +1,17 @@
+/**
+ * Fake quantization of one kernel in training. The float ("latent") weights are what training changes; the network only ever
+ * sees `quantize(latent)`. Backwards, `gradient` turns the gradient of what the network saw into that of the latent weights.
+ */
+/** A scale that is learned, one value a scale group, with its gradient of the last `gradient`. */
+export interface LearnedScale {
+  readonly values: Float32Array;
+  readonly gradient: Float64Array;
+}
+
+export interface WeightQuantizer {
+  /** What the network sees. */
+  quantize(latent: Float32Array): Float32Array;
+  /** Gradient of the latent weights last quantized; `upstream` is that of the values they became. */
+  gradient(latent: Float32Array, upstream: Float32Array): Float32Array;
+  readonly learned: LearnedScale | null;
+}

@@ -1,0 +1,21 @@
+import type { Kernels } from '../kernels/index';
+import type { WeightTensor } from '../quantizers/types';
+import { dorefaWeights } from './dorefa-weights';
+import { learnedScale } from './learned-scale';
+import type { WeightScheme } from './settings';
+import { fixedScale, recipeQuantizer } from './ste-weights';
+import type { WeightQuantizer } from './weight-quantizer';
+
+/** @param tensor the weights before training, which decide frozen and learned scales. */
+export function weightQuantizer(scheme: WeightScheme, tensor: WeightTensor, kernels: Kernels): WeightQuantizer {
+  switch (scheme.kind) {
+    case 'recipe':
+      return recipeQuantizer(scheme, tensor, kernels);
+    case 'lsq':
+      return learnedScale(scheme.recipe, tensor, kernels);
+    case 'dorefa':
+      return dorefaWeights(scheme.bits);
+    case 'fixed':
+      return fixedScale(scheme);
+  }
+}
