@@ -1,4 +1,14 @@
-import { type Scalar, type Tensor, type Tensor2D, mean, reshape, square, sub, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import {
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  mean,
+  reshape,
+  square,
+  sub,
+  tensor,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
 import type { TrainingSettings } from '../../training/settings';
 import { softmaxCrossEntropy } from '../gradients/ops';
 

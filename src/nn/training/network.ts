@@ -1,6 +1,7 @@
 import { type Tensor, engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/index';
 import { type Model, sizeOf } from '../../model/graph';
+import type { Checkpoint } from '../../training/checkpoint';
 import type { Batch } from '../../training/examples';
 import type { HealthContext } from '../../training/health';
 import { type Moments, type Trainable, startMoments, updateTrainable } from '../../training/optimizer';
@@ -11,7 +12,6 @@ import { KernelStore } from './kernel-store';
 import { lossOf } from './loss';
 import { type BatchStatistics, type BoundWeights, Pass } from './pass';
 import { type PassPlan, planPasses } from './plan';
-import type { Checkpoint } from './trainer';
 
 interface StepOptions {
   readonly learningRate: number;

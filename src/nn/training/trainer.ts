@@ -4,6 +4,7 @@
  */
 import { loadKernels } from '../../kernels/index';
 import type { Model } from '../../model/graph';
+import type { Checkpoint } from '../../training/checkpoint';
 import type { Examples } from '../../training/examples';
 import { Health, type TrainingFailure } from '../../training/health';
 import { epochOrder } from '../../training/order';
@@ -36,15 +37,6 @@ export interface TrainingProgress {
   readonly epochLoss: number;
   readonly epochAccuracy: number;
   readonly learningRate: number;
-}
-
-export interface Checkpoint {
-  readonly step: number;
-  /** Sums over the epoch so far: loss, right outputs, outputs. */
-  readonly sums: readonly [number, number, number];
-  /** Parameters, learned scales, moments and running statistics, in a fixed order. */
-  readonly arrays: readonly Float32Array[];
-  readonly activations: readonly (readonly number[])[];
 }
 
 export interface Evaluation {
