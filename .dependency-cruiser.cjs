@@ -44,7 +44,7 @@ module.exports = {
     {
       name: 'no-development-packages-in-the-product',
       severity: 'error',
-      from: { path: '^(src|workers|app)/', pathNot: [test, '^src/kernels/(build\\.mjs|assembly/)', 'vite-env'] },
+      from: { path: '^(src|workers|app)/', pathNot: [test, '^src/kernels/(build\\.mjs|assembly)', 'vite-env'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -57,7 +57,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/kernels/(assembly|build)/' },
+    exclude: { path: '^src/kernels/(assembly[a-z-]*|build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

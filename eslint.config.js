@@ -27,8 +27,8 @@ export default defineConfig(
     'playwright-report/',
     'coverage/',
     // Generated from the AssemblyScript sources, which are a language of their own.
-    'src/kernels/binary.ts',
-    'src/kernels/assembly/',
+    'src/kernels/binary*.ts',
+    'src/kernels/assembly*/',
     'src/kernels/build/',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
@@ -36,7 +36,14 @@ export default defineConfig(
   {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', module: 'writable', Buffer: 'readonly', URL: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        WebAssembly: 'readonly',
+      },
     },
   },
   {

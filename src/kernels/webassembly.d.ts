@@ -5,7 +5,7 @@
 declare namespace WebAssembly {
   const Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   class Instance {
-    constructor(module: object);
+    constructor(module: object, imports?: { readonly env: { readonly memory: Memory } });
     readonly exports: unknown;
   }
   class CompileError extends Error {}

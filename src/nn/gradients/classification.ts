@@ -25,7 +25,8 @@ export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar 
   return differentiable<Scalar>(
     [logits],
     () => {
-      const [loss, gradient] = runOwn('SoftmaxCrossEntropy', { logits, labels }) ?? composed(logits, labels);
+      const whole = cast(labels, 'int32');
+      const [loss, gradient] = runOwn('SoftmaxCrossEntropy', { logits, labels: whole }) ?? composed(logits, whole);
       return { value: loss!, saved: [gradient!] };
     },
     (dy, saved) => [mul(saved[0]!, dy)],

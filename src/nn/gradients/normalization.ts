@@ -1,4 +1,5 @@
 import {
+  type GradConfig,
   type Tensor,
   type Tensor1D,
   add,
@@ -73,3 +74,27 @@ function layerNormGradients(dy: Tensor, x: Tensor, gamma: Tensor, epsilon: numbe
     return [dx, sum(rows(mul(dy, value)), 0), sum(rows(dy), 0)];
   });
 }
+
+/** The kernel has three outputs, which `customGrad` does not allow, so its gradient goes by its name. */
+export const batchNormGradient: GradConfig = {
+  kernelName: 'BatchNormTraining',
+  inputsToSave: ['x', 'gamma'],
+  outputsToSave: [false, true, true],
+  gradFunc: (dys, saved, attributes) => {
+    const [dy, dmean, dvariance] = dys as Tensor[];
+    const [x, gamma, mean, variance] = saved;
+    const inputs = {
+      x: x!,
+      dy: dy!,
+      gamma: gamma!,
+      mean: mean!,
+      variance: variance!,
+      dmean: dmean!,
+      dvariance: dvariance!,
+    };
+    const epsilon = attributes.epsilon as number;
+    // At once and not inside the functions below: tfjs disposes of what one of them makes and does not return.
+    const [dx, dgamma, dbeta] = runOwn('BatchNormTrainingGrad', inputs, { epsilon })!;
+    return { x: () => dx!, gamma: () => dgamma!, beta: () => dbeta! };
+  },
+};

@@ -1,7 +1,80 @@
-// The gradients of the operations: tfjs-core alone brings none.
+import {
+  type KernelFunc,
+  backend,
+  env,
+  getBackend,
+  getKernel,
+  registerGradient,
+  registerKernel,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+// The gradients of the operations of tfjs: its core alone brings none.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { composedKernels } from './composed-kernels';
+import { channelKernels, convolutionKernels } from './convolution-kernels';
+import { Heap, type WasmBackend } from './heap';
+import type { Kernel, Stock } from './kernel';
+import { matrixKernels } from './matrix-kernels';
+import { batchNormGradient } from './normalization';
+import { activationKernels, normalizationKernels, optimizationKernels, quantizationKernels } from './own-kernels';
 
-/** To be called once the backend is set, before training; later calls do nothing. */
-export function registerTrainingKernels(): void {
-  // The kernels follow.
+/** `own`: kernels of ours; `composed`: slower, of operations of tfjs's WebAssembly; `stock`: those of another backend. */
+export type TrainingSupport = 'own' | 'composed' | 'stock';
+
+export interface TrainingOptions {
+  /** Do without our own WebAssembly, as where it cannot run. */
+  readonly plain?: boolean;
+}
+
+let support: TrainingSupport | null = null;
+
+/**
+ * Makes gradients work on the running backend, and fast where it is tfjs's WebAssembly with SIMD. To be called once the
+ * backend is set, before training; the first call decides, later ones return what it found.
+ */
+export function registerTrainingKernels({ plain = false }: TrainingOptions = {}): TrainingSupport {
+  support ??= register(plain);
+  return support;
+}
+
+function register(plain: boolean): TrainingSupport {
+  if (getBackend() !== 'wasm') return 'stock';
+  const heap = plain || !env().getBool('WASM_HAS_SIMD_SUPPORT') ? null : heapOrNull();
+  if (heap === null) {
+    replace(composedKernels(stock));
+    return 'composed';
+  }
+  replace([
+    ...convolutionKernels(heap),
+    ...channelKernels(heap),
+    ...matrixKernels(heap, stock),
+    ...activationKernels(heap),
+    ...normalizationKernels(heap),
+    ...quantizationKernels(heap),
+    ...optimizationKernels(heap),
+  ]);
+  registerGradient(batchNormGradient);
+  return 'own';
+}
+
+/** Null where WebAssembly may be used but no more of it compiled. */
+function heapOrNull(): Heap | null {
+  try {
+    return new Heap(backend() as unknown as WasmBackend);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
+}
+
+const stock: Stock = (name) => {
+  const { kernelFunc } = getKernel(name, 'wasm');
+  return ({ inputs, attrs }) => kernelFunc({ inputs, attrs, backend: backend() } as Parameters<KernelFunc>[0]);
+};
+
+function replace(kernels: readonly Kernel[]): void {
+  for (const { name, run } of kernels) {
+    if ((getKernel(name, 'wasm') as object | undefined) !== undefined) unregisterKernel(name, 'wasm');
+    registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc: run as unknown as KernelFunc });
+  }
 }

@@ -1,0 +1,209 @@
+import { multiply } from './tile';
+
+// Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32.
+
+/** Pixels of a pointwise convolution that are multiplied at a time. */
+const CHUNK: usize = 256;
+
+/** Rows or columns of a padded image that the windows of `out` outputs reach. */
+// @ts-ignore: decorator
+@inline
+function reach(out: usize, stride: usize, kernel: usize): usize {
+  return (out - 1) * stride + kernel;
+}
+
+/** Bytes of scratch of `convFilterGradient`: two tables, then one padded image. */
+export function convFilterScratch(
+  inC: usize, outH: usize, outW: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
+): usize {
+  return (2 * kH * kW * inC + reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
+}
+
+/** Gradient to the kernel: dw[kh][kw][i][o] = sum over images and outputs of x[y * stride + kh - pad]... * dy. */
+export function convFilterGradient(
+  x: usize, dy: usize, dw: usize, scratch: usize, batch: usize, inH: usize, inW: usize, inC: usize,
+  outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): void {
+  const m = kH * kW * inC;
+  memory.fill(dw, 0, (m * outC) << 2);
+  const cTable = scratch + (m << 2);
+  for (let i: usize = 0; i < m; i++) store<u32>(cTable + (i << 2), <u32>(dw + ((i * outC) << 2)));
+  if (m == inC && strideH == 1 && strideW == 1 && padTop == 0 && padLeft == 0) {
+    pointwiseFilterGradient(x, dy, scratch, cTable, batch * outH * outW, inC, outC);
+    return;
+  }
+  const height = reach(outH, strideH, kH);
+  const width = reach(outW, strideW, kW);
+  const padded = padTop != 0 || padLeft != 0 || height > inH || width > inW;
+  const image = cTable + (m << 2);
+  const imageWidth = padded ? width : inW;
+  const row = (imageWidth * inC) << 2;
+  if (padded) memory.fill(image, 0, height * row);
+  const aStep = (strideW * inC) << 2;
+  for (let n: usize = 0; n < batch; n++) {
+    const from = x + ((n * inH * inW * inC) << 2);
+    if (padded) copyInto(image, height, width, from, inH, inW, inC, padTop, padLeft);
+    if (n == 0 || !padded) tapTable(scratch, padded ? image : from, kH, kW, inC, row);
+    const upstream = dy + ((n * outH * outW * outC) << 2);
+    multiply(scratch, cTable, m, aStep, strideH * row - outW * aStep, upstream, outC << 2, 0, outH, outW, outC, true);
+  }
+}
+
+/** Address of the first value that each kernel value meets. */
+function tapTable(table: usize, image: usize, kH: usize, kW: usize, inC: usize, row: usize): void {
+  for (let kh: usize = 0; kh < kH; kh++) {
+    // The taps of a row and their channels follow each other in the image as in the kernel.
+    for (let i: usize = 0; i < kW * inC; i++) {
+      store<u32>(table, <u32>(image + kh * row + (i << 2)));
+      table += 4;
+    }
+  }
+}
+
+function pointwiseFilterGradient(
+  x: usize, dy: usize, aTable: usize, cTable: usize, pixels: usize, inC: usize, outC: usize,
+): void {
+  for (let start: usize = 0; start < pixels; start += CHUNK) {
+    const from = x + ((start * inC) << 2);
+    for (let i: usize = 0; i < inC; i++) store<u32>(aTable + (i << 2), <u32>(from + (i << 2)));
+    const steps = min(CHUNK, pixels - start);
+    multiply(aTable, cTable, inC, inC << 2, 0, dy + ((start * outC) << 2), outC << 2, 0, 1, steps, outC, true);
+  }
+}
+
+/** Copies an image into the middle of a larger one, as far as it fits. */
+function copyInto(
+  to: usize, height: usize, width: usize, from: usize, inH: usize, inW: usize, channels: usize, top: usize, left: usize,
+): void {
+  const pixel = channels << 2;
+  const rows = top < height ? min(inH, height - top) : 0;
+  const columns = left < width ? min(inW, width - left) : 0;
+  for (let y: usize = 0; y < rows; y++) {
+    memory.copy(to + ((y + top) * width + left) * pixel, from + y * inW * pixel, columns * pixel);
+  }
+}
+
+/** Steps of `stride` from the first tap that meets inputs of this phase to the last. */
+// @ts-ignore: decorator
+@inline
+function phaseTaps(phase: usize, pad: usize, kernel: usize, stride: usize): usize {
+  const first = (phase + pad) % stride;
+  return first < kernel ? (kernel - first + stride - 1) / stride : 0;
+}
+
+/** Zeros before the upstream gradient so that no window starts outside. */
+// @ts-ignore: decorator
+@inline
+function lead(kernel: usize, stride: usize): usize {
+  return (kernel + stride - 1) / stride - 1;
+}
+
+/** Rows or columns of the upstream gradient with its zeros. */
+// @ts-ignore: decorator
+@inline
+function span(inputs: usize, pad: usize, kernel: usize, stride: usize): usize {
+  return lead(kernel, stride) + (inputs - 1 + pad) / stride + 1;
+}
+
+/** Bytes of scratch of `convInputGradient`: two tables, the kernel by phases, one padded upstream gradient. */
+export function convInputScratch(
+  inH: usize, inW: usize, inC: usize, outC: usize, kH: usize, kW: usize,
+  strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): usize {
+  const upstream = span(inH, padTop, kH, strideH) * span(inW, padLeft, kW, strideW) * outC;
+  return (2 * inH * inW + kH * kW * inC * outC + upstream) << 2;
+}
+
+/**
+ * Gradient to the input. Inputs whose coordinates leave the same remainder by the stride (a phase) meet the same taps,
+ * every stride-th one, so each phase is a convolution of stride 1 of the upstream gradient with these taps reversed.
+ */
+export function convInputGradient(
+  dy: usize, w: usize, dx: usize, scratch: usize, batch: usize, inH: usize, inW: usize, inC: usize,
+  outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): void {
+  const kernels = scratch + ((2 * inH * inW) << 2);
+  const image = kernels + ((kH * kW * inC * outC) << 2);
+  const height = span(inH, padTop, kH, strideH);
+  const width = span(inW, padLeft, kW, strideW);
+  const top = lead(kH, strideH);
+  const left = lead(kW, strideW);
+  const padded = height != outH || width != outW;
+  if (padded) memory.fill(image, 0, (height * width * outC) << 2);
+  reverseByPhases(w, kernels, inC, outC, kH, kW, strideH, strideW, padTop, padLeft);
+  for (let n: usize = 0; n < batch; n++) {
+    const upstream = dy + ((n * outH * outW * outC) << 2);
+    if (padded) copyInto(image, height, width, upstream, outH, outW, outC, top, left);
+    const from = padded ? image : upstream;
+    const to = dx + ((n * inH * inW * inC) << 2);
+    let kernel = kernels;
+    for (let phaseY: usize = 0; phaseY < strideH; phaseY++) {
+      const tapsY = phaseTaps(phaseY, padTop, kH, strideH);
+      const firstY = (phaseY + padTop) / strideH + top - (tapsY - 1);
+      for (let phaseX: usize = 0; phaseX < strideW; phaseX++) {
+        const tapsX = phaseTaps(phaseX, padLeft, kW, strideW);
+        const firstX = (phaseX + padLeft) / strideW + left - (tapsX - 1);
+        const start = from + (((firstY * width + firstX) * outC) << 2);
+        const pixels = pixelTables(scratch, start, width * outC, outC, to, inH, inW, inC, phaseY, phaseX, strideH, strideW);
+        const steps = tapsX * outC;
+        multiply(
+          scratch, scratch + ((inH * inW) << 2), pixels, 4, (width * outC - steps) << 2,
+          kernel, inC << 2, 0, tapsY, steps, inC, false,
+        );
+        kernel += (tapsY * steps * inC) << 2;
+      }
+    }
+  }
+}
+
+/** Addresses of the windows and of the inputs of one phase; returns their number. */
+function pixelTables(
+  table: usize, start: usize, row: usize, outC: usize, to: usize, inH: usize, inW: usize, inC: usize,
+  phaseY: usize, phaseX: usize, strideH: usize, strideW: usize,
+): usize {
+  const cTable = table + ((inH * inW) << 2);
+  let count: usize = 0;
+  let line = start;
+  for (let y = phaseY; y < inH; y += strideH) {
+    let window = line;
+    for (let x = phaseX; x < inW; x += strideW) {
+      store<u32>(table + (count << 2), <u32>window);
+      store<u32>(cTable + (count << 2), <u32>(to + (((y * inW + x) * inC) << 2)));
+      window += outC << 2;
+      count++;
+    }
+    line += row << 2;
+  }
+  return count;
+}
+
+/** [phase][tap y, reversed][tap x, reversed][output][input]. */
+function reverseByPhases(
+  w: usize, to: usize, inC: usize, outC: usize, kH: usize, kW: usize,
+  strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): void {
+  for (let phaseY: usize = 0; phaseY < strideH; phaseY++) {
+    for (let phaseX: usize = 0; phaseX < strideW; phaseX++) {
+      for (let y = phaseTaps(phaseY, padTop, kH, strideH); y > 0; y--) {
+        const kh = (phaseY + padTop) % strideH + strideH * (y - 1);
+        for (let x = phaseTaps(phaseX, padLeft, kW, strideW); x > 0; x--) {
+          const kw = (phaseX + padLeft) % strideW + strideW * (x - 1);
+          transposeTap(w + (((kh * kW + kw) * inC * outC) << 2), to, inC, outC);
+          to += (inC * outC) << 2;
+        }
+      }
+    }
+  }
+}
+
+/** [rows, columns] to [columns, rows]. */
+export function transposeTap(from: usize, to: usize, rows: usize, columns: usize): void {
+  for (let column: usize = 0; column < columns; column++) {
+    let source = from + (column << 2);
+    for (let row: usize = 0; row < rows; row++) {
+      store<f32>(to, load<f32>(source));
+      source += columns << 2;
+      to += 4;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+export { biasAdd, biasGradient, biasScratch } from './bias';
+export { columnSums, columnSumsScratch } from './columns';
+export { convFilterGradient, convFilterScratch, convInputGradient, convInputScratch } from './convolution';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { matMul, matMulScratch } from './matrix';
+export { batchNorm, batchNormGradient, batchNormScratch } from './normalize';
+export { adamStep, gelu, geluGradient, rectifiedSigmoid, rectifiedSigmoidGradient } from './pointwise';
+export { maxPoolGradient } from './pool';
+export { absMaxScale, fakeQuantize, fakeQuantizeGradient, quantizeScratch, valueRange } from './quantize';
+export {
+  layerNorm,
+  layerNormGradient,
+  layerNormScratch,
+  segmentSum,
+  softmaxCrossEntropy,
+} from './rows';

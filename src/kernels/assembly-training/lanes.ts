@@ -1,0 +1,64 @@
+// Four float32 at a time, and what is left of a row that is no multiple of four.
+
+/** The first `count` (1 to 4) float32 at `from`; the other lanes are 0. Reads nothing beyond them. */
+// @ts-ignore: decorator
+@inline
+export function loadPart(from: usize, count: usize): v128 {
+  if (count >= 4) return v128.load(from);
+  if (count == 1) return v128.load32_zero(from);
+  const pair = v128.load64_zero(from);
+  return count == 2 ? pair : v128.load32_lane(from, pair, 2, 8);
+}
+
+/** Writes the first `count` (1 to 4) lanes. */
+// @ts-ignore: decorator
+@inline
+export function storePart(to: usize, x: v128, count: usize): void {
+  if (count >= 4) {
+    v128.store(to, x);
+  } else if (count == 1) {
+    v128.store32_lane(to, x, 0);
+  } else {
+    v128.store64_lane(to, x, 0);
+    if (count == 3) v128.store32_lane(to, x, 2, 8);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export function sumOfLanes(x: v128): f32 {
+  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(x, y));
+}
+
+/**
+ * e^x, within 2 units in the last place, saturating outside -87.3 .. 88. x = n ln 2 + r with |r| <= ln 2 / 2; the
+ * polynomial is that of Cephes (expf.c).
+ */
+// @ts-ignore: decorator
+@inline
+export function exponential(given: v128): v128 {
+  const x = f32x4.pmin(f32x4.pmax(given, f32x4.splat(-87.3)), f32x4.splat(88));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.4426950408889634)));
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = multiplyAdd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
+  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3));
+  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2));
+  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
+  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1));
+  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+}
+
+/** 1 / (1 + e^-x). */
+// @ts-ignore: decorator
+@inline
+export function logistic(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
+}

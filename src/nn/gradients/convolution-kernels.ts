@@ -1,0 +1,131 @@
+import {
+  Conv2DBackpropFilter,
+  type Conv2DBackpropFilterAttrs,
+  Conv2DBackpropInput,
+  type Conv2DBackpropInputAttrs,
+  DepthwiseConv2dNativeBackpropFilter,
+  type DepthwiseConv2dNativeBackpropFilterAttrs,
+  DepthwiseConv2dNativeBackpropInput,
+  type DepthwiseConv2dNativeBackpropInputAttrs,
+  MaxPoolGrad,
+  type MaxPoolGradAttrs,
+  type Tensor4D,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import type { ChannelGeometry, Geometry } from '../../kernels/training';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './composed-convolution';
+import { type Info, describe, describeDepthwise, describePool } from './describe';
+import type { Heap } from './heap';
+import { type Kernel, kernel } from './kernel';
+
+interface FilterInputs {
+  readonly x: Tensor4D;
+  readonly dy: Tensor4D;
+}
+
+interface InputInputs {
+  readonly dy: Tensor4D;
+  readonly filter: Tensor4D;
+}
+
+/** Gradients of convolutions, for any stride and padding; tfjs admits no dilation in gradients. */
+export function convolutionKernels(heap: Heap): Kernel[] {
+  return [
+    kernel<FilterInputs, Conv2DBackpropFilterAttrs>(Conv2DBackpropFilter, ({ inputs: { x, dy }, attrs }) => {
+      return filterGradient(heap, x, dy, describe(x.shape, attrs.filterShape, attrs));
+    }),
+    kernel<InputInputs, Conv2DBackpropInputAttrs>(Conv2DBackpropInput, ({ inputs: { dy, filter }, attrs }) => {
+      return inputGradient(heap, dy, filter, describe(attrs.inputShape, filter.shape, attrs));
+    }),
+  ];
+}
+
+function geometry(info: Info): Geometry {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  // prettier-ignore
+  return [
+    batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels,
+    filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left,
+  ];
+}
+
+function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
+  const { inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const dw = heap.output(info.filterShape);
+  const { instructions } = heap;
+  const bytes = instructions.convFilterScratch(
+    inChannels,
+    outHeight,
+    outWidth,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+  );
+  instructions.convFilterGradient(heap.at(x), heap.at(dy), heap.at(dw), heap.scratch(bytes), ...geometry(info));
+  return dw;
+}
+
+function inputGradient(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info): TensorInfo {
+  const { inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const dx = heap.output(info.inShape);
+  const { instructions } = heap;
+  const bytes = instructions.convInputScratch(
+    inHeight,
+    inWidth,
+    inChannels,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+  );
+  instructions.convInputGradient(heap.at(dy), heap.at(filter), heap.at(dx), heap.scratch(bytes), ...geometry(info));
+  return dx;
+}
+
+/** Gradients of what handles every channel by itself: depthwise convolution and max-pooling. */
+export function channelKernels(heap: Heap): Kernel[] {
+  const { instructions } = heap;
+  return [
+    kernel<FilterInputs, DepthwiseConv2dNativeBackpropFilterAttrs>(
+      DepthwiseConv2dNativeBackpropFilter,
+      ({ inputs: { x, dy }, attrs }) => {
+        const info = describeDepthwise(x.shape, attrs.filterShape, attrs);
+        if (attrs.filterShape[3] !== 1) return depthwiseFilterGradient(x, dy, info);
+        const dw = heap.output(attrs.filterShape);
+        instructions.depthwiseFilterGradient(heap.at(x), heap.at(dy), heap.at(dw), ...channelGeometry(info));
+        return dw;
+      },
+    ),
+    kernel<InputInputs, DepthwiseConv2dNativeBackpropInputAttrs>(
+      DepthwiseConv2dNativeBackpropInput,
+      ({ inputs: { dy, filter }, attrs }) => {
+        const info = describeDepthwise(attrs.inputShape, filter.shape, attrs);
+        if (filter.shape[3] !== 1) return depthwiseInputGradient(dy, filter, info);
+        const dx = heap.output(attrs.inputShape);
+        instructions.depthwiseInputGradient(heap.at(dy), heap.at(filter), heap.at(dx), ...channelGeometry(info));
+        return dx;
+      },
+    ),
+    kernel<{ dy: TensorInfo; input: TensorInfo }, MaxPoolGradAttrs>(MaxPoolGrad, ({ inputs: { dy, input }, attrs }) => {
+      const info = describePool(input.shape, attrs);
+      const dx = heap.output(input.shape);
+      instructions.maxPoolGradient(heap.at(input), heap.at(dy), heap.at(dx), ...channelGeometry(info));
+      return dx;
+    }),
+  ];
+}
+
+function channelGeometry(info: Info): ChannelGeometry {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  // prettier-ignore
+  return [
+    batchSize, inHeight, inWidth, inChannels, outHeight, outWidth,
+    filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left,
+  ];
+}
