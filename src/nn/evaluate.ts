@@ -1,5 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Side } from '../experiment/spec';
+import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
@@ -9,6 +10,7 @@ import { forward } from './forward';
 import type { ImageStore } from './images';
 import { NetworkWeights } from './network';
 import { type KernelValues, QuantizedKernels } from './quantized-kernels';
+import { QuantizedTaps, type VariantTaps } from './taps';
 import { tallyFor } from './tasks/registry';
 import type { Tally } from './tasks/tally';
 
@@ -21,12 +23,14 @@ interface Batch {
 
 interface Variant {
   readonly kernels: readonly KernelValues[];
+  readonly taps: VariantTaps;
   readonly weights: NetworkWeights;
 }
 
 /** Runs a network over items that live here. Remembers quantized kernels, intermediate outputs and the float outputs. */
 export class Evaluator {
   private readonly quantized: QuantizedKernels;
+  private readonly taps: QuantizedTaps;
   private readonly cuts: readonly Cut[];
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly floatLogits = new Map<string, Float32Array>();
@@ -43,6 +47,7 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.quantized = new QuantizedKernels(model, kernels);
+    this.taps = new QuantizedTaps(model, kernels);
     this.cuts = cutsOf(model);
     const { mean, std } = model.preprocess;
     this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
@@ -62,6 +67,7 @@ export class Evaluator {
     side: Side | null,
     from: number,
     to: number,
+    calibrated: CalibratedTaps = {},
   ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
@@ -71,10 +77,10 @@ export class Evaluator {
     this.outputs.beginRun();
     const kernels =
       side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
-    const variant = this.upload(kernels);
-    const float = side === null ? variant : this.upload(this.quantized.trained());
+    const variant = this.upload(kernels, this.taps.under(side, calibrated, kernels));
+    const float = side === null ? variant : this.upload(this.quantized.trained(), this.taps.under(null, {}, []));
     try {
-      for (const batch of batchesOf(from, to, this.batchSize)) {
+      for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
         const reference = this.baseline(float, batch);
         if (side !== null) yield { done: batch.from - from, total };
         const logits = side === null ? reference : this.logits(variant, batch);
@@ -95,12 +101,14 @@ export class Evaluator {
     return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
   }
 
-  private upload(kernels: readonly KernelValues[]): Variant {
+  private upload(kernels: readonly KernelValues[], taps: VariantTaps): Variant {
     return {
       kernels,
+      taps,
       weights: new NetworkWeights(
         this.model,
         kernels.map(({ values }) => values),
+        taps.biases,
       ),
     };
   }
@@ -126,7 +134,8 @@ export class Evaluator {
       if (wanted.has(node)) values.set(node, (output.dataSync() as Float32Array).slice());
       return output;
     };
-    forward({ model: this.model, weights: variant.weights, known, from: resume.from, tap }).dispose();
+    const { feed } = variant.taps;
+    forward({ model: this.model, weights: variant.weights, known, from: resume.from, tap, feed }).dispose();
     for (const cut of fresh) this.remember(cut, variant, batch, values);
     return values.get(last) ?? new Float32Array(0);
   }
@@ -193,8 +202,8 @@ function batchKey({ from, to }: Batch): string {
   return `${String(from)}-${String(to)}`;
 }
 
-/** What the live outputs of a cut depend on: the images and the kernels before it. */
-function cutKey(cut: Cut, { kernels }: Variant, batch: Batch): string {
-  const ids = kernels.slice(0, cut.kernels).map(({ id }) => id);
+/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs. */
+function cutKey(cut: Cut, { kernels, taps }: Variant, batch: Batch): string {
+  const ids = kernels.slice(0, cut.kernels).map(({ id }, kernel) => `${String(id)}${taps.ids[kernel] ?? ''}`);
   return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
 }

@@ -1,7 +1,7 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Model } from '../model/graph';
 import type { NetworkWeights } from './network';
-import { compute } from './operations';
+import { type Feed, compute } from './operations';
 
 /** Sees, and may replace, the output of a node. A replacement is a new tensor; returning the output keeps it. */
 export type Tap = (node: number, output: Tensor) => Tensor;
@@ -13,20 +13,21 @@ export interface ForwardInput {
   readonly known: ReadonlyMap<number, Tensor>;
   /** First node to compute. */
   readonly from: number;
-  readonly tap?: Tap;
+  readonly tap?: Tap | undefined;
+  readonly feed?: Feed | undefined;
 }
 
 /**
  * Runs the layer graph from a node to its end and returns the output, [batch, ...]. Each intermediate tensor, the given ones
  * included, is disposed of after its last use, so that memory holds what the graph needs at one time and no more.
  */
-export function forward({ model, weights, known, from, tap }: ForwardInput): Tensor {
+export function forward({ model, weights, known, from, tap, feed }: ForwardInput): Tensor {
   const values = new Map(known);
   const lastUse = lastUses(model);
   const last = model.nodes.length - 1;
   try {
     for (let index = from; index <= last; index++) {
-      values.set(index, step(model, weights, index, values, tap));
+      values.set(index, step({ model, weights, tap, feed }, index, values));
       for (const [node, value] of values) {
         if (node !== last && (lastUse[node] ?? 0) <= index) {
           value.dispose();
@@ -44,11 +45,9 @@ export function forward({ model, weights, known, from, tap }: ForwardInput): Ten
 }
 
 function step(
-  model: Model,
-  weights: NetworkWeights,
+  { model, weights, tap, feed }: Pick<ForwardInput, 'model' | 'weights' | 'tap' | 'feed'>,
   index: number,
   values: ReadonlyMap<number, Tensor>,
-  tap?: Tap,
 ): Tensor {
   const node = model.nodes[index];
   if (node === undefined) throw new RangeError(`The graph has no node ${String(index)}.`);
@@ -58,7 +57,7 @@ function step(
     return value;
   });
   return tidy(() => {
-    const output = compute(node, inputs, weights.of(index));
+    const output = compute(node, inputs, weights.of(index), feed);
     return tap === undefined ? output : tap(index, output);
   });
 }

@@ -10,9 +10,16 @@ export class NetworkWeights {
   private readonly byNode: readonly OpWeights[];
   private readonly owned: Tensor[] = [];
 
-  /** @param kernels values of each kernel of the model, in its order. */
-  constructor(model: Model, kernels: readonly Float32Array[]) {
-    this.byNode = model.nodes.map((node) => this.upload(model, node, kernels));
+  /**
+   * @param kernels values of each kernel of the model, in its order.
+   * @param biases biases by node where they are not the trained ones.
+   */
+  constructor(
+    model: Model,
+    kernels: readonly Float32Array[],
+    private readonly biases: ReadonlyMap<number, Float32Array> = new Map(),
+  ) {
+    this.byNode = model.nodes.map((node, index) => this.upload(model, node, index, kernels));
   }
 
   of(node: number): OpWeights {
@@ -25,14 +32,16 @@ export class NetworkWeights {
     for (const each of this.owned) each.dispose();
   }
 
-  private upload(model: Model, { op }: GraphNode, kernels: readonly Float32Array[]): OpWeights {
+  private upload(model: Model, { op }: GraphNode, node: number, kernels: readonly Float32Array[]): OpWeights {
     const kernelAt = (index: number): Tensor => {
       const [values, kernel] = [kernels[index], model.kernels[index]];
       if (values === undefined || kernel === undefined)
         throw new RangeError(`The network has no kernel ${String(index)}.`);
       return this.make(values, kernel.info.shape);
     };
-    return opWeights(op, kernelAt, (values) => this.make(values, [values.length]));
+    const bias = this.biases.get(node);
+    const own = bias === undefined || !('bias' in op) ? op : { ...op, bias };
+    return opWeights(own, kernelAt, (values) => this.make(values, [values.length]));
   }
 
   private make(values: Float32Array, shape: readonly number[]): Tensor {

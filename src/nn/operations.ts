@@ -39,19 +39,27 @@ const depthwiseConv2d = fused.depthwiseConv2d as unknown as (
   given: Omit<Parameters<typeof fused.depthwiseConv2d>[0], 'pad'> & { pad: Sides },
 ) => Tensor4D;
 
+/** Sees, and may replace, what a kernel is multiplied with; a replacement is a new tensor. */
+export type Feed = (kernel: number, input: Tensor) => Tensor;
+
 type OpOf<Kind extends Op['kind']> = Extract<Op, { readonly kind: Kind }>;
 
-/** Output of `node` for its inputs; the caller disposes of everything. */
-export function compute(node: GraphNode, inputs: readonly Tensor[], weights: OpWeights): Tensor {
+/** Output of `node` for its inputs; the caller disposes of everything. `feed` may replace what a kernel is multiplied with. */
+export function compute(
+  node: GraphNode,
+  inputs: readonly Tensor[],
+  weights: OpWeights,
+  feed: Feed = (_kernel, input) => input,
+): Tensor {
   const { op } = node;
   const x = at(inputs, 0);
   switch (op.kind) {
     case 'conv2d':
     case 'depthwise':
     case 'separable':
-      return convolve(op, x as Tensor4D, weights);
+      return convolve(op, x as Tensor4D, weights, feed);
     case 'dense':
-      return multiply(op, x, weights);
+      return multiply(op, feed(op.kernel, x), weights);
     case 'pool':
       return (op.mode === 'max' ? maxPool : avgPool)(x as Tensor4D, [...op.size], [...op.strides], op.padding);
     case 'global-pool':
@@ -88,7 +96,13 @@ export function compute(node: GraphNode, inputs: readonly Tensor[], weights: OpW
  * Convolutions get their padding in numbers: told `same`, the WebAssembly backend returns zeros where the stride is larger
  * than the kernel.
  */
-function convolve(op: OpOf<'conv2d' | 'depthwise' | 'separable'>, x: Tensor4D, weights: OpWeights): Tensor {
+function convolve(
+  op: OpOf<'conv2d' | 'depthwise' | 'separable'>,
+  input: Tensor4D,
+  weights: OpWeights,
+  feed: Feed,
+): Tensor {
+  const x = feed(op.kind === 'separable' ? op.depthwise : op.kernel, input) as Tensor4D;
   const window = {
     strides: [...op.strides] as [number, number],
     pad: aroundImages(op.borders),
@@ -96,9 +110,11 @@ function convolve(op: OpOf<'conv2d' | 'depthwise' | 'separable'>, x: Tensor4D, w
   };
   const kernel = at(weights.kernels, 0) as Tensor4D;
   const end = ending(op.activation, weights.bias);
-  if (op.kind === 'conv2d') return end.apply(fused.conv2d({ x, filter: kernel, ...window, ...end.fused }));
-  if (op.kind === 'depthwise') return end.apply(depthwiseConv2d({ x, filter: kernel, ...window, ...end.fused }));
-  const spread = depthwiseConv2d({ x, filter: kernel, ...window });
+  if (op.kind !== 'separable') {
+    const given = { x, filter: kernel, ...window, ...end.fused };
+    return end.apply(op.kind === 'conv2d' ? fused.conv2d(given) : depthwiseConv2d(given));
+  }
+  const spread = feed(op.pointwise, depthwiseConv2d({ x, filter: kernel, ...window })) as Tensor4D;
   const pointwise = at(weights.kernels, 1) as Tensor4D;
   return end.apply(fused.conv2d({ x: spread, filter: pointwise, strides: 1, pad: 'valid', ...end.fused }));
 }

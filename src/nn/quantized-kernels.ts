@@ -9,6 +9,8 @@ import { ByteCache } from './byte-cache';
 export interface KernelValues {
   readonly id: number;
   readonly values: Float32Array;
+  /** float32 scale of all weights, or of each output channel; null when they do not share one. */
+  readonly biasScales: readonly number[] | null;
 }
 
 const BUDGET = 32 * 2 ** 20;
@@ -23,7 +25,7 @@ export class QuantizedKernels {
     private readonly model: Model,
     private readonly kernels: Kernels,
   ) {
-    this.float = model.kernels.map(({ data }, id) => ({ id, values: data }));
+    this.float = model.kernels.map(({ data }, id) => ({ id, values: data, biasScales: null }));
     this.nextId = this.float.length;
   }
 
@@ -52,11 +54,12 @@ export class QuantizedKernels {
     const key = `${String(index)} ${String(side.seed)} ${keyOf(recipe)}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const { values } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, {
+    const { values, scales, regions } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, {
       kernels: this.kernels,
       seed: side.seed,
     });
-    const made = { id: this.nextId++, values };
+    const isShared = recipe.quantizer.id === 'uniform' && (regions.kind === 'tensor' || regions.kind === 'channel');
+    const made = { id: this.nextId++, values, biasScales: isShared ? scales : null };
     this.cache.set(key, made, values.byteLength);
     return made;
   }

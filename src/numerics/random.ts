@@ -10,6 +10,7 @@ const STREAMS = {
   'sample-values': 20,
   'initial-weights': 21,
   imbalance: 22,
+  'calibration-images': 30,
 } as const;
 
 /**

@@ -1,0 +1,134 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { quantizeDynamic, quantizeFixed } from '../activations/apply';
+import { activationGranularities } from '../activations/granularities';
+import { type Tap, tapsOf } from '../activations/taps';
+import type { TapScales } from '../activations/technique';
+import { keyOf } from '../experiment/key';
+import { type Recipe, type Side, activationRecipeFor } from '../experiment/spec';
+import type { CalibratedTaps } from '../jobs/activation-reports';
+import type { Kernels } from '../kernels/index';
+import type { Model } from '../model/graph';
+import { roundHalfEven } from '../numerics/round';
+import type { Feed } from './operations';
+import type { KernelValues } from './quantized-kernels';
+
+/** What one network does to its activations. */
+export interface VariantTaps {
+  /** Of each kernel: equal texts, equal effect at its tap and on its bias. Empty in float32. */
+  readonly ids: readonly string[];
+  /** Images that a forward pass must take together; null when they do not depend on each other. */
+  readonly batch: number | null;
+  /** Replaces the input of a kernel by its quantized values. */
+  readonly feed: Feed;
+  /** Rounded biases, by node; the others stay as they are. */
+  readonly biases: ReadonlyMap<number, Float32Array>;
+}
+
+interface TapRecipe {
+  readonly tap: Tap;
+  readonly recipe: Recipe;
+  /** Null: found in the values themselves. */
+  readonly scales: TapScales | null;
+}
+
+/** Quantized activations of a model under any settings. */
+export class QuantizedTaps {
+  private readonly taps: readonly Tap[];
+
+  constructor(
+    private readonly model: Model,
+    private readonly kernels: Kernels,
+  ) {
+    this.taps = tapsOf(model);
+  }
+
+  /**
+   * What a side asks for. `calibrated` has the scales of every tap with a fixed range.
+   * Throws RangeError where they are missing.
+   */
+  under(side: Side | null, calibrated: CalibratedTaps, kernels: readonly KernelValues[]): VariantTaps {
+    const found = new Map<number, TapRecipe>();
+    for (const tap of side === null ? [] : this.taps) {
+      const recipe = side === null ? null : activationRecipeFor(side, tap.layer);
+      if (recipe !== null) found.set(tap.kernel, { tap, recipe, scales: scalesOf(tap, recipe, calibrated) });
+    }
+    const biases = side?.activations?.bias === 'int32' ? this.biases(found, kernels) : new Map<number, Float32Array>();
+    return {
+      ids: this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases)),
+      batch: batchOf([...found.values()]),
+      feed: (kernel, input) => this.feed(found.get(kernel), input),
+      biases,
+    };
+  }
+
+  private feed(at: TapRecipe | undefined, input: Tensor): Tensor {
+    if (at === undefined) return input;
+    const data = input.dataSync() as Float32Array;
+    const { tap, recipe, scales } = at;
+    const { values } =
+      scales === null
+        ? quantizeDynamic(data, tap, recipe, this.kernels)
+        : quantizeFixed(data, scales, recipe, this.kernels);
+    return tensor(values, input.shape);
+  }
+
+  private biases(found: ReadonlyMap<number, TapRecipe>, kernels: readonly KernelValues[]): Map<number, Float32Array> {
+    const rounded = new Map<number, Float32Array>();
+    for (const [kernel, { tap, scales }] of found) {
+      const op = this.model.nodes[tap.node]?.op;
+      const bias = op !== undefined && 'bias' in op && tap.kernel === lastKernel(op) ? op.bias : null;
+      const weightScales = kernels[kernel]?.biasScales ?? null;
+      if (bias === null || scales?.scales.length !== 1 || weightScales === null) continue;
+      rounded.set(tap.node, roundBias(bias, weightScales, scales.scales[0] ?? 1));
+    }
+    return rounded;
+  }
+}
+
+/** Bias as int32 multiples of s_w s_x (float64 product), zero point 0; `weightScales` is one, or one a channel. */
+export function biasCodes(bias: Float32Array, weightScales: readonly number[], inputScale: number): Int32Array {
+  return Int32Array.from(bias, (value, channel) => {
+    const code = roundHalfEven(value / biasScale(weightScales, channel, inputScale));
+    return Math.min(Math.max(code, -(2 ** 31)), 2 ** 31 - 1);
+  });
+}
+
+function roundBias(bias: Float32Array, weightScales: readonly number[], inputScale: number): Float32Array {
+  return Float32Array.from(
+    biasCodes(bias, weightScales, inputScale),
+    (code, channel) => code * biasScale(weightScales, channel, inputScale),
+  );
+}
+
+function biasScale(weightScales: readonly number[], channel: number, inputScale: number): number {
+  return (weightScales.length === 1 ? (weightScales[0] ?? 1) : (weightScales[channel] ?? 1)) * inputScale;
+}
+
+function lastKernel(op: Model['nodes'][number]['op']): number | null {
+  if (op.kind === 'separable') return op.pointwise;
+  return 'kernel' in op ? op.kernel : null;
+}
+
+function scalesOf(tap: Tap, recipe: Recipe, calibrated: CalibratedTaps): TapScales | null {
+  if (activationGranularities[recipe.granularity.id]?.moment === 'dynamic') return null;
+  const known = calibrated[tap.layer];
+  if (known !== undefined) return known;
+  throw new RangeError(`The range of the input of ${tap.layer} has not been calibrated.`);
+}
+
+function idOf(at: TapRecipe | undefined, biases: ReadonlyMap<number, unknown>): string {
+  if (at === undefined) return '';
+  const { tap, recipe, scales } = at;
+  return keyOf([scales ?? recipe, recipe.rounder.id, biases.has(tap.node)]);
+}
+
+/** The batch of the dynamic ranges. Throws RangeError when layers ask for different ones. */
+function batchOf(taps: readonly TapRecipe[]): number | null {
+  const sizes = taps.flatMap(({ recipe: { granularity } }) =>
+    granularity.id === 'batch' ? [Number(granularity.params['batchSize'])] : [],
+  );
+  const [size = null] = sizes;
+  if (sizes.some((other) => other !== size))
+    throw new RangeError('Dynamic ranges of all layers must have one batch size.');
+  return size;
+}
