@@ -4,6 +4,7 @@ import { binaryMethodAdapters } from './adapters/binary-methods';
 import { blockAdapters } from './adapters/blocks';
 import { clippingAdapters } from './adapters/clipping';
 import { codebookAdapters } from './adapters/codebook';
+import { floatAdapters } from './adapters/floats';
 import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
 import { mixedPrecisionAdapters } from './adapters/mixed-precision';
@@ -23,6 +24,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...roundingAdapters,
   ...rescalingAdapters,
   ...blockAdapters,
+  ...floatAdapters,
   ...signedLevelAdapters,
   ...lawAdapters,
   ...mixedPrecisionAdapters,

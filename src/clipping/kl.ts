@@ -6,8 +6,6 @@ import { type ClipInput, codeBits, finiteRange, isUnsigned, rangesOfGroups, with
 import { type KlSettings, klSearch } from './kl-divergence';
 import { candidatesOf, type ClipTrace, onlyGroup } from './trace';
 
-export { klDistributions } from './kl-divergence';
-
 interface Settings extends KlSettings {
   readonly numBins: number;
 }

@@ -69,35 +69,6 @@ export function magnitudesOf(format: Minifloat): Float64Array {
   return Float64Array.from({ length: largestCode(format) + 1 }, (_, code) => magnitudeOf(format, code));
 }
 
-const double = new Float64Array(1);
-const halves = new Uint32Array(double.buffer);
-/** Which half of a float64 holds its exponent on this machine. */
-const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
-
-/**
- * Code of the magnitude nearest to |v| by `round`; the largest finite one beyond it, and for infinity. NaN must be sorted
- * out before. Rounding up into the next binade needs no care: its code is the next integer.
- */
-export function codeOfMagnitude(
-  { mantissaBits, bias }: Minifloat,
-  largest: number,
-  magnitude: number,
-  round: (v: number) => number = roundHalfEven,
-): number {
-  double[0] = magnitude;
-  // A subnormal float64 reads as 2^-1023, which lies below every smallest exponent here.
-  const exponent = Math.max(((halves[HIGH]! >>> 20) & 0x7ff) - 1023, 1 - bias);
-  const units = round(magnitude * powerOfTwo(mantissaBits - exponent));
-  return Math.min((exponent + bias - 1) * 2 ** mantissaBits + units, largest);
-}
-
-/** 2^n from a table: `**` is slow in a loop over weights. */
-function powerOfTwo(n: number): number {
-  return POWERS[n + POWERS_FROM] ?? 2 ** n;
-}
-const POWERS_FROM = 512;
-const POWERS = Float64Array.from({ length: 2 * POWERS_FROM }, (_, i) => 2 ** (i - POWERS_FROM));
-
 /**
  * The value of a format that v is cast to; -0 becomes 0. Overflow is judged after rounding: it saturates, or becomes NaN
  * or infinity where the format has them and `saturate` is off. NaN stays NaN.
@@ -112,4 +83,13 @@ export function castToMinifloat(v: number, format: Minifloat, saturate: boolean,
   if (rounded <= largest) return v < 0 ? 0 - rounded : rounded;
   if (saturate || format.special === 'none') return v < 0 ? -largest : largest;
   return format.special === 'nan' ? Number.NaN : v < 0 ? -Infinity : Infinity;
+}
+
+/** Code of the finite magnitude nearest to v >= 0, ties to the even code; the largest one beyond it. */
+export function codeOfMagnitude(format: Minifloat, v: number): number {
+  if (v === 0) return 0;
+  const exponent = Math.max(floorLog2(v), 1 - format.bias);
+  // Rounding up into the next power of two needs no care: its code is the next integer.
+  const units = roundHalfEven(v / 2 ** (exponent - format.mantissaBits));
+  return Math.min((exponent + format.bias - 1) * 2 ** format.mantissaBits + units, largestCode(format));
 }

@@ -23,15 +23,28 @@ export function blocksOf(tensor: WeightTensor, size: number): Blocks {
   return { rows, columns, regions: { kind: 'group', rowsPerGroup: size }, count: Math.ceil(rows / size) * columns };
 }
 
-/** Largest finite magnitude of each block, 0 without any. */
+/** Largest finite magnitude of each block, or of each group of any partition; 0 without any. */
 export function blockMaxima(data: Float32Array, blocks: Blocks): Float32Array {
   const maxima = new Float32Array(blocks.count);
   for (let row = 0, i = 0; row < blocks.rows; row++) {
-    const { first } = rowGroups(blocks, row);
+    const { first, step } = rowGroups(blocks, row);
     for (let column = 0; column < blocks.columns; column++, i++) {
       const magnitude = Math.abs(data[i]!);
-      if (magnitude > maxima[first + column]! && magnitude < Infinity) maxima[first + column] = magnitude;
+      const block = first + step * column;
+      if (magnitude > maxima[block]! && magnitude < Infinity) maxima[block] = magnitude;
     }
   }
   return maxima;
+}
+
+/** 1 for each block that holds a NaN or an infinity. */
+export function brokenBlocks(data: Float32Array, blocks: Blocks): Uint8Array {
+  const broken = new Uint8Array(blocks.count);
+  for (let row = 0, i = 0; row < blocks.rows; row++) {
+    const { first, step } = rowGroups(blocks, row);
+    for (let column = 0; column < blocks.columns; column++, i++) {
+      if (!Number.isFinite(data[i]!)) broken[first + step * column] = 1;
+    }
+  }
+  return broken;
 }

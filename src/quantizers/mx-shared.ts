@@ -1,10 +1,10 @@
 import type { Recipe } from '../experiment/spec';
 import { floorLog2 } from '../numerics/float32';
-import { roundHalfAway, roundHalfEven, roundTowardZero } from '../numerics/round';
 import { readChoice, readInteger } from '../params/read';
-import { type Blocks, blockMaxima, blocksOf } from './blocks';
-import { placeOf, rowGroups } from './granularity';
+import { type Blocks, blockMaxima, blocksOf, brokenBlocks } from './blocks';
+import { placeOf } from './granularity';
 import { type CodeLayout, type FieldSource, integerField, layoutOf, signField } from './layout';
+import { MAGNITUDE_ROUNDING, magnitudeRounding } from './magnitude-rounding';
 import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
 import type { WeightTensor } from './types';
 
@@ -25,12 +25,6 @@ export interface MxSharedState extends QuantizerState, Format {
   /** tau of each sub-block, in the order [sub-blocks along a channel, channels]. */
   readonly microExponents: readonly number[];
 }
-
-const ROUNDINGS: Readonly<Record<string, (v: number) => number>> = {
-  even: roundHalfEven,
-  away: roundHalfAway,
-  truncate: roundTowardZero,
-};
 
 /** Sub-block of a row among those of its channel; sub-blocks start anew in every block. */
 function subBlockOf(row: number, { k1, k2 }: Format): number {
@@ -68,16 +62,11 @@ function subBlockMaxima(data: Float32Array, { rows, columns }: Blocks, format: F
 /** E of each block: the exponent of its largest magnitude, no smaller than the format can hold. */
 function sharedExponents(data: Float32Array, blocks: Blocks, { d1 }: Format): (number | null)[] {
   const smallest = 1 - 2 ** (d1 - 1);
-  const exponents = Array.from(blockMaxima(data, blocks), (top): number | null =>
-    top === 0 ? smallest : Math.max(floorLog2(top), smallest),
-  );
-  for (let row = 0, i = 0; row < blocks.rows; row++) {
-    const { first } = rowGroups(blocks, row);
-    for (let column = 0; column < blocks.columns; column++, i++) {
-      if (!Number.isFinite(data[i]!)) exponents[first + column] = null;
-    }
-  }
-  return exponents;
+  const broken = brokenBlocks(data, blocks);
+  return Array.from(blockMaxima(data, blocks), (top, block) => {
+    if (broken[block] === 1) return null;
+    return top === 0 ? smallest : Math.max(floorLog2(top), smallest);
+  });
 }
 
 /** tau of each sub-block: how far its largest magnitude lies below the shared exponent, as far as the format can say. */
@@ -152,7 +141,7 @@ function stepsOf({
 function encode(tensor: WeightTensor, state: MxSharedState, recipe: Recipe): Encoded {
   const { rows, columns, qmax } = state;
   const codes = new Int32Array(tensor.data.length);
-  const round = ROUNDINGS[readChoice(mxShared.params, recipe.quantizer.params, 'rounding')] ?? roundHalfEven;
+  const round = magnitudeRounding(readChoice(mxShared.params, recipe.quantizer.params, 'rounding'));
   const steps = stepsOf(state);
   for (let row = 0, i = 0; row < rows; row++) {
     const first = subBlockOf(row, state) * columns;
@@ -261,17 +250,7 @@ export const mxShared: Quantizer<MxSharedState> = {
       label: 'Micro-exponent bits',
       help: 'Width of the micro-exponent of a sub-block.',
     },
-    rounding: {
-      kind: 'choice',
-      default: 'even',
-      label: 'Mantissa rounding',
-      help: 'How a magnitude picks its mantissa.',
-      options: [
-        { value: 'even', label: 'Nearest even', help: 'Ties go to the even mantissa.' },
-        { value: 'away', label: 'Nearest away', help: 'Ties go away from zero.' },
-        { value: 'truncate', label: 'Truncate', help: 'Drops the fraction.' },
-      ],
-    },
+    rounding: MAGNITUDE_ROUNDING,
   },
   applies: () => ({
     granularity: FIXED,

@@ -1,7 +1,13 @@
 import { binary } from './binary';
 import { codebook } from './codebook';
 import { float } from './float';
+import { fp8 } from './fp8';
+import { minifloat } from './minifloat';
 import { mxShared } from './mx-shared';
+import { nf4 } from './nf4';
+import { nvfp4 } from './nvfp4';
+import { ocpMx } from './ocp-mx';
+import { pow2 } from './pow2';
 import type { Quantizer, QuantizerState } from './quantizer';
 import { ternary } from './ternary';
 import { uniform } from './uniform';
@@ -19,6 +25,12 @@ export const quantizers: Readonly<Record<string, Quantizer>> = {
   codebook: register(codebook),
   vsquant: register(vsquant),
   'mx-shared': register(mxShared),
+  'ocp-mx': register(ocpMx),
+  nvfp4: register(nvfp4),
+  fp8: register(fp8),
+  minifloat: register(minifloat),
+  nf4: register(nf4),
+  pow2: register(pow2),
   binary: register(binary),
   ternary: register(ternary),
 };
