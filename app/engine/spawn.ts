@@ -7,6 +7,10 @@ export function spawnEvalWorker(): Worker {
   return new Worker(new URL('../../workers/eval.worker.ts', import.meta.url), { type: 'module', name: 'eval' });
 }
 
+export function spawnTrainWorker(): Worker {
+  return new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' });
+}
+
 /** One core stays for the page; two workers even on small machines, so that a sweep and a change share the time. */
 export function poolSize(cores: number): number {
   return Math.min(4, Math.max(2, cores - 1));

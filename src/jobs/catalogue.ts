@@ -3,6 +3,7 @@ import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { ClipJobs } from './clip-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
+import type { TrainJobs } from './train-reports';
 
 /** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
 export type JobGenerator<Progress, Result> = Generator<Progress, Result, void>;
@@ -47,7 +48,7 @@ export interface EvalJobs {
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

@@ -1,0 +1,160 @@
+import { type Kernels, loadKernels } from '../kernels/index';
+import { layersOf, parseModel, type Model } from '../model/model';
+import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
+import { registerTrainingKernels } from '../nn/gradients/register';
+import { unpackImages } from '../nn/images';
+import { type Trainer, createTrainer } from '../nn/training/trainer';
+import { type Examples, imageExamples } from '../training/examples';
+import { quantizationSettings, trainingImages, trainingSettings } from '../training/from-screen';
+import type { BackendInfo, JobGenerator, JobInput, JobTable } from './catalogue';
+import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
+import type { TrainJobs, TrainingLeg, TrainingStep, TrainingTask } from './train-reports';
+
+interface Images {
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+interface Run {
+  readonly id: number;
+  readonly trainer: Trainer;
+  readonly losses: Float32Array;
+  readonly start: SnapshotStart;
+}
+
+interface Prepared {
+  readonly model: Model;
+  readonly kernels: Kernels;
+}
+
+/** What the jobs of a training worker share. */
+export interface TrainResources {
+  readonly wasmUrls: WasmUrls | undefined;
+  prepared: Prepared | null;
+  train: Images | null;
+  test: Images | null;
+  run: Run | null;
+}
+
+/** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
+export function createTrainResources(wasmUrls?: WasmUrls): TrainResources {
+  return { wasmUrls, prepared: null, train: null, test: null, run: null };
+}
+
+/** Training of classifiers of images. */
+export const trainJobs: JobTable<TrainJobs, TrainResources> = {
+  'prepare-training': prepare,
+  'load-training-images': loadImages,
+  train,
+  'forget-training': (_input, resources) => {
+    resources.run = null;
+    return Promise.resolve(backendMemory());
+  },
+};
+
+/** Replaces the model. Throws ModelError. */
+async function prepare(
+  { bundle, plain }: JobInput<'prepare-training'>,
+  resources: TrainResources,
+): Promise<BackendInfo> {
+  const model = parseModel(bundle);
+  const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
+  registerTrainingKernels({ plain });
+  resources.prepared = { model, kernels: loadKernels({ plain }) };
+  resources.run = null;
+  return info;
+}
+
+/** Keeps a file of images; one of test images follows those that are there. Throws RangeError or ImageDataError. */
+function* loadImages(input: JobInput<'load-training-images'>, resources: TrainResources) {
+  const { role, offset } = input;
+  const images = yield* unpackImages(input);
+  const before = offset === 0 ? null : resources[role];
+  if ((before?.labels.length ?? 0) !== offset)
+    throw new RangeError(`Images from ${offset} on do not follow those that are loaded.`);
+  const all = before === null ? images : joined(before, images);
+  resources[role] = all;
+  return { images: all.labels.length };
+}
+
+function joined(first: Images, second: Images): Images {
+  const both = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+    const whole = new Uint8Array(a.length + b.length);
+    whole.set(a);
+    whole.set(b, a.length);
+    return whole;
+  };
+  return { pixels: both(first.pixels, second.pixels), labels: both(first.labels, second.labels) };
+}
+
+function* train(input: JobInput<'train'>, resources: TrainResources): JobGenerator<TrainingStep, TrainingLeg> {
+  const prepared = loaded(resources.prepared, 'No model is loaded in this worker.');
+  if (resources.run?.id !== input.run) resources.run = begin(input, prepared, resources);
+  const { trainer, losses, start } = resources.run;
+  const { steps } = trainer;
+  const work = trainer.run(input.until);
+  let step = work.next();
+  for (; step.done !== true; step = work.next()) {
+    losses[step.value.step - 1] = step.value.loss;
+    const { loss, learningRate } = step.value;
+    yield { step: step.value.step, steps, loss, learningRate, testing: null };
+  }
+  const failure = step.value;
+  const score =
+    input.testImages === 0
+      ? null
+      : yield* measure(trainer, examplesOf(prepared.model, resources.test, input.testImages));
+  const layers = snapshotsOf(layersOf(prepared.model), trainer.kernels(), start, prepared.kernels);
+  return { checkpoint: trainer.checkpoint(), steps, losses: losses.slice(), failure, score, layers };
+}
+
+function begin(
+  { run, task, checkpoint }: JobInput<'train'>,
+  { model, kernels }: Prepared,
+  resources: TrainResources,
+): Run {
+  const trainer = createTrainer({
+    model,
+    examples: examplesOf(model, resources.train, trainingImages(task.params)),
+    settings: trainingSettings(task.params),
+    quantization: quantizationOf(task, model),
+  });
+  const start = snapshotStart(trainer.kernels(), kernels);
+  if (checkpoint !== null) trainer.restore(checkpoint);
+  return { id: run, trainer, losses: new Float32Array(trainer.steps).fill(NaN), start };
+}
+
+function quantizationOf({ side, scale, params }: TrainingTask, model: Model) {
+  return side === null ? null : quantizationSettings(side, scale, params, layersOf(model));
+}
+
+function* measure(
+  trainer: Trainer,
+  examples: Examples,
+): Generator<TrainingStep, { correct: number; images: number }, void> {
+  const { step, steps } = trainer;
+  const work = trainer.evaluate(examples);
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return { correct: next.value.correct, images: next.value.count };
+    yield { step, steps, loss: NaN, learningRate: NaN, testing: next.value };
+  }
+}
+
+/** The first images, as many as there are. Throws RangeError when there are none. */
+function examplesOf(model: Model, images: Images | null, most: number): Examples {
+  const { pixels, labels } = loaded(images, 'No images are loaded in this worker.');
+  const { shape } = model.card.input;
+  const count = Math.min(most, labels.length);
+  const size = pixels.length / labels.length;
+  return imageExamples({
+    pixels: pixels.subarray(0, count * size),
+    labels: labels.subarray(0, count),
+    shape,
+    preprocess: model.preprocess,
+  });
+}
+
+function loaded<T>(value: T | null, otherwise: string): T {
+  if (value === null) throw new RangeError(otherwise);
+  return value;
+}
