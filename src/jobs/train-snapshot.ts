@@ -13,8 +13,8 @@ const BINS = 81;
 const MAX_LEVELS = 64;
 
 /** Fixes the axes by the weights before training, with room for them to grow. */
-export function snapshotStart(kernels: readonly TrainedKernel[], { absMax }: Kernels): SnapshotStart {
-  return { limits: kernels.map(({ latent }) => absMax(latent) * 1.1 || 1) };
+export function snapshotStart(trained: readonly TrainedKernel[], kernels: Kernels): SnapshotStart {
+  return { limits: trained.map(({ latent }) => kernels.absMax(latent) * 1.1 || 1) };
 }
 
 /** The present weights of every layer, binned. */
