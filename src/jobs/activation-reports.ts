@@ -4,6 +4,7 @@
  * Units: values are in units of the activations unless a name ends in Db (decibel) or Share (0 to 1).
  */
 import type { TapScales } from '../activations/technique';
+import type { ActivationSettings } from '../experiment/spec';
 
 /** Scales of all taps with fixed ranges, by layer. Taps in float32 or with dynamic ranges are left out. */
 export type CalibratedTaps = Readonly<Record<string, TapScales>>;
@@ -55,8 +56,27 @@ export interface ActivationReport {
   readonly channelRanges: { readonly low: Float32Array; readonly high: Float32Array };
   /** What the settings choose for this tap; null when it stays float32 or its range is dynamic. */
   readonly chosen: TapScales | null;
-  /** Error of the kept values under the settings; null in float32. Dynamic ranges are measured image by image. */
+  /** Error of the kept values under the settings; null in float32 and for dynamic ranges. */
   readonly metrics: Pick<ThresholdEstimate, 'clippedShare' | 'mse' | 'clipMse' | 'roundMse' | 'sqnrDb'> | null;
-  /** Every clipper with its default parameters (that of the settings with its own), in the order of the menu. */
+  /**
+   * Every clipper with its default parameters (that of the settings with its own), in the order of the menu. Empty where
+   * the tap stays float32.
+   */
   readonly thresholds: readonly ThresholdEstimate[];
+}
+
+interface CalibrationJob<Input, Result> {
+  input: Input;
+  progress: { done: number; total: number };
+  result: Result;
+}
+
+/** Jobs of the evaluation worker that has the training images. */
+export interface CalibrationJobs {
+  /** `packed`: gzip'd uint8 training images followed by their labels. */
+  'load-calibration': CalibrationJob<{ packed: ArrayBuffer; count: number }, { images: number }>;
+  /** Scales of every tap with a fixed range, for the `taps` of `evaluate`. Repeats are answered from memory. */
+  calibrate: CalibrationJob<{ activations: ActivationSettings }, CalibratedTaps>;
+  /** One tap; the images of the settings are run through the float network once and remembered. */
+  'activation-report': CalibrationJob<{ layer: string; activations: ActivationSettings }, ActivationReport>;
 }

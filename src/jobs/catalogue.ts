@@ -1,6 +1,7 @@
 /** Every long computation by name: what it takes, what it reports on the way, what it returns. */
 import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
+import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { TrainJobs } from './train-reports';
@@ -33,7 +34,7 @@ export interface BackendInfo {
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs {
+export interface EvalJobs extends CalibrationJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker. */
   'load-images': JobType<
@@ -41,8 +42,12 @@ export interface EvalJobs {
     { done: number; total: number },
     { labels: Uint8Array }
   >;
-  /** `side` null: the float network. */
-  evaluate: JobType<{ side: Side | null; from: number; to: number }, { done: number; total: number }, EvaluationShard>;
+  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges. */
+  evaluate: JobType<
+    { side: Side | null; from: number; to: number; taps?: CalibratedTaps },
+    { done: number; total: number },
+    EvaluationShard
+  >;
   /** uint8 pixels of the given test images, one after the other. */
   'read-images': JobType<{ indices: readonly number[] }, never, Uint8Array>;
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;

@@ -1,8 +1,11 @@
-import { loadKernels } from '../kernels/index';
+import { type Kernels, loadKernels } from '../kernels/index';
+import type { Model } from '../model/graph';
 import { layersOf, parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
+import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
 import { ImageStore, unpackImages } from '../nn/images';
+import { type CalibrationResources, calibrationJobs } from './calibration';
 import type { BackendInfo, EvalJobs, JobInput, JobTable } from './catalogue';
 
 /** Items per step for a network of STEP_MACS or less: about 10 ms on each backend. */
@@ -12,7 +15,7 @@ const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-sim
 const STEP_MACS = 1e6;
 
 /** What the evaluation jobs of one worker share. */
-export interface EvalResources {
+export interface EvalResources extends CalibrationResources {
   readonly wasmUrls: WasmUrls | undefined;
   readonly images: ImageStore;
   evaluator: Evaluator | null;
@@ -20,16 +23,17 @@ export interface EvalResources {
 
 /** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
 export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
-  return { wasmUrls, images: new ImageStore(), evaluator: null };
+  return { wasmUrls, images: new ImageStore(), evaluator: null, calibrator: null, kernels: null, training: null };
 }
 
 /** Forward passes on tfjs. */
 export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
-  evaluate: ({ side, from, to }, resources) => loaded(resources).evaluate(side, from, to),
+  evaluate: ({ side, from, to, taps }, resources) => loaded(resources).evaluate(side, from, to, taps),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
   memory: () => Promise.resolve(backendMemory()),
+  ...calibrationJobs,
 };
 
 /** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
@@ -38,8 +42,18 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
   const macs = layersOf(model).reduce((sum, layer) => sum + layer.macs, 0);
   const size = Math.floor(BATCH_SIZE[info.backend] * Math.min(1, STEP_MACS / macs));
-  resources.evaluator = new Evaluator(model, resources.images, loadKernels({ plain }), Math.max(1, size));
+  const kernels = loadKernels({ plain });
+  resources.kernels = kernels;
+  resources.evaluator = new Evaluator(model, resources.images, kernels, Math.max(1, size));
+  resources.calibrator = calibratorFor(model, kernels, resources);
   return info;
+}
+
+/** Images that were loaded for a model before are those of this one, too: a data set has one training file. */
+function calibratorFor(model: Model, kernels: Kernels, { training }: EvalResources): Calibrator {
+  const calibrator = new Calibrator(model, kernels);
+  if (training !== null) calibrator.setImages(training.pixels, training.count);
+  return calibrator;
 }
 
 /**

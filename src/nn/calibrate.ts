@@ -118,9 +118,14 @@ export class Calibrator {
 
   private input(indices: readonly number[]): Tensor {
     const { mean, std } = this.model.preprocess;
-    const { pixels } = this.loaded();
+    const { pixels, count } = this.loaded();
     const { shape } = this.model.card.input;
     const size = sizeOf(shape);
+    if (pixels.length !== count * size) {
+      throw new RangeError(
+        `The model takes ${String(size)} values, a calibration image has ${String(pixels.length / count)}.`,
+      );
+    }
     const values = new Float32Array(indices.length * size);
     indices.forEach((image, row) => {
       for (let at = 0; at < size; at++) {

@@ -1,0 +1,46 @@
+import { reportOf } from '../activations/report';
+import { activationRecipeFor } from '../experiment/spec';
+import type { Kernels } from '../kernels/index';
+import type { Calibrator } from '../nn/calibrate';
+import { unpackImages } from '../nn/images';
+import type { CalibrationJobs } from './activation-reports';
+import type { JobTable } from './catalogue';
+
+/** What the jobs of a worker that calibrates share. */
+export interface CalibrationResources {
+  /** Null until a model is loaded. */
+  calibrator: Calibrator | null;
+  kernels: Kernels | null;
+  /** Training images as bytes, kept when the model changes. */
+  training: { readonly pixels: Uint8Array; readonly count: number } | null;
+}
+
+/** Ranges of activations from training images. */
+export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = {
+  'load-calibration': function* (input, resources) {
+    const { pixels } = yield* unpackImages({ ...input, offset: 0 });
+    resources.training = { pixels, count: input.count };
+    resources.calibrator?.setImages(pixels, input.count);
+    return { images: input.count };
+  },
+  calibrate: ({ activations }, resources) => loaded(resources).calibrator.calibrate(activations),
+  'activation-report': function* ({ layer, activations }, resources) {
+    const { calibrator, kernels } = loaded(resources);
+    calibrator.tapOf(layer);
+    const total = activations.calibration.images;
+    const observations = yield* calibrator.observe(activations.calibration);
+    const observation = observations.get(layer);
+    if (observation === undefined) throw new RangeError(`The input of ${layer} was not observed.`);
+    const steps = reportOf(layer, observation, activationRecipeFor({ activations }, layer), kernels);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      yield { done: total, total };
+    }
+  },
+};
+
+function loaded({ calibrator, kernels }: CalibrationResources): { calibrator: Calibrator; kernels: Kernels } {
+  if (calibrator === null || kernels === null) throw new RangeError('No model is loaded in this worker.');
+  return { calibrator, kernels };
+}
