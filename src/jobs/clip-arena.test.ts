@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { oneGroup } from '../clipping/input';
-import { clipperOf } from '../clipping/registry';
+import { clipperOf, clippers } from '../clipping/registry';
 import { loadKernels } from '../kernels/index';
 import { drawSample } from '../numerics/samples';
 import { measure } from '../quantizers/metrics';
@@ -77,11 +77,10 @@ describe('clip-method', () => {
     const tensor = layer(name);
     const report = await run('clip-tensor', { tensor });
     const numbers = [report.low, report.high, report.largest];
-    for (const id of ['minmax', 'percentile', 'mse']) {
+    for (const id of Object.keys(clippers)) {
       const { point, trace } = await run('clip-method', { tensor, codes, clipper: choose('clipper', id) });
       numbers.push(
         ...trace.candidates.high,
-        ...trace.values,
         point.threshold,
         point.step,
         point.clippedShare,
@@ -89,9 +88,41 @@ describe('clip-method', () => {
         point.clipMse,
         point.roundMse,
       );
-      expect(point.sqnrDb).not.toBeNaN();
+      // Infinity says that a candidate of the KL search is not defined.
+      expect([point.sqnrDb, ...trace.values].some(Number.isNaN)).toBe(false);
     }
     expect(numbers.every(Number.isFinite)).toBe(true);
     expect(report.nonFinite).toBe(name === 'holes' ? 3 : 0);
+  });
+});
+
+describe('clip-batches', () => {
+  it('sees the largest value of the whole sample in the end, and an average below it', async () => {
+    const { largest } = await run('clip-tensor', { tensor: sample });
+    const batches = await run('clip-batches', { tensor: sample, alpha: 0.1, bad: false });
+    const { point } = await run('clip-method', {
+      tensor: sample,
+      codes,
+      clipper: choose('clipper', 'ema', { alpha: 0.1 }),
+    });
+    expect(batches?.running.at(-1)).toBe(largest);
+    expect(batches?.smoothed.at(-1)).toBe(point.threshold);
+    expect(point.threshold).toBeLessThan(largest);
+    expect(batches?.bad).toBeNull();
+  });
+
+  it('takes a tenth of a bad batch in, and forgets a tenth of the rest with each batch after it', async () => {
+    const good = await run('clip-batches', { tensor: sample, alpha: 0.1, bad: false });
+    const bad = await run('clip-batches', { tensor: sample, alpha: 0.1, bad: true });
+    const at = bad?.bad ?? 0;
+    const excess = (batch: number) => (bad?.smoothed[batch] ?? 0) - (good?.smoothed[batch] ?? 0);
+    expect(excess(at - 1)).toBe(0);
+    expect(excess(at)).toBeCloseTo(0.1 * 7 * (good?.high[at] ?? 0), 0);
+    expect(excess(at + 5) / excess(at)).toBeCloseTo(0.9 ** 5, 1);
+    expect(bad?.running.at(-1)).toBeGreaterThan(4 * (good?.running.at(-1) ?? 0));
+  });
+
+  it('is nothing for weights, which are all there at once', async () => {
+    expect(await run('clip-batches', { tensor: layer('constant'), alpha: 0.1, bad: false })).toBeNull();
   });
 });

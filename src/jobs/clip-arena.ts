@@ -1,9 +1,12 @@
+import { ema } from '../clipping/ema';
 import { oneGroup } from '../clipping/input';
 import { clipperOf } from '../clipping/registry';
 import type { Kernels } from '../kernels/index';
 import type { WeightTensor } from '../quantizers/types';
 import { drawSample } from '../numerics/samples';
+import { readNumber } from '../params/read';
 import { keyOf } from '../experiment/key';
+import { type Batches, cutIntoBatches, emaTraceOf, traceBatches } from './clip-batches';
 import type { JobTable } from './catalogue';
 import { clipCodes, describeTensor, measureThreshold } from './clip-measure';
 import type { ClipJobs, ClipTensor } from './clip-reports';
@@ -15,7 +18,7 @@ interface ClipResources {
 }
 
 /** The last sample; drawing a million values takes longer than anything that is done with them. */
-let sample: { readonly key: string; readonly data: Float32Array } | null = null;
+let sample: { readonly key: string; readonly data: Float32Array; readonly batches: Batches } | null = null;
 
 /** Jobs of the Clipping arena. Each answers one question, so that a slider asks for no more than it changes. */
 export const clipJobs: JobTable<ClipJobs, ClipResources> = {
@@ -27,6 +30,10 @@ export const clipJobs: JobTable<ClipJobs, ClipResources> = {
     const { data, kernels } = valuesOf(tensor, resources);
     return Promise.resolve(measureThreshold(data, threshold, clipCodes(codes), kernels));
   },
+  'clip-batches': ({ tensor, alpha, bad }, resources) => {
+    const { batches } = valuesOf(tensor, resources);
+    return Promise.resolve(batches === null ? null : traceBatches(batches, alpha, bad));
+  },
   'clip-method': (input, resources) => Promise.resolve(runMethod(input, resources)),
 };
 
@@ -34,9 +41,13 @@ function runMethod(
   { tensor, codes, clipper }: ClipJobs['clip-method']['input'],
   resources: ClipResources,
 ): ClipJobs['clip-method']['result'] {
-  const { data, kernels } = valuesOf(tensor, resources);
+  const { data, kernels, batches } = valuesOf(tensor, resources);
   const grid = { kernels, symmetric: true, ...clipCodes(codes) };
-  const trace = clipperOf(clipper.id).trace(oneGroup(grid.qmin < 0 ? data : rectified(data), grid), clipper.params);
+  const values = grid.qmin < 0 ? data : rectified(data);
+  const trace =
+    clipper.id === 'ema' && batches !== null
+      ? emaTraceOf(batches, readNumber(ema.params, clipper.params, 'alpha'))
+      : clipperOf(clipper.id).trace(oneGroup(values, grid), clipper.params);
   const threshold = trace.candidates.high[trace.chosen] ?? 0;
   return { clipper, point: measureThreshold(data, threshold, clipCodes(codes), kernels), trace };
 }
@@ -50,16 +61,29 @@ function rectified(data: Float32Array): Float32Array {
 
 const rectifiedValues = new WeakMap<Float32Array, Float32Array>();
 
-function valuesOf(tensor: ClipTensor, resources: ClipResources): { data: Float32Array; kernels: Kernels } {
-  const { kernels, tensors } = resources;
-  const data = tensor.kind === 'weights' ? tensors.get(tensor.layer)?.data : sampleOf(tensor);
-  if (kernels === null || data === undefined) throw new RangeError('The model has no such layer that can be clipped.');
-  return { data, kernels };
+interface Values {
+  readonly data: Float32Array;
+  readonly kernels: Kernels;
+  /** Null for values that are all there at once. */
+  readonly batches: Batches | null;
 }
 
-function sampleOf(tensor: Extract<ClipTensor, { kind: 'sample' }>): Float32Array {
+function valuesOf(tensor: ClipTensor, resources: ClipResources): Values {
+  const { kernels, tensors } = resources;
+  const found = tensor.kind === 'sample' ? sampleOf(tensor) : weightsOf(tensors.get(tensor.layer)?.data);
+  if (kernels === null || found === null) throw new RangeError('The model has no such layer that can be clipped.');
+  return { ...found, kernels };
+}
+
+function weightsOf(data: Float32Array | undefined): Omit<Values, 'kernels'> | null {
+  return data === undefined ? null : { data, batches: null };
+}
+
+function sampleOf(tensor: Extract<ClipTensor, { kind: 'sample' }>): Omit<Values, 'kernels'> {
   const key = keyOf(tensor);
-  if (sample?.key !== key)
-    sample = { key, data: drawSample(tensor.shape, tensor.count, tensor.seed, tensor.rectified) };
-  return sample.data;
+  if (sample?.key !== key) {
+    const data = drawSample(tensor.shape, tensor.count, tensor.seed, tensor.rectified);
+    sample = { key, data, batches: cutIntoBatches(data) };
+  }
+  return sample;
 }

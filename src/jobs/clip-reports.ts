@@ -3,7 +3,8 @@
  * mean squares in squared units of the values; shares are 0 to 1.
  */
 import type { ClipTrace } from '../clipping/trace';
-import type { SampleShapeId } from '../numerics/samples';
+import type { SampleShapeId } from '../numerics/sample-shapes';
+import type { ClipBatches } from './clip-batches';
 import type { Choice } from '../params/param';
 
 /** A tensor to clip: the kernel of a layer, or seeded values of a named shape. */
@@ -70,5 +71,7 @@ interface ClipJob<Input, Result> {
 export interface ClipJobs {
   'clip-tensor': ClipJob<{ tensor: ClipTensor }, ClipTensorReport>;
   'clip-point': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; threshold: number }, ClipPoint>;
+  /** What min-max and a moving average see; `bad` makes one batch eight times as large. Null without batches. */
+  'clip-batches': ClipJob<{ tensor: ClipTensor; alpha: number; bad: boolean }, ClipBatches | null>;
   'clip-method': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; clipper: Choice }, ClipMethodReport>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawSample, sampleShapes, type SampleShapeId } from './samples';
+import { type SampleShapeId, sampleShapes } from './sample-shapes';
+import { drawSample } from './samples';
 import { excessKurtosis } from './stats';
 
 const COUNT = 40_000;

@@ -1,4 +1,4 @@
-import { sampleShapes } from '../../numerics/samples';
+import { sampleShapes } from '../../numerics/sample-shapes';
 import type { ParamTable } from '../../params/param';
 
 const METHODS = [
@@ -10,6 +10,9 @@ const METHODS = [
   { value: 'octav', label: 'OCTAV', help: "Newton's steps down the squared error." },
   { value: 'aciq', label: 'ACIQ', help: 'The best threshold of a fitted curve.' },
 ] as const;
+
+/** Number of values of a sample by the name of its setting. */
+export const SAMPLE_COUNTS: Readonly<Record<string, number>> = { small: 20_000, medium: 200_000, large: 1_000_000 };
 
 /** Settings of the Clipping arena; the layer is that of all screens. */
 export const clippingScreen = {
@@ -35,13 +38,13 @@ export const clippingScreen = {
   },
   count: {
     kind: 'choice',
-    default: '20000',
+    default: 'small',
     label: 'Values drawn',
     help: 'Size of the sample.',
     options: [
-      { value: '20000', label: '20,000', help: 'A small layer.' },
-      { value: '200000', label: '200,000', help: 'A layer of a small network.' },
-      { value: '1000000', label: '1,000,000', help: 'A large layer.' },
+      { value: 'small', label: '20,000', help: 'A small layer.' },
+      { value: 'medium', label: '200,000', help: 'A layer of a small network.' },
+      { value: 'large', label: '1,000,000', help: 'A large layer.' },
     ],
   },
   seed: {

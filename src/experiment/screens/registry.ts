@@ -1,4 +1,5 @@
 import type { ParamTable } from '../../params/param';
+import { clippingScreen } from './clipping';
 
 /** A screen of the app; only those registered can be opened. */
 export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training' | 'binary' | 'mixed' | 'course';
@@ -10,6 +11,7 @@ export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training
  */
 const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   lab: {},
+  clipping: clippingScreen,
 };
 
 /** The screen that opens first. */
