@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import { AREA_IDS, type AreaId } from '../../src/experiment/screens/registry';
 import { Lab } from '../panels/Lab';
 
@@ -24,9 +24,17 @@ const LAB: Described = {
   compares: true,
 };
 
+const CLIPPING: Described = {
+  label: 'Clipping',
+  summary: 'Every way to choose a clipping threshold on one tensor, ranked by the accuracy of the network.',
+  Screen: lazy(async () => ({ default: (await import('./clipping/ClippingScreen')).ClippingScreen })),
+  compares: false,
+};
+
 /** Every registered screen; the order is that of `src/experiment/screens/registry.ts`. */
 const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
   lab: LAB,
+  clipping: CLIPPING,
 };
 
 /** The screen of that name; the Lab when it is not registered. */

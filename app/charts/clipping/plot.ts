@@ -18,6 +18,8 @@ export interface Plot {
   readonly y: ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
+  /** What the labels of the y axis are to be multiplied with, such as "× 10⁻⁴"; empty for plain numbers. */
+  readonly yFactor: string;
 }
 
 export interface PlotInput {
@@ -34,7 +36,7 @@ export interface PlotInput {
 
 const MARGIN = { left: 42, right: 10, top: 16, bottom: 20 };
 
-export function plotOf({ size, x, y, log = false, margin, tickGap, writeY = tick }: PlotInput): Plot {
+export function plotOf({ size, x, y, log = false, margin, tickGap, writeY }: PlotInput): Plot {
   const space = { ...MARGIN, ...margin };
   const right = Math.max(size.width - space.right, space.left + 1);
   const bottom = Math.max(size.height - space.bottom, space.top + 1);
@@ -42,6 +44,9 @@ export function plotOf({ size, x, y, log = false, margin, tickGap, writeY = tick
   const up = (log ? scaleLog : scaleLinear)([...y], [bottom, space.top]);
   const columns = Math.max(2, Math.floor((right - space.left) / (tickGap?.x ?? 56)));
   const rows = Math.max(2, Math.floor((bottom - space.top) / (tickGap?.y ?? 34)));
+  const ups = log ? decades(y, rows) : up.ticks(rows);
+  const power = log || writeY !== undefined ? 0 : sharedPower(ups);
+  const write = writeY ?? ((value: number) => tick(Number((value / 10 ** power).toPrecision(6))));
   return {
     size,
     left: space.left,
@@ -51,8 +56,19 @@ export function plotOf({ size, x, y, log = false, margin, tickGap, writeY = tick
     x: across,
     y: up,
     xTicks: across.ticks(columns).map((at) => ({ at: across(at), label: tick(at) })),
-    yTicks: (log ? decades(y, rows) : up.ticks(rows)).map((at) => ({ at: up(at), label: writeY(at) })),
+    yTicks: ups.map((at) => ({ at: up(at), label: write(at) })),
+    yFactor: power === 0 ? '' : `× 10${superscript(power)}`,
   };
+}
+
+/** The power of ten that small ticks share, so that each label stays short; 0 when they are short already. */
+function sharedPower(ticks: readonly number[]): number {
+  const most = Math.max(...ticks.map(Math.abs), 0);
+  return most > 0 && most < 0.01 ? Math.floor(Math.log10(most) + 1e-9) : 0;
+}
+
+function superscript(power: number): string {
+  return Array.from(String(power), (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
 }
 
 /** Powers of ten in a range, at most so many. */

@@ -3,7 +3,7 @@ import { share, value } from '../frame/format';
 import type { Size } from '../frame/useSize';
 import { barsPath } from '../histogram/marks';
 import { type Frame, frameOf } from '../histogram/scales';
-import { type Arena, type Method, codesText, flagText, methodOf, sideOf } from './arena';
+import { type Arena, codesText, flagText, methodOf, sideOf } from './arena';
 import { type Flag, placeFlags } from './flags';
 
 export interface ThresholdFlag extends Flag {
@@ -31,25 +31,20 @@ export interface ThresholdModel {
 }
 
 const LANE = 18;
+/** Kept free even when fewer are used, so that the plot stands still while a threshold is dragged past others. */
+const MIN_LANES = 3;
 const CHARACTER = 6.2;
 const BOLD = 6.7;
 const MIN_LEVEL_GAP = 2.5;
 
-export interface ThresholdInput {
-  readonly arena: Arena;
-  readonly size: Size;
-  /** Where the grip of A is held; null between gestures. */
-  readonly held: number | null;
-}
-
 /** The histogram with every estimator's threshold. */
-export function thresholdModel({ arena, size, held }: ThresholdInput): ThresholdModel {
+export function thresholdModel(arena: Arena, size: Size): ThresholdModel {
   const { tensor, codes } = arena;
   const { low, high, counts } = tensor.histogram;
   const domain: [number, number] = [low, high];
   const maxCount = counts.reduce((most, count) => Math.max(most, count), 1);
   const flat = frameOf({ size, sides: ['a'], domain, maxCount });
-  const shown = arena.methods.map((method) => ({ method, threshold: thresholdOf(arena, method, held) }));
+  const shown = arena.methods.map((method) => ({ method, threshold: method.point.threshold }));
   const placed = placeFlags(
     shown.map(({ method, threshold }) => ({
       id: method.id,
@@ -58,7 +53,7 @@ export function thresholdModel({ arena, size, held }: ThresholdInput): Threshold
     })),
     { left: 4, right: size.width - 2 },
   );
-  const lanes = Math.max(1, ...placed.map((flag) => flag.lane + 1));
+  const lanes = Math.max(MIN_LANES, ...placed.map((flag) => flag.lane + 1));
   const top = lanes * LANE + 8;
   const frame = frameOf({ size, sides: ['a'], domain, maxCount, top });
   const flags = placed.map((flag, i): ThresholdFlag => {
@@ -80,10 +75,6 @@ export function thresholdModel({ arena, size, held }: ThresholdInput): Threshold
 
 const NOTHING = { clippedBars: '', beyond: [], clipNote: null };
 
-function thresholdOf({ a }: Arena, method: Method, held: number | null): number {
-  return held !== null && method.id === a ? held : method.point.threshold;
-}
-
 function beyondMarks(arena: Arena, threshold: number, frame: Frame): BeyondMarks {
   const { tensor, codes } = arena;
   const { low, high, counts } = tensor.histogram;
@@ -101,13 +92,27 @@ function beyondMarks(arena: Arena, threshold: number, frame: Frame): BeyondMarks
   const clipped = methodOf(arena, arena.a)?.point.clippedShare ?? 0;
   const widest = [...beyond].sort((one, other) => other.width - one.width)[0];
   const text = `A clips ${share(clipped)}`;
-  const fits = widest !== undefined && widest.width > text.length * CHARACTER + 16;
-  const y = frame.halves[0]!.edge + 26;
+  const lines = arena.methods.map(({ point }) => frame.x(Math.min(point.threshold, high)));
+  const gap = widest === undefined ? null : widestGap(widest, lines);
+  const fits = gap !== null && gap.width > text.length * CHARACTER + 12;
+  const y = frame.halves[0]!.edge + 16;
   return {
     clippedBars: barsPath(outside, frame, frame.halves[0]!),
     beyond,
-    clipNote: fits ? { text, x: widest.x + widest.width / 2, y } : null,
+    clipNote: fits ? { text, x: gap.x + gap.width / 2, y } : null,
   };
+}
+
+interface Span {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** The widest part of a span that no line crosses. */
+function widestGap({ x, width }: Span, lines: readonly number[]): Span {
+  const stops = [x, ...lines.filter((line) => line > x && line < x + width), x + width].sort((a, b) => a - b);
+  const gaps = stops.slice(1).map((stop, i): Span => ({ x: stops[i]!, width: stop - stops[i]! }));
+  return gaps.reduce((best, gap) => (gap.width > best.width ? gap : best));
 }
 
 type BeyondMarks = Pick<ThresholdModel, 'clippedBars' | 'beyond' | 'clipNote'>;

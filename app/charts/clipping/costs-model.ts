@@ -19,7 +19,12 @@ export interface CostModel {
   readonly rounding: string;
   readonly clipping: string;
   readonly marks: readonly CostMark[];
-  readonly areas: readonly { readonly text: string; readonly x: number; readonly y: number }[];
+  readonly areas: readonly {
+    readonly text: string;
+    readonly x: number;
+    readonly y: number;
+    readonly anchor: 'start' | 'middle';
+  }[];
 }
 
 /** The curve is drawn up to this many times its minimum, or what min-max costs when that is more. */
@@ -88,18 +93,19 @@ function overlaps(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** Names inside the areas, where those are high enough to hold them. */
+/** Names beside the steep start and inside the area on the right, where that is high enough. */
 function areaNames(plot: Plot, xs: Float64Array, round: Float64Array, all: Float64Array): CostModel['areas'] {
-  const inner = (i: number, low: number, high: number) => {
-    const [from, to] = [withinY(plot, plot.y(high)), withinY(plot, plot.y(low))];
-    return { height: to - from, x: plot.x(xs[i] ?? 0), y: (from + to) / 2 + 4 };
-  };
-  const right = inner(Math.round(xs.length * 0.86), 0, round[Math.round(xs.length * 0.86)] ?? 0);
-  const clip = Array.from(xs, (_, i) => inner(i, round[i] ?? 0, all[i] ?? 0)).filter(({ height }) => height > 30);
-  const last = clip.at(-1);
+  const [, top = 1] = plot.y.domain();
+  const steep = all.findIndex((mse) => mse < 0.6 * top);
+  const right = Math.round(xs.length * 0.86);
+  const height = plot.bottom - withinY(plot, plot.y(round[right] ?? 0));
   return [
-    ...(right.height > 22 ? [{ text: 'rounding', x: right.x, y: right.y }] : []),
-    ...(last === undefined ? [] : [{ text: 'clipping', x: last.x + 36, y: last.y }]),
+    ...(height > 26
+      ? [{ text: 'rounding', x: plot.x(xs[right] ?? 0), y: plot.bottom - height / 2 + 4, anchor: 'middle' as const }]
+      : []),
+    ...(steep > 0
+      ? [{ text: 'clipping', x: plot.x(xs[steep] ?? 0) + 10, y: plot.y(0.6 * top), anchor: 'start' as const }]
+      : []),
   ];
 }
 

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import type { Method } from '../../charts/clipping/arena';
+import type { FrameTable } from '../../charts/frame/table';
+import { value } from '../../charts/frame/format';
+import { PanelFrame } from '../../charts/frame/PanelFrame';
+import type { PanelStatus } from '../../charts/frame/status';
+import type { Size } from '../../charts/frame/useSize';
+import { Chip } from '../../controls/Chip';
+import { EMPTY_SLOT } from '../../store/store';
+import css from './cards.module.css';
+import { useArenaSlot } from './runner';
+
+/** Height of the plots of the cards. */
+const HEIGHT = 150;
+
+export interface CardProps {
+  /** Null before its first result, or where the estimator does not apply. */
+  readonly method: Method | null;
+  readonly side: 'a' | 'b' | null;
+}
+
+interface MethodCardProps extends CardProps {
+  readonly title: string;
+  /** What the estimator does, in a few words below its name. */
+  readonly text: string;
+  readonly slot: string;
+  readonly summary: string;
+  readonly table: () => FrameTable;
+  readonly height?: number;
+  readonly footer?: ReactNode;
+  readonly children: (size: Size) => ReactNode;
+}
+
+/** One estimator: its threshold, its objective, what can be changed about it. */
+export function MethodCard(props: MethodCardProps) {
+  const { title, text, slot, method, side, summary, table, height = HEIGHT, footer, children } = props;
+  const { status, problem } = useArenaSlot(slot);
+  const shown: PanelStatus = method === null ? { ...EMPTY_SLOT, status: 'ready' } : { status, problem, progress: null };
+  return (
+    <PanelFrame
+      title={title}
+      summary={summary}
+      status={shown}
+      actions={
+        <span className={css.value}>
+          {side !== null && <Chip side={side} />}
+          {method === null ? '–' : value(method.point.threshold)}
+        </span>
+      }
+      table={table}
+      exportName={`clipping-${slot}`}
+      fit="content"
+      footer={footer}
+    >
+      {({ width }) => (
+        <>
+          <p className={css.sub}>{text}</p>
+          {children({ width, height })}
+        </>
+      )}
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Plot } from './plot';
+
+interface PlotAxesProps {
+  readonly plot: Plot;
+  /** Below the right end of the x axis. */
+  readonly xTitle?: string;
+  /** Above the y axis. */
+  readonly yTitle?: string;
+}
+
+/** Grid, ticks and axis of a small plot. */
+export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
+  const { left, right, bottom, top, xTicks, yTicks } = plot;
+  return (
+    <g>
+      {yTicks.map(({ at, label }) => (
+        <g key={label}>
+          <line className="grid" x1={left} x2={right} y1={at} y2={at} />
+          <text className="end" x={left - 6} y={at + 4}>
+            {label}
+          </text>
+        </g>
+      ))}
+      <line className="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
+      {xTicks.map(({ at, label }) => (
+        <text key={label} className="mid" x={at} y={bottom + 14}>
+          {label}
+        </text>
+      ))}
+      {xTitle !== undefined && (
+        <text className="end" x={right} y={bottom + 28}>
+          {xTitle}
+        </text>
+      )}
+      {yTitle !== undefined && (
+        <text x={2} y={Math.max(top - 8, 10)}>
+          {`${yTitle} ${plot.yFactor}`}
+        </text>
+      )}
+    </g>
+  );
+}
