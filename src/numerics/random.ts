@@ -11,6 +11,7 @@ const STREAMS = {
   'initial-weights': 21,
   imbalance: 22,
   'calibration-images': 30,
+  'reconstruction-positions': 40,
 } as const;
 
 /**
