@@ -1,4 +1,5 @@
-import type { BackendInfo, JobInput } from '../../src/jobs/catalogue';
+import type { BackendInfo } from '../../src/jobs/backend-info';
+import type { JobInput } from '../../src/jobs/catalogue';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
 import type { Side } from '../../src/experiment/spec';

@@ -1,6 +1,7 @@
 import type { ParamValue } from '../../src/params/param';
 import type { AreaId } from '../../src/experiment/screens/registry';
-import { type ScreenSettings, withScreenParam, withoutScreen } from '../../src/experiment/screens/settings';
+import { withScreenParam, withoutScreen } from '../../src/experiment/screens/settings';
+import type { ScreenSettings } from '../../src/experiment/screens/types';
 import { type ChangeOptions, setExperiment } from './history';
 import { store } from './store';
 

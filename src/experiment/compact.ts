@@ -2,7 +2,7 @@ import type { Choice, Params } from '../params/param';
 import { same } from './key';
 import type { LinkState } from './link';
 import { HOME } from './screens/registry';
-import type { ScreenSettings } from './screens/settings';
+import type { ScreenSettings } from './screens/types';
 import type { ActivationSettings, Experiment, Recipe, RecipePatch, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 

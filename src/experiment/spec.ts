@@ -1,5 +1,5 @@
 import type { Choice } from '../params/param';
-import type { ScreenSettings } from './screens/settings';
+import type { ScreenSettings } from './screens/types';
 
 /**
  * How the weights of one layer become codes and back.

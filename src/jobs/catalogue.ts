@@ -1,4 +1,5 @@
 /** Every long computation by name: what it takes, what it reports on the way, what it returns. */
+import type { BackendInfo } from './backend-info';
 import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
@@ -26,11 +27,6 @@ export interface QuantJobs extends ClipJobs {
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
   lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;
-}
-
-export interface BackendInfo {
-  readonly backend: 'wasm-simd' | 'wasm' | 'cpu';
-  readonly version: string;
 }
 
 /** Forward passes on tfjs. */

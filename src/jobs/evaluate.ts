@@ -6,7 +6,8 @@ import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
 import { ImageStore, unpackImages } from '../nn/images';
 import { type CalibrationResources, calibrationJobs } from './calibration';
-import type { BackendInfo, EvalJobs, JobInput, JobTable } from './catalogue';
+import type { BackendInfo } from './backend-info';
+import type { EvalJobs, JobInput, JobTable } from './catalogue';
 
 /** Items per step for a network of STEP_MACS or less: about 10 ms on each backend. */
 const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 100, wasm: 25, cpu: 5 };

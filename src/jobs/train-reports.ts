@@ -5,7 +5,7 @@ import type { Params } from '../params/param';
 import type { Checkpoint } from '../training/checkpoint';
 import type { ScaleRule } from '../training/from-screen';
 import type { TrainingFailure } from '../training/health';
-import type { BackendInfo } from './catalogue';
+import type { BackendInfo } from './backend-info';
 
 /** What is trained, and how. */
 export interface TrainingTask {

@@ -6,7 +6,8 @@ import { unpackImages } from '../nn/images';
 import { type Trainer, createTrainer } from '../nn/training/trainer';
 import { type Examples, imageExamples } from '../training/examples';
 import { quantizationSettings, trainingImages, trainingSettings } from '../training/from-screen';
-import type { BackendInfo, JobGenerator, JobInput, JobTable } from './catalogue';
+import type { BackendInfo } from './backend-info';
+import type { JobGenerator, JobInput, JobTable } from './catalogue';
 import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
 import type { TrainJobs, TrainingLeg, TrainingStep, TrainingTask } from './train-reports';
 

@@ -1,6 +1,6 @@
 import { enableProdMode, env, memory, ready, setBackend, version_core } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { BackendInfo } from '../jobs/catalogue';
+import type { BackendInfo } from '../jobs/backend-info';
 
 /** Addresses of the three WebAssembly files of tfjs; without them tfjs looks beside its own module, which works in Node only. */
 export interface WasmUrls {

@@ -3,12 +3,10 @@ import { nearestAccepted, paramProblem } from '../check-param';
 import { isRecord, same } from '../key';
 import type { FieldProblem } from '../validate';
 import { type AreaId, isArea, screenTable } from './registry';
+import type { ScreenSettings } from './types';
 
 /** Longest part of a name that is repeated in a message. */
 const MAX_NAME = 100;
-
-/** What differs from the defaults, by screen; screens without a difference are left out. */
-export type ScreenSettings = Readonly<Partial<Record<AreaId, Params>>>;
 
 /** All settings of a screen: its defaults and what differs from them. */
 export function screenParams(settings: ScreenSettings | undefined, area: AreaId): Params {
