@@ -44,6 +44,7 @@ const others = [
     about: 'images and labels in `data/fashion-mnist`, and the networks trained on them',
     file: 'fashion-mnist',
   },
+  { name: 'UCI digits', about: 'images and labels in `data/digits`, and the network trained on them', file: 'digits' },
   { name: 'seedrandom', about: 'MIT', file: 'seedrandom' },
   { name: 'XNNPACK', about: 'compiled into the WebAssembly files of @tensorflow/tfjs-backend-wasm', file: 'xnnpack' },
   { name: 'cpuinfo and pthreadpool', about: 'compiled into the same files', file: 'cpuinfo-pthreadpool' },

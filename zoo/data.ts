@@ -1,21 +1,14 @@
 /**
- * Packs Fashion-MNIST for the app: `npm run data [-- --idx-dir DIR] [--out DIR]`.
- *
- * Reads the four idx.gz files of the data set and writes, per split, a gzip stream of N * 784 uint8 pixels followed by N uint8
- * labels, and an index.json that lists them with their SHA-256. The same input gives the same bytes on every machine: the
- * compressor is plain JavaScript at a pinned version and the header carries no time. The files are named .bin because servers
- * add `Content-Encoding: gzip` to names that end in .gz, which would unpack them twice.
+ * Packs the data sets for the app: `npm run data [-- ID ...] [--idx-dir DIR] [--file DIGITS.csv.gz] [--out DIR]`, by default all.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { gunzipSync, gzipSync } from 'fflate';
+import { type Split, writePacked } from './pack';
+import { loadDigits } from './sources/digits';
+import { loadFashionMnist } from './sources/fashion-mnist';
 
-const PIXELS = 28 * 28;
-const CLASSES = [
+const CLOTHES = [
   'T-shirt/top',
   'Trouser',
   'Pullover',
@@ -28,79 +21,60 @@ const CLASSES = [
   'Ankle boot',
 ];
 
-interface Split {
-  readonly id: string;
-  readonly role: 'test' | 'train';
-  /** First image of the split in its idx file. */
-  readonly offset: number;
-  readonly count: number;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'idx-dir': { type: 'string' },
+    file: { type: 'string' },
+    out: { type: 'string', default: fileURLToPath(new URL('../public/data', import.meta.url)) },
+  },
+});
+
+const split = (role: Split['role'], offset: number, end: number): Split => ({
+  id: `${role}-${String(offset)}-${String(end)}`,
+  role,
+  offset,
+  count: end - offset,
+});
+
+const PACKERS: Readonly<Record<string, (folder: string) => Promise<void> | void>> = {
+  'fashion-mnist': async (folder) =>
+    writePacked({
+      folder,
+      splits: [split('test', 0, 2000), split('test', 2000, 10_000), split('train', 0, 10_000)],
+      source: await loadFashionMnist(values['idx-dir']),
+      about: {
+        id: 'fashion-mnist',
+        title: 'Fashion-MNIST',
+        classes: CLOTHES,
+        shape: [28, 28, 1],
+        licence: 'MIT, copyright 2017 Zalando SE',
+        source: 'https://github.com/zalandoresearch/fashion-mnist (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747)',
+      },
+    }),
+  digits: (folder) => {
+    const source = loadDigits(values.file);
+    writePacked({
+      folder,
+      splits: [split('test', 0, source.test.labels.length), split('train', 0, source.train.labels.length)],
+      source,
+      about: {
+        id: 'digits',
+        title: 'UCI digits',
+        classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+        shape: [8, 8, 1],
+        // Pixels count from 0 to this.
+        white: 16,
+        licence: 'CC BY 4.0',
+        source:
+          'Optical Recognition of Handwritten Digits (E. Alpaydin and C. Kaynak 1998, UCI Machine Learning Repository), its test file as in scikit-learn; of 18 images in a row the first five are test images',
+      },
+    });
+  },
+};
+
+for (const id of positionals.length > 0 ? positionals : Object.keys(PACKERS)) {
+  const pack = PACKERS[id];
+  if (pack === undefined) throw new Error(`There is no data set ${id}; there are ${Object.keys(PACKERS).join(', ')}.`);
+  await pack(join(values.out, id));
 }
-
-const SPLITS: readonly Split[] = [
-  { id: 'test-0-2000', role: 'test', offset: 0, count: 2000 },
-  { id: 'test-2000-10000', role: 'test', offset: 2000, count: 8000 },
-  { id: 'train-0-10000', role: 'train', offset: 0, count: 10000 },
-];
-
-/** Body of an idx file of uint8 whose dimensions after the first are `inner`; throws when the header says something else. */
-function readIdx(path: string, inner: readonly number[]): Uint8Array {
-  const bytes = gunzipSync(readFileSync(path));
-  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rank = 1 + inner.length;
-  const dims = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis));
-  const body = bytes.subarray(4 + 4 * rank);
-  const expected = dims.reduce((product, dim) => product * dim, 1);
-  if (
-    header.getUint32(0) !== 0x0800 + rank ||
-    inner.some((dim, axis) => dims[axis + 1] !== dim) ||
-    body.length !== expected
-  ) {
-    throw new Error(`${path} is not an idx file of uint8 [N${inner.map((dim) => `, ${String(dim)}`).join('')}].`);
-  }
-  return body;
-}
-
-/** Pixels then labels of one split, compressed. */
-function pack(split: Split, images: Uint8Array, labels: Uint8Array): Uint8Array {
-  const end = split.offset + split.count;
-  if (labels.length < end)
-    throw new Error(`${split.id} needs ${String(end)} images, the idx file has ${String(labels.length)}.`);
-  const raw = new Uint8Array(split.count * (PIXELS + 1));
-  raw.set(images.subarray(split.offset * PIXELS, end * PIXELS));
-  raw.set(labels.subarray(split.offset, end), split.count * PIXELS);
-  return gzipSync(raw, { level: 9, mtime: 0 });
-}
-
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      'idx-dir': { type: 'string', default: '/usr/share/datasets/fashion-mnist' },
-      out: { type: 'string', default: fileURLToPath(new URL('../public/data/fashion-mnist', import.meta.url)) },
-    },
-  });
-  const read = (name: string, inner: readonly number[]): Uint8Array => readIdx(join(values['idx-dir'], name), inner);
-  const sources = {
-    test: { images: read('t10k-images-idx3-ubyte.gz', [28, 28]), labels: read('t10k-labels-idx1-ubyte.gz', []) },
-    train: { images: read('train-images-idx3-ubyte.gz', [28, 28]), labels: read('train-labels-idx1-ubyte.gz', []) },
-  };
-  mkdirSync(values.out, { recursive: true });
-  const splits = SPLITS.map((split) => {
-    const bytes = pack(split, sources[split.role].images, sources[split.role].labels);
-    const file = `${split.id}.bin`;
-    writeFileSync(join(values.out, file), bytes);
-    return { ...split, file, bytes: bytes.length, sha256: bytesToHex(sha256(bytes)) };
-  });
-  const index = {
-    id: 'fashion-mnist',
-    title: 'Fashion-MNIST',
-    classes: CLASSES,
-    shape: [28, 28, 1],
-    licence: 'MIT, copyright 2017 Zalando SE',
-    source: 'https://github.com/zalandoresearch/fashion-mnist (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747)',
-    splits,
-  };
-  writeFileSync(join(values.out, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
-  for (const split of splits) process.stdout.write(`${split.file} ${String(split.bytes)} bytes ${split.sha256}\n`);
-}
-
-main();

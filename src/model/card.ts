@@ -76,6 +76,7 @@ export function parseModelCard(json: unknown): ModelCard {
     parameters: card.count('parameters'),
     macs: card.count('macs'),
     training: card.text('training'),
+    ...(card.has('trainingSeconds') ? { trainingSeconds: card.number('trainingSeconds') } : {}),
     licence: card.text('licence'),
     bytes: card.count('bytes'),
     ...parseMetric(card),

@@ -6,7 +6,8 @@ export type TaskId = 'classify' | 'language' | 'super-resolution';
 /** public/models/<id>/card.json: what a model is and where it comes from. */
 export type ModelCard = CardFacts & FloatMetric;
 
-interface CardFacts {
+/** What a card says besides what was measured. */
+export interface CardFacts {
   readonly id: string;
   readonly title: string;
   /** Id of a data set in public/data. */
@@ -21,6 +22,8 @@ interface CardFacts {
   readonly parameters: number;
   readonly macs: number;
   readonly training: string;
+  /** Seconds that the training took where the model was made; computed models have none. */
+  readonly trainingSeconds?: number;
   readonly licence: string;
   /** Lower-case hex SHA-256 of weights.bin. */
   readonly sha256: string;
@@ -28,7 +31,7 @@ interface CardFacts {
 }
 
 /** Measured on the whole test set with the float weights. A picture is compared with that of the float weights: nothing to say. */
-type FloatMetric =
+export type FloatMetric =
   | { readonly task: 'classify'; readonly accuracy: { readonly correct: number; readonly images: number } }
   | { readonly task: 'language'; readonly text: { readonly bitsPerCharacter: number; readonly characters: number } }
   | { readonly task: 'super-resolution' };

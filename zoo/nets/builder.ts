@@ -19,7 +19,7 @@ interface ConvOptions {
   readonly bias?: boolean;
 }
 
-/** Builds an untrained network layer by layer. Kernels start uniform with the variance of He et al. 2015, 2 / fan-in. */
+/** Builds an untrained network layer by layer. Kernels start uniform between -1 / sqrt(fan-in) and its opposite, biases at 0. */
 export class NetBuilder {
   private readonly nodes: GraphNode[] = [];
   private readonly kernels: Model['kernels'][number][] = [];
@@ -57,8 +57,7 @@ export class NetBuilder {
 
   dense(name: string, units: number, activation: 'linear' | 'relu' = 'linear'): this {
     const [width = 0] = this.shapeOf(this.last);
-    // The logits start small, so that the first loss is that of a guess.
-    const kernel = this.kernel(name, 'Dense', 'dense', [width, units], [], activation === 'linear' ? 0.5 : 2);
+    const kernel = this.kernel(name, 'Dense', 'dense', [width, units], []);
     return this.push(name, { kind: 'dense', kernel, ...this.end({ activation }, units) }, [this.last], [units]);
   }
 
@@ -123,11 +122,10 @@ export class NetBuilder {
     layout: Layout,
     shape: readonly number[],
     positions: readonly number[],
-    gain = 2,
   ): number {
     const weights = sizeOf(shape);
     const fanIn = weights / (layout === 'depthwise' ? (shape[2] ?? 1) : (shape.at(-1) ?? 1));
-    const limit = Math.sqrt((3 * gain) / fanIn);
+    const limit = 1 / Math.sqrt(fanIn);
     const data = Float32Array.from({ length: weights }, () => limit * (2 * this.uniform() - 1));
     const info = { name, kind, layout, shape, weights, macs: weights * sizeOf(positions) };
     return this.kernels.push({ info, data }) - 1;
