@@ -1,5 +1,5 @@
 import { evaluationTask, layerCostsKey } from '../../src/experiment/plan';
-import { type Side, type SideId, recipeFor } from '../../src/experiment/spec';
+import { type Side, type SideId, activationRecipeFor, recipeFor } from '../../src/experiment/spec';
 import { choose } from '../../src/experiment/techniques';
 import type { LayerCosts } from '../store/state';
 import { store } from '../store/store';
@@ -8,10 +8,23 @@ import { plannedFor } from './planned';
 
 const SIDES: readonly SideId[] = ['a', 'b'];
 
-/** The side with every layer but one in float. */
-function onlyLayer(side: Side, layer: string): Side {
-  const recipe = { ...side.recipe, quantizer: choose('quantizer', 'float') };
-  return { ...side, recipe, overrides: { [layer]: recipeFor(side, layer) } };
+/** The side with the weights of one layer quantized and all else in float. */
+function onlyLayer({ recipe, overrides, seed }: Side, layer: string): Side {
+  const float = { ...recipe, quantizer: choose('quantizer', 'float') };
+  return { recipe: float, overrides: { [layer]: recipeFor({ recipe, overrides, seed }, layer) }, seed };
+}
+
+/** The side with the input of one layer quantized and all else in float; null where that input is float anyway. */
+function onlyInput({ recipe, seed, activations }: Side, layer: string): Side | null {
+  const own = activationRecipeFor({ ...(activations && { activations }) }, layer);
+  if (own === null || activations === undefined) return null;
+  const float = { ...activations.recipe, quantizer: choose('quantizer', 'float', {}, 'activations') };
+  return {
+    recipe: { ...recipe, quantizer: choose('quantizer', 'float') },
+    overrides: {},
+    seed,
+    activations: { ...activations, recipe: float, overrides: { [layer]: own } },
+  };
 }
 
 /**
@@ -48,21 +61,38 @@ export class LayerCostMeter {
     this.controller = controller;
     const { experiment, model } = store.getState();
     const key = layerCostsKey(experiment, side);
-    const correct: Record<string, number> = {};
-    const layers = model.status === 'ready' ? model.layers : [];
-    for (const { name } of layers) {
-      if (recipeFor(experiment[side], name).quantizer.id === 'float') continue;
-      const task = evaluationTask(experiment, onlyLayer(experiment[side], name));
+    const costs = { key, correct: {}, correctActivations: {} } as const satisfies LayerCosts;
+    const layers = model.status === 'ready' ? model.layers.map(({ name }) => name) : [];
+    for (const { into, layer, spec } of singles(experiment[side], layers)) {
+      const task = evaluationTask(experiment, spec);
       const outcome = await this.evaluations.score(task, evaluationTask(experiment, null), {
         signal: controller.signal,
       });
       if (this.controller !== controller) return;
       if (!outcome.ok) break;
-      correct[name] = outcome.value.correct;
+      Object.assign(costs[into], { [layer]: outcome.value.correct });
     }
     this.controller = null;
-    show(side, { key, correct });
+    show(side, costs);
   }
+}
+
+interface Single {
+  readonly into: 'correct' | 'correctActivations';
+  readonly layer: string;
+  readonly spec: Side;
+}
+
+/** Every quantized part of a side alone: the weights layer by layer, then the inputs of the layers. */
+function singles(side: Side, layers: readonly string[]): Single[] {
+  const weights = layers
+    .filter((layer) => recipeFor(side, layer).quantizer.id !== 'float')
+    .map((layer): Single => ({ into: 'correct', layer, spec: onlyLayer(side, layer) }));
+  const inputs = layers.flatMap((layer): Single[] => {
+    const spec = onlyInput(side, layer);
+    return spec === null ? [] : [{ into: 'correctActivations', layer, spec }];
+  });
+  return [...weights, ...inputs];
 }
 
 /** No gesture, no sweep, and every accuracy on screen belongs to the settings. */

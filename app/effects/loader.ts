@@ -1,3 +1,4 @@
+import { needsCalibration } from '../../src/activations/needs';
 import type { EvaluationInput } from '../../src/experiment/plan';
 import type { ModelCard } from '../../src/model/types';
 import type { Engine } from '../engine/engine';
@@ -41,6 +42,7 @@ class Progress {
 export class Loader {
   private current: Loading | null = null;
   private readonly splits = new Map<string, Promise<Outcome<Uint8Array>>>();
+  private training: { readonly key: string; readonly loaded: Promise<Outcome<unknown>> } | null = null;
 
   /** `onReady` is called when the weights of the chosen model can be analysed. */
   constructor(
@@ -60,15 +62,31 @@ export class Loader {
     this.current = { model, pool, data };
   }
 
-  /** Waits until the first `images` test images and the model are in the pool; the labels of those images. */
-  async prepare({ model, images }: EvaluationInput): Promise<Outcome<Uint8Array>> {
+  /**
+   * Waits until the first `images` test images and the model are in the pool, and the training images if the side's
+   * activations have fixed ranges; the labels of the test images.
+   */
+  async prepare({ model, images, side }: EvaluationInput): Promise<Outcome<Uint8Array>> {
     const loading = this.current;
     if (loading?.model !== model) return CANCELLED;
     const [pool, data] = await Promise.all([loading.pool, loading.data]);
     if (!data.ok) return data;
     const labels = await this.openImages(data.value, images);
+    const training = side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
     if (this.current !== loading) return CANCELLED;
+    if (training?.ok === false) return training;
     return pool.ok ? labels : pool;
+  }
+
+  /** Waits until the chosen model and the training images of its data set are in the worker that calibrates. */
+  async prepareCalibration(): Promise<Outcome<unknown>> {
+    const loading = this.current;
+    if (loading === null) return CANCELLED;
+    const [pool, data] = await Promise.all([loading.pool, loading.data]);
+    if (!data.ok) return data;
+    const training = await this.openTraining(data.value);
+    if (this.current !== loading) return CANCELLED;
+    return pool.ok ? training : pool;
   }
 
   private async openData(card: ModelCard, progress: Progress): Promise<Outcome<DataSet>> {
@@ -118,6 +136,22 @@ export class Loader {
     return { ok: true, value: labels, ms: 0 };
   }
 
+  /** The first file of training images; kept until a model of another data set needs its own. */
+  private openTraining({ id, train }: DataSet): Promise<Outcome<unknown>> {
+    const [split] = train;
+    if (split === undefined) return Promise.resolve(failed(NO_TRAINING_IMAGES));
+    const key = `${id}/${split.file}`;
+    if (this.training?.key === key) return this.training.loaded;
+    const loaded = loadSplit(id, split, () => undefined).then((file) =>
+      file.ok ? this.engine.pool.loadCalibration(file.value) : file,
+    );
+    this.training = { key, loaded };
+    void loaded.then((outcome) => {
+      if (!outcome.ok && this.training?.loaded === loaded) this.training = null;
+    });
+    return loaded;
+  }
+
   /** One file of images; a failed download is tried again the next time it is needed. */
   private openSplit(dataSet: string, split: Split, progress?: Progress): Promise<Outcome<Uint8Array>> {
     const key = `${dataSet}/${split.file}`;
@@ -159,6 +193,12 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   }
   return whole;
 }
+
+const NO_TRAINING_IMAGES: Problem = {
+  title: 'There is nothing to calibrate on',
+  cause: 'The data set of this model has no training images.',
+  next: 'Choose a dynamic range for the activations (batch or sample), or leave them in float.',
+};
 
 function tooFew(found: number, wanted: number): Problem {
   return {

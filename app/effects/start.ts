@@ -1,5 +1,7 @@
 import { evaluationTask } from '../../src/experiment/plan';
+import type { Side } from '../../src/experiment/spec';
 import { Engine } from '../engine/engine';
+import type { EvaluateOptions } from '../engine/pool';
 import { connectRequests } from '../engine/requests';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
@@ -22,18 +24,19 @@ export function startApp(): void {
   const engine = new Engine(new URLSearchParams(location.search).get('backend') === 'plain');
   engine.warmUp();
   store.setState((state) => ({ engine: { ...state.engine, workers: engine.workers } }));
-  const evaluations = runJobs(engine);
-  connectRequests(engine, (side, options) => {
+  const { evaluations, loader } = runJobs(engine);
+  const measure = (side: Side | null, options: EvaluateOptions) => {
     const { experiment } = store.getState();
     return evaluations.score(evaluationTask(experiment, side), evaluationTask(experiment, null), options);
-  });
+  };
+  connectRequests(engine, measure, () => loader.prepareCalibration());
   const mark = (state: AppState): void => showPageState(document, pageState(state));
   mark(store.getState());
   store.subscribe(mark);
 }
 
-/** Settings lead to jobs, jobs to results. Returns what measures accuracies. */
-function runJobs(engine: Engine): Evaluations {
+/** Settings lead to jobs, jobs to results. Returns what measures accuracies and what fetches data. */
+function runJobs(engine: Engine): { readonly evaluations: Evaluations; readonly loader: Loader } {
   const loader = new Loader(engine, () => update());
   const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
   const charts = new LocalCharts(engine.quant);
@@ -56,5 +59,5 @@ function runJobs(engine: Engine): Evaluations {
     else if (state.view.layer !== before.view.layer) charts.update();
     costs.update();
   });
-  return evaluations;
+  return { evaluations, loader };
 }

@@ -22,6 +22,8 @@ export interface DataSet {
   readonly classes: readonly string[];
   /** Files of test images, in order. */
   readonly test: readonly Split[];
+  /** Files of training images, in order; for calibration and training only. */
+  readonly train: readonly Split[];
 }
 
 /** Fetches the card of a model: what it is, its size and its data set. */
@@ -48,8 +50,9 @@ export async function loadDataSet(id: string): Promise<Outcome<DataSet>> {
   const json = await downloadJson(`data/${id}/index.json`);
   if (!json.ok) return json;
   const { classes, splits } = json.value as { classes: string[]; splits: (Split & { role: string })[] };
-  const test = splits.filter((split) => split.role === 'test').sort((x, y) => x.offset - y.offset);
-  return { ok: true, value: { id, classes, test }, ms: 0 };
+  const files = (role: string): Split[] =>
+    splits.filter((split) => split.role === role).sort((x, y) => x.offset - y.offset);
+  return { ok: true, value: { id, classes, test: files('test'), train: files('train') }, ms: 0 };
 }
 
 /** Fetches one file of images. */

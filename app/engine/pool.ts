@@ -1,9 +1,14 @@
+import { needsCalibration } from '../../src/activations/needs';
+import { keyOf } from '../../src/experiment/key';
+import type { ActivationReport, CalibratedTaps } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
 import type { Side } from '../../src/experiment/spec';
+import type { RunOptions } from './client';
 import { type Outcome, failed } from './outcome';
+import { Results } from './results';
 import type { Staff, Step } from './staff';
 
 /** A file of test images as downloaded: gzip'd pixels, then labels, of images [offset, offset + count). */
@@ -12,6 +17,9 @@ export interface ImageFile {
   readonly offset: number;
   readonly count: number;
 }
+
+/** Largest batch that a dynamic range may share; smaller ones divide it. */
+const SHARE = 100;
 
 interface Range {
   readonly from: number;
@@ -40,6 +48,9 @@ export interface EvaluateOptions {
  */
 export class EvalPool {
   private model: Step<'load-model'> | null = null;
+  /** In the first worker only: what it finds is sent to all. */
+  private calibration: Step<'load-calibration'> | null = null;
+  private readonly taps = new Results<Promise<Outcome<CalibratedTaps>>>(100);
   private readonly images = new Map<Staff, Step<'load-images'>[]>();
 
   constructor(private readonly staff: readonly Staff[]) {
@@ -58,6 +69,7 @@ export class EvalPool {
   /** Puts the model into every worker. Images that are already there stay. */
   async loadModel(bundle: ModelBundle, plain: boolean): Promise<Outcome<BackendInfo>> {
     this.model = { name: 'load-model', input: { bundle, plain } };
+    this.taps.clear();
     const outcome = await this.prepareAll();
     if (!outcome.ok) return outcome;
     return { ...outcome, value: outcome.value[0]?.[0] as BackendInfo };
@@ -66,8 +78,8 @@ export class EvalPool {
   /** Shares out the images of a file; returns all its labels. Of a damaged file nothing stays. */
   async loadImages({ packed, offset, count }: ImageFile): Promise<Outcome<Uint8Array>> {
     this.staff.forEach((one, index) => {
-      const from = offset + Math.floor((count * index) / this.size);
-      const to = offset + Math.floor((count * (index + 1)) / this.size);
+      const from = offset + this.startOf(index, count);
+      const to = offset + this.startOf(index + 1, count);
       this.images.get(one)?.push({ name: 'load-images', input: { packed, count, offset, from, to } });
     });
     const outcome = await this.prepareAll();
@@ -79,16 +91,38 @@ export class EvalPool {
     return { ...outcome, value: joined(labels) };
   }
 
-  /** Predicts the first `images` test images, which must have been loaded. */
+  /** Puts training images into the worker that calibrates, in place of others. */
+  async loadCalibration({ packed, count }: Pick<ImageFile, 'packed' | 'count'>): Promise<Outcome<unknown>> {
+    this.calibration = { name: 'load-calibration', input: { packed, count } };
+    this.taps.clear();
+    const outcome = await this.prepareAll();
+    if (!outcome.ok) this.calibration = null;
+    return outcome;
+  }
+
+  /** What calibration saw at the input of one layer; the training images must have been loaded. */
+  async activationReport(
+    input: JobInput<'activation-report'>,
+    options: RunOptions<'activation-report'> = {},
+  ): Promise<Outcome<ActivationReport>> {
+    return (await this.staff[0]?.run('activation-report', input, options)) ?? missing(0);
+  }
+
+  /**
+   * Predicts the first `images` test images, which must have been loaded; the training images too if ranges of activations
+   * are fixed.
+   */
   async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Evaluation>> {
     const { signal, onProgress } = options;
+    const taps = await this.tapsFor(side);
+    if (!taps.ok) return taps;
     const parts = this.partsOf(images);
     const done = parts.map(() => 0);
     const shards = await Promise.all(
       parts.map(({ one, range }, index) =>
         one.run(
           'evaluate',
-          { side, ...range },
+          { side, ...range, taps: taps.value },
           {
             signal,
             onProgress: (progress) => {
@@ -122,10 +156,40 @@ export class EvalPool {
     for (const one of this.staff) one.dispose();
   }
 
+  /** Ranges of a side's activations, found once for all workers and all who ask. */
+  private tapsFor(side: Side | null): Promise<Outcome<CalibratedTaps>> {
+    const activations = side?.activations;
+    const [first] = this.staff;
+    if (activations === undefined || first === undefined || !needsCalibration({ activations })) {
+      return Promise.resolve({ ok: true, value: {}, ms: 0 });
+    }
+    const key = keyOf(activations);
+    const known = this.taps.get(key);
+    if (known !== undefined) return known;
+    const asked = first.run('calibrate', { activations });
+    this.taps.set(key, asked);
+    void asked.then((outcome) => {
+      if (!outcome.ok && this.taps.get(key) === asked) this.taps.delete(key);
+    });
+    return asked;
+  }
+
+  /** First image of a worker: at whole shares where there are enough, so that no batch is ever split between two. */
+  private startOf(worker: number, count: number): number {
+    const share = count % SHARE === 0 && count >= SHARE * this.size ? SHARE : 1;
+    return Math.floor((count * worker) / this.size / share) * share;
+  }
+
   private async prepareAll(): Promise<Outcome<readonly (readonly unknown[])[]>> {
-    const { model } = this;
+    const { model, calibration } = this;
     const outcomes = await Promise.all(
-      this.staff.map((one) => one.prepare([...(model === null ? [] : [model]), ...(this.images.get(one) ?? [])])),
+      this.staff.map((one, index) =>
+        one.prepare([
+          ...(model === null ? [] : [model]),
+          ...(calibration === null || index > 0 ? [] : [calibration]),
+          ...(this.images.get(one) ?? []),
+        ]),
+      ),
     );
     return all(outcomes);
   }

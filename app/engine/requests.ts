@@ -1,4 +1,5 @@
-import type { Side } from '../../src/experiment/spec';
+import type { ActivationSettings, Side } from '../../src/experiment/spec';
+import type { ActivationReport } from '../../src/jobs/activation-reports';
 import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
 import type { Score } from '../store/state';
@@ -13,11 +14,17 @@ type Measure = (side: Side | null, options: EvaluateOptions) => Promise<Outcome<
 
 let engine: Engine | null = null;
 let measure: Measure | null = null;
+let prepare: (() => Promise<Outcome<unknown>>) | null = null;
 
-/** Called once when the workers have been started. */
-export function connectRequests(started: Engine, measuring: Measure): void {
+/** Called once when the workers have been started. `prepareCalibration` waits until training images are where they are needed. */
+export function connectRequests(
+  started: Engine,
+  measuring: Measure,
+  prepareCalibration: () => Promise<Outcome<unknown>>,
+): void {
   engine = started;
   measure = measuring;
+  prepare = prepareCalibration;
 }
 
 /** Runs a job in the worker that serves sliders, on the weights of the chosen model, after those already asked for. */
@@ -33,6 +40,20 @@ export function runQuant<N extends keyof QuantJobs>(
 /** Accuracy of the chosen model under a side's recipes. What was measured before is answered from memory. */
 export function measureSide(side: Side | null, options: EvaluateOptions = {}): Promise<Outcome<Score>> {
   return measure?.(side, options) ?? Promise.resolve(NOT_STARTED);
+}
+
+/**
+ * What calibration sees at the input of one layer of the chosen model: histogram, ranges batch by batch, and the threshold
+ * of each clipper. Fetches the training images at the first call.
+ */
+export async function readActivations(
+  layer: string,
+  activations: ActivationSettings,
+  options: RunOptions<'activation-report'> = {},
+): Promise<Outcome<ActivationReport>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? engine.pool.activationReport({ layer, activations }, options) : ready;
 }
 
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */

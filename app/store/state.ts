@@ -47,6 +47,8 @@ export interface LayerCosts {
   readonly key: string;
   /** By layer; a layer that is float is left out. */
   readonly correct: Readonly<Record<string, number>>;
+  /** The same with the input of one layer quantized and all weights float. */
+  readonly correctActivations: Readonly<Record<string, number>>;
 }
 
 /** One point of the accuracy-versus-stored-bits chart: a uniform recipe over all layers. */

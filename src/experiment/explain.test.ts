@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerSummary, NetworkReport, TensorMetrics } from '../jobs/reports';
-import { defaultExperiment } from './defaults';
-import { explain, type ExplainInput } from './explain';
+import { defaultActivations, defaultExperiment } from './defaults';
+import { explain } from './explain';
+import type { ExplainInput } from './explanation';
 import { recipeFor, type Side } from './spec';
 import { choose } from './techniques';
 
@@ -47,6 +48,7 @@ const input = (changes: Partial<ExplainInput>): ExplainInput => ({
   network: network(layer('conv', { sqnrDb: 15 }), layer('fc', { sqnrDb: 3.4 })),
   score: { n: 2000, correct: 1112, floatCorrect: 1821, changed: 882 },
   alone: {},
+  aloneActivations: {},
   ...changes,
 });
 
@@ -108,5 +110,30 @@ describe('without a loss', () => {
 
   it('has nothing to explain when nothing is quantized', () => {
     expect(explain(input({ network: network(layer('fc', { sqnrDb: Infinity })) }))).toBeNull();
+  });
+});
+
+describe('activations as the cause', () => {
+  const four = choose('quantizer', 'uniform', { bits: 4 }, 'activations');
+  const activations = { ...defaultActivations(), recipe: { ...defaultActivations().recipe, quantizer: four } };
+  const both = { side: { ...side, activations }, alone: { conv: 1700, fc: 1800 } };
+
+  it('are named when the input of one layer costs more than any weights', () => {
+    const found = explain(input({ ...both, aloneActivations: { conv: 1810, fc: 1521 } }));
+    expect(found?.cause).toContain('the input of fc alone costs 15.0 points');
+    expect(found?.action.label).toBe('Give the input of fc 8 bits');
+    expect(found?.action.side.activations?.overrides['fc']?.quantizer?.params['bits']).toBe(8);
+    expect(found?.action.side.overrides).toEqual({});
+  });
+
+  it('are not when some weights cost more, or nothing is lost', () => {
+    expect(explain(input({ ...both, aloneActivations: { fc: 1750 } }))?.cause).toContain('conv alone costs');
+    const score = { n: 2000, correct: 1820, floatCorrect: 1821, changed: 3 };
+    expect(explain(input({ ...both, score, aloneActivations: { fc: 1521 } }))?.title).toBe('Nothing to mend');
+  });
+
+  it('are the only cause while the weights are float', () => {
+    const found = explain(input({ ...both, network: network(), alone: {}, aloneActivations: { fc: 1818 } }));
+    expect(found?.cause).toContain('the errors add up');
   });
 });

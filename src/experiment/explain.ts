@@ -1,29 +1,8 @@
-import type { LayerSummary, NetworkReport } from '../jobs/reports';
+import type { LayerSummary } from '../jobs/reports';
+import { explainActivations } from './explain-activations';
+import { type ExplainInput, type Explanation, NOISE_POINTS, decimal, pointsLost } from './explanation';
 import { type Recipe, type RecipePatch, type Side, recipeFor } from './spec';
 import { choose } from './techniques';
-
-/** What the explanation is made of: measured numbers of one side. */
-export interface ExplainInput {
-  readonly side: Side;
-  readonly network: NetworkReport;
-  /** Right predictions of the float network and of this side on the same `n` images; null before the first result. */
-  readonly score: {
-    readonly n: number;
-    readonly correct: number;
-    readonly floatCorrect: number;
-    readonly changed: number;
-  } | null;
-  /** Right predictions with one layer quantized and the others float, by layer; empty until measured. */
-  readonly alone: Readonly<Record<string, number>>;
-}
-
-export interface Explanation {
-  readonly title: string;
-  /** One cause in plain English, made of the measured numbers. */
-  readonly cause: string;
-  /** One change of the recipe that removes the cause. */
-  readonly action: { readonly label: string; readonly side: Side };
-}
 
 interface Suspect {
   readonly layer: string;
@@ -33,8 +12,6 @@ interface Suspect {
   readonly points: number | null;
 }
 
-/** Points below float under which the loss is inside what 2,000 images can tell (one standard deviation near 90 %). */
-const NOISE_POINTS = 0.7;
 const NEAREST = new Set(['nearest-even', 'nearest-away']);
 
 /**
@@ -43,9 +20,11 @@ const NEAREST = new Set(['nearest-even', 'nearest-away']);
  * Returns null when nothing is quantized.
  */
 export function explain(input: ExplainInput): Explanation | null {
+  const activations = explainActivations(input);
+  if (activations !== null) return activations;
   const suspect = findSuspect(input);
   if (suspect === null) return null;
-  const lost = input.score === null ? null : ((input.score.floatCorrect - input.score.correct) / input.score.n) * 100;
+  const lost = input.score === null ? null : pointsLost(input.score, input.score.correct);
   if (lost !== null && lost < NOISE_POINTS) return nothingLost(input, suspect, lost);
   const title = lost !== null && lost < 5 ? 'What remains?' : 'Why so low?';
   const found = findCause(input.side, suspect);
@@ -62,8 +41,7 @@ function findSuspect(input: ExplainInput): Suspect | null {
   }
   if (worst === null) return null;
   const correct = input.alone[worst.layer];
-  const points =
-    complete && correct !== undefined ? ((input.score.floatCorrect - correct) / input.score.n) * 100 : null;
+  const points = complete && correct !== undefined ? pointsLost(input.score, correct) : null;
   return { layer: worst.layer, summary: worst, recipe: recipeFor(input.side, worst.layer), points };
 }
 
@@ -185,6 +163,5 @@ function withPatch(side: Side, layer: string, patch: RecipePatch): Side {
   return { ...side, overrides: { ...side.overrides, [layer]: { ...side.overrides[layer], ...patch } } };
 }
 
-const decimal = (v: number): string => v.toFixed(1).replace('-', '−');
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const count = (v: number): string => v.toLocaleString('en-US');

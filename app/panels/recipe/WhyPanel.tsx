@@ -1,19 +1,20 @@
 import { useMemo } from 'react';
-import { type ExplainInput, explain } from '../../../src/experiment/explain';
+import { explain } from '../../../src/experiment/explain';
+import type { CorrectAlone } from '../../../src/experiment/explanation';
 import { layerCostsKey } from '../../../src/experiment/plan';
 import type { Side, SideId } from '../../../src/experiment/spec';
 import type { NetworkReport } from '../../../src/jobs/reports';
 import { Button } from '../../controls/Button';
 import { classes } from '../../controls/classes';
 import { setExperiment, toast } from '../../store/actions';
-import type { AppState, Score, Slot } from '../../store/state';
+import type { AppState, LayerCosts, Score, Slot } from '../../store/state';
 import { store, useStore } from '../../store/store';
 import { useLasting } from './useLasting';
 import css from './WhyPanel.module.css';
 
 /** States in which a result belongs to the settings on screen. */
 const CURRENT: ReadonlySet<Slot<unknown>['status']> = new Set(['ready', 'precomputed']);
-const NOTHING_MEASURED: ExplainInput['alone'] = {};
+const NOTHING_MEASURED: Pick<LayerCosts, 'correct' | 'correctActivations'> = { correct: {}, correctActivations: {} };
 
 /** The main cause of a side's result, from its measured numbers, and one button that removes it. */
 export function WhyPanel({ side }: { readonly side: SideId }) {
@@ -41,9 +42,9 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
 }
 
 /** What each layer costs alone, if that has been measured for the present settings. */
-function aloneNow({ layerCosts, experiment }: AppState, side: SideId): ExplainInput['alone'] {
+function aloneNow({ layerCosts, experiment }: AppState, side: SideId): typeof NOTHING_MEASURED {
   const costs = layerCosts[side];
-  return costs?.key === layerCostsKey(experiment, side) ? costs.correct : NOTHING_MEASURED;
+  return costs?.key === layerCostsKey(experiment, side) ? costs : NOTHING_MEASURED;
 }
 
 function explainNow(
@@ -51,7 +52,7 @@ function explainNow(
   network: NetworkReport | null,
   score: Score | null,
   float: Score | null,
-  alone: ExplainInput['alone'],
+  { correct, correctActivations }: Readonly<Record<'correct' | 'correctActivations', CorrectAlone>>,
 ) {
   if (network === null) return null;
   const comparable = score !== null && float !== null && score.n === float.n && score.changed !== null;
@@ -61,7 +62,8 @@ function explainNow(
     score: comparable
       ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed }
       : null,
-    alone,
+    alone: correct,
+    aloneActivations: correctActivations,
   });
 }
 
