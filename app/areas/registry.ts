@@ -31,9 +31,19 @@ const CLIPPING: Described = {
   compares: false,
 };
 
+const GRANULARITY: Described = {
+  label: 'Granularity',
+  summary: 'One tensor under every way to share a scale: error, stored bits, and one code bit by bit.',
+  Screen: lazy(() =>
+    import('../panels/granularity/GranularityScreen').then((module) => ({ default: module.GranularityScreen })),
+  ),
+  compares: false,
+};
+
 /** Every registered screen; the order is that of `src/experiment/screens/registry.ts`. */
 const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
   lab: LAB,
+  granularity: GRANULARITY,
   clipping: CLIPPING,
 };
 

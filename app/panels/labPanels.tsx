@@ -1,6 +1,4 @@
 import { type ComponentType, lazy } from 'react';
-import { HistogramPanel } from './HistogramPanel';
-import { NetworkPanel } from './NetworkPanel';
 
 /** A panel of the Lab; `area` is its place in the first fold, null below it. */
 export interface LabPanel {
@@ -9,15 +7,19 @@ export interface LabPanel {
   readonly Panel: ComponentType;
 }
 
-/** A panel whose code is fetched once that of the first panels runs. */
+/** A panel whose code is fetched when it is first shown, or before: `fetchPanel` may be under way already. */
 function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
   return lazy(async () => ({ default: await fetchPanel() }));
 }
 
+/** What the first look falls on is on its way while the page is still being set up; the charts bring d3. */
+const network = import('./NetworkPanel');
+const histogram = import('./HistogramPanel');
+
 /** The panels in the order of reading. */
 export const LAB_PANELS: readonly LabPanel[] = [
-  { name: 'Network', area: 'network', Panel: NetworkPanel },
-  { name: 'Histogram', area: 'histogram', Panel: HistogramPanel },
+  { name: 'Network', area: 'network', Panel: later(() => network.then((module) => module.NetworkPanel)) },
+  { name: 'Histogram', area: 'histogram', Panel: later(() => histogram.then((module) => module.HistogramPanel)) },
   {
     name: 'Channel ranges',
     area: 'channels',

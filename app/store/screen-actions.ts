@@ -1,4 +1,4 @@
-import type { ParamValue } from '../../src/params/param';
+import type { ParamValue, Params } from '../../src/params/param';
 import type { AreaId } from '../../src/experiment/screens/registry';
 import { withScreenParam, withoutScreen } from '../../src/experiment/screens/settings';
 import type { ScreenSettings } from '../../src/experiment/screens/types';
@@ -7,7 +7,16 @@ import { store } from './store';
 
 /** Sets one of a screen's own settings; a number out of range becomes the nearest allowed one, what does not fit is ignored. */
 export function setScreenParam(area: AreaId, key: string, value: ParamValue, options?: ChangeOptions): void {
-  change((settings) => withScreenParam(settings, area, key, value), options);
+  setScreenParams(area, { [key]: value }, options);
+}
+
+/** Sets several of a screen's own settings as one change. */
+export function setScreenParams(area: AreaId, values: Params, options?: ChangeOptions): void {
+  change(
+    (settings) =>
+      Object.entries(values).reduce((now, [key, value]) => withScreenParam(now, area, key, value), settings),
+    options,
+  );
 }
 
 /** Puts the settings of one screen back to their defaults. */

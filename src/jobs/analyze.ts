@@ -9,6 +9,7 @@ import { measure } from '../quantizers/metrics';
 import { quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
 import type { WeightTensor } from '../quantizers/types';
 import { clipJobs } from './clip-arena';
+import { ladderJobs } from './ladder';
 import { buildLayerReport } from './layer-report';
 import type { LayerReport, LayerSummary, LloydTrace, NetworkReport, TensorMetrics } from './reports';
 
@@ -40,6 +41,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'analyze-network': analyzeNetwork,
   lloyd: traceLloyd,
   ...clipJobs,
+  ...ladderJobs,
 };
 
 async function loadWeights(

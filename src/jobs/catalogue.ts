@@ -4,6 +4,7 @@ import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
+import type { LadderJobs } from './ladder-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { TrainJobs } from './train-reports';
 
@@ -17,7 +18,7 @@ interface JobType<Input, Progress, Result> {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends ClipJobs {
+export interface QuantJobs extends ClipJobs, LadderJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,

@@ -12,6 +12,7 @@ const STREAMS = {
   imbalance: 22,
   'calibration-images': 30,
   'reconstruction-positions': 40,
+  'outlier-place': 50,
 } as const;
 
 /**

@@ -11,10 +11,12 @@ interface CellCanvasProps {
   readonly cells: Cells;
   /** Value of the last colour. */
   readonly top: number;
+  /** Colours from 0 to `top`; the ramp of errors when left out. */
+  readonly colours?: readonly string[] | undefined;
 }
 
 /** Cells as pixels: tens of thousands of marks would be too many elements. */
-export function CellCanvas({ box, cells, top }: CellCanvasProps) {
+export function CellCanvas({ box, cells, top, colours }: CellCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeName();
   const { left, width, height } = box;
@@ -24,11 +26,11 @@ export function CellCanvas({ box, cells, top }: CellCanvasProps) {
     if (!element || !context) return;
     const density = Math.min(window.devicePixelRatio, 2);
     const style = getComputedStyle(element);
-    const ramp = rampOf(TOKENS.map((token) => style.getPropertyValue(token).trim()));
+    const ramp = rampOf(colours ?? TOKENS.map((token) => style.getPropertyValue(token).trim()));
     const [w, h] = [Math.round(width * density), Math.round(height * density)];
     const pixels = paint(cells, w, h, top, ramp);
     if (element.width !== w || element.height !== h) Object.assign(element, { width: w, height: h });
     context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer as ArrayBuffer), w, h), 0, 0);
-  }, [width, height, cells, top, theme]);
+  }, [width, height, cells, top, colours, theme]);
   return <canvas ref={canvas} className={css.canvas} style={{ left, top: box.top, width, height }} aria-hidden />;
 }

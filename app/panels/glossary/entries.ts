@@ -1,7 +1,8 @@
+import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
 
 /** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...MEASURES };
+export const ENTRIES = { ...METHODS, ...FORMATS, ...MEASURES };
 
 export type TermId = keyof typeof ENTRIES;

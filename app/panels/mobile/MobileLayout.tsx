@@ -1,4 +1,4 @@
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, Suspense, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { ScreenHeading } from '../../areas/ScreenHeading';
 import { LAB_PANELS } from '../labPanels';
@@ -26,7 +26,9 @@ export function MobileLayout() {
       {network && (
         <div className={css.network}>
           <PanelBoundary name={network.name}>
-            <network.Panel />
+            <Suspense fallback={<section className="card" aria-label={network.name} aria-busy />}>
+              <network.Panel />
+            </Suspense>
           </PanelBoundary>
         </div>
       )}

@@ -1,5 +1,6 @@
 import type { ParamTable } from '../../params/param';
 import { clippingScreen } from './clipping';
+import { granularityTable } from './granularity';
 
 /** A screen of the app; only those registered can be opened. */
 export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training' | 'binary' | 'mixed' | 'course';
@@ -11,6 +12,7 @@ export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training
  */
 const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   lab: {},
+  granularity: granularityTable,
   clipping: clippingScreen,
 };
 

@@ -1,0 +1,186 @@
+import { classes } from '../../controls/classes';
+import type { ColourScale } from '../errormap/ErrorMap';
+import { value } from '../frame/format';
+import type { LadderInputs } from './input';
+import css from './LadderChart.module.css';
+import type { DrawnRung, RungCard } from './model';
+import { type Shared, pairBox, pitchOf, sharedBox } from './regions';
+
+interface CardFrameProps {
+  readonly card: RungCard;
+  readonly inputs: LadderInputs;
+  /** The value that is looked at. */
+  readonly place: Shared | null;
+  readonly scale: ColourScale;
+}
+
+/** Everything of a card but the cells. */
+export function CardFrame({ card, inputs, place, scale }: CardFrameProps) {
+  const { box, label, detail, isSelected, problem, drawn } = card;
+  return (
+    <g>
+      <rect
+        className={classes(css.card, isSelected && css.chosen)}
+        x={box.left + 0.5}
+        y={box.top + 0.5}
+        width={box.width - 1}
+        height={box.height - 1}
+        rx={8}
+      />
+      <text className="t1 bold l13" x={box.left + 46} y={box.top + 20}>
+        {label}
+      </text>
+      <text x={box.left + 46} y={box.top + 35}>
+        {detail}
+      </text>
+      {problem !== null && (
+        <text className="t2" x={box.left + 10} y={box.top + 70}>
+          {problem}
+        </text>
+      )}
+      {drawn && (
+        <>
+          <MapMarks drawn={drawn} inputs={inputs} place={place} scale={scale} />
+          <Below drawn={drawn} inputs={inputs} />
+        </>
+      )}
+    </g>
+  );
+}
+
+interface MarksProps {
+  readonly drawn: DrawnRung;
+  readonly inputs: LadderInputs;
+  readonly place: Shared | null;
+  readonly scale: ColourScale;
+}
+
+function MapMarks({ drawn, inputs, place, scale }: MarksProps) {
+  const { map, report, borders, inner, caption } = drawn;
+  const { window } = report;
+  const isInside =
+    place !== null &&
+    place.row >= window.row &&
+    place.row < window.row + window.rows &&
+    place.column >= window.column &&
+    place.column < window.column + window.columns;
+  return (
+    <g>
+      <path className={css.inner} d={inner} />
+      <path className={css.borders} d={borders} />
+      {inputs.kind === 'example' && <CellNumbers drawn={drawn} scale={scale} />}
+      <OutlierRing drawn={drawn} inputs={inputs} />
+      {isInside && <Highlight drawn={drawn} place={place} />}
+      <text x={map.left} y={map.top + map.height + 13}>
+        {caption}
+      </text>
+    </g>
+  );
+}
+
+/** All values that share a scale with the one that is looked at, its pair, and itself. */
+function Highlight({ drawn: { report, map }, place }: { readonly drawn: DrawnRung; readonly place: Shared }) {
+  const { window } = report;
+  const pitch = pitchOf(map, window);
+  const outline = (box: { left: number; top: number; width: number; height: number }) => ({
+    x: box.left - 1,
+    y: box.top - 1,
+    width: box.width + 2,
+    height: box.height + 2,
+    rx: 1.5,
+  });
+  const shared = outline(sharedBox(report, map, place));
+  const pair = pairBox(report, map, place);
+  const cell = {
+    x: map.left + (place.row - window.row) * pitch.x - 1,
+    y: map.top + (place.column - window.column) * pitch.y - 1,
+    width: Math.max(pitch.x, 3) + 2,
+    height: Math.max(pitch.y, 3) + 2,
+  };
+  return (
+    <g data-no-export>
+      <rect className={css.halo} {...shared} />
+      <rect className={css.shared} {...shared} />
+      {pair && <rect className={css.pair} {...outline(pair)} />}
+      <rect className={css.halo} {...cell} />
+      <rect className={css.cell} {...cell} />
+    </g>
+  );
+}
+
+/** A ring around the value that was put in by hand, where it is on the map. */
+function OutlierRing({ drawn: { report, map }, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
+  const { outlier, columns } = inputs.subject;
+  if (outlier === null) return null;
+  const { window } = report;
+  const [row, column] = [Math.floor(outlier.index / columns) - window.row, (outlier.index % columns) - window.column];
+  if (row < 0 || row >= window.rows || column < 0 || column >= window.columns) return null;
+  const pitch = pitchOf(map, window);
+  return (
+    <circle
+      className={css.outlier}
+      cx={map.left + (row + 0.5) * pitch.x}
+      cy={map.top + (column + 0.5) * pitch.y}
+      r={6}
+    />
+  );
+}
+
+/** The restored numbers, where cells are large enough to hold them. */
+function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnRung; readonly scale: ColourScale }) {
+  const { window, values, errors } = report;
+  const pitch = pitchOf(map, window);
+  return Array.from(values, (v, i) => {
+    const [row, column] = [Math.floor(i / window.columns), i % window.columns];
+    const isDark = (errors[i] ?? 0) > 0.5 * scale.top;
+    return (
+      <text
+        key={i}
+        className={classes('mid', isDark ? css.onDark : 't1')}
+        x={map.left + (row + 0.5) * pitch.x}
+        y={map.top + (column + 0.5) * pitch.y + 4}
+      >
+        {value(v)}
+      </text>
+    );
+  });
+}
+
+function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
+  const { map, levels, levelsY, figures, split, splitY, splitText } = drawn;
+  const right = map.left + map.width;
+  return (
+    <g>
+      <line className="axis" x1={map.left} x2={right} y1={levelsY + 12} y2={levelsY + 12} />
+      <path className={css.levels} d={levels} />
+      {levels === '' && (
+        <text className="mid" x={map.left + map.width / 2} y={levelsY + 8}>
+          too many levels to draw
+        </text>
+      )}
+      {figures.map(({ x, text, name }) => (
+        <g key={name}>
+          <text className={classes('t1 bold', css.figure)} x={x} y={levelsY + 42}>
+            {text}
+          </text>
+          <text x={x} y={levelsY + 57}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {split.map((mark, i) => (
+        <rect
+          key={mark.name}
+          className={i === 0 ? css.codes : css.overhead}
+          x={mark.x}
+          y={splitY}
+          width={Math.max(mark.width, 0.5)}
+          height={7}
+        />
+      ))}
+      <text x={map.left} y={splitY + 21}>
+        {inputs.subject.n === 0 ? 'nothing stored' : splitText}
+      </text>
+    </g>
+  );
+}

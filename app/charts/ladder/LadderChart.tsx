@@ -1,0 +1,132 @@
+import { useId, useState } from 'react';
+import { GranularityGlyph } from '../../controls/GranularityGlyph';
+import { CellCanvas } from '../errormap/CellCanvas';
+import type { ColourScale } from '../errormap/ErrorMap';
+import { value } from '../frame/format';
+import { CardFrame } from './CardFrame';
+import type { LadderActions, LadderInputs } from './input';
+import css from './LadderChart.module.css';
+import { MapControl } from './MapControl';
+import type { LadderModel, RungCard } from './model';
+import { cardName } from './words';
+
+/** Inks of a picture from dark to light. */
+const GREY = ['#000000', '#ffffff'];
+
+interface LadderChartProps {
+  readonly model: LadderModel;
+  readonly inputs: LadderInputs;
+  readonly scale: ColourScale;
+  readonly actions: LadderActions;
+}
+
+/** The same tensor under every rung. One rung and one value are selected; hovering shows who shares a scale on all maps. */
+export function LadderChart({ model, inputs, scale, actions }: LadderChartProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { subject } = inputs;
+  const looked = hovered ?? subject.at;
+  const place = {
+    row: Math.floor(looked / Math.max(subject.columns, 1)),
+    column: looked % Math.max(subject.columns, 1),
+  };
+  const grey = inputs.kind === 'picture' && inputs.look === 'values';
+  return (
+    <div className={css.ladder} style={{ height: model.height }}>
+      {model.cards.map(({ id, drawn }) =>
+        drawn === null ? null : (
+          <CellCanvas key={id} box={drawn.map} cells={drawn.cells} top={scale.top} colours={grey ? GREY : undefined} />
+        ),
+      )}
+      <svg className={css.overlay} width={model.width} height={model.height} aria-hidden>
+        {model.cards.map((card) => (
+          <CardFrame key={card.id} card={card} inputs={inputs} place={looked < 0 ? null : place} scale={scale} />
+        ))}
+        <Legend model={model} scale={scale} grey={grey} />
+      </svg>
+      <div role="radiogroup" aria-label="Rung whose codes are shown bit by bit">
+        {model.cards.map((card, i) => (
+          <CardButton key={card.id} card={card} index={i} inputs={inputs} model={model} onSelect={actions.selectRung} />
+        ))}
+      </div>
+      {model.cards.map((card) => (
+        <MapControl key={card.id} card={card} inputs={inputs} onHover={setHovered} actions={actions} />
+      ))}
+    </div>
+  );
+}
+
+interface CardButtonProps {
+  readonly card: RungCard;
+  readonly index: number;
+  readonly inputs: LadderInputs;
+  readonly model: LadderModel;
+  readonly onSelect: (id: string) => void;
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** The heading of a card: chooses the rung. One tab stop for all; arrows go from card to card. */
+function CardButton({ card, index, inputs, model, onSelect }: CardButtonProps) {
+  const input = inputs.rungs[index];
+  if (input === undefined) return null;
+  const { left, top, width } = card.box;
+  const hasChoice = model.cards.some(({ isSelected }) => isSelected);
+  return (
+    <button
+      type="button"
+      role="radio"
+      aria-checked={card.isSelected}
+      aria-label={cardName(input, inputs)}
+      tabIndex={card.isSelected || (!hasChoice && index === 0) ? 0 : -1}
+      data-rung={card.id}
+      className={css.head}
+      style={{ left, top, width }}
+      onClick={() => {
+        onSelect(card.id);
+      }}
+      onKeyDown={(event) => {
+        const step = STEPS[event.key];
+        const next = step === undefined ? undefined : model.cards.at((index + step) % model.cards.length);
+        if (next === undefined) return;
+        event.preventDefault();
+        onSelect(next.id);
+        event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-rung="${CSS.escape(next.id)}"]`)?.focus();
+      }}
+    >
+      <GranularityGlyph granularity={card.glyph} />
+    </button>
+  );
+}
+
+const RAMP = 140;
+
+function Legend({
+  model,
+  scale,
+  grey,
+}: {
+  readonly model: LadderModel;
+  readonly scale: ColourScale;
+  readonly grey: boolean;
+}) {
+  const id = useId();
+  const y = model.legendY;
+  const stops = grey ? GREY : [0, 1, 2, 3, 4, 5].map((i) => `var(--e${String(i)})`);
+  return (
+    <g>
+      <linearGradient id={id}>
+        {stops.map((colour, i) => (
+          <stop key={colour} offset={i / (stops.length - 1)} style={{ stopColor: colour }} />
+        ))}
+      </linearGradient>
+      <rect x={10} y={y} width={RAMP} height={8} fill={`url(#${id})`} />
+      <text x={10} y={y + 20}>
+        0
+      </text>
+      <text className="end" x={10 + RAMP} y={y + 20}>{`${scale.cut ? '≥ ' : ''}${value(scale.top)}`}</text>
+      <text className="t2" x={RAMP + 18} y={y + 8}>
+        {grey ? 'brightness' : '|w − ŵ|, one scale for all maps'}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Rung } from '../../../src/experiment/rungs';
+import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+
+/** Measured accuracy of the whole network under a rung. */
+export interface RungScore {
+  readonly n: number;
+  readonly correct: number;
+  readonly low: number;
+  readonly high: number;
+  readonly changed: number | null;
+  /** Stored bits per weight of the whole network. */
+  readonly bitsPerWeight: number;
+}
+
+/** One rung as the charts draw it. */
+export interface RungInput {
+  readonly rung: Rung;
+  readonly report: RungReport | null;
+  readonly problem: string | null;
+  /** Null before it is measured, and where there is no network. */
+  readonly score: RungScore | null;
+}
+
+/** What kind of numbers the tensor holds: this decides the name of a value and the measure of error. */
+export type SubjectKind = 'weights' | 'example' | 'picture';
+
+export interface LadderInputs {
+  readonly kind: SubjectKind;
+  readonly subject: SubjectReport;
+  readonly rungs: readonly RungInput[];
+  /** The rung whose bits are shown. */
+  readonly selected: string;
+  readonly look: 'values' | 'error';
+}
+
+export interface LadderActions {
+  readonly selectRung: (id: string) => void;
+  /** The value at an index of the tensor; the last step of a gesture commits. */
+  readonly selectValue: (index: number, options: { commit: boolean }) => void;
+}

@@ -1,0 +1,139 @@
+import { useMemo, useState } from 'react';
+import { Screen } from '../../areas/Screen';
+import type { ColourScale } from '../../charts/errormap/ErrorMap';
+import { PanelFrame } from '../../charts/frame/PanelFrame';
+import type { LadderInputs } from '../../charts/ladder/input';
+import { LadderChart } from '../../charts/ladder/LadderChart';
+import { ladderModel, ladderScale } from '../../charts/ladder/model';
+import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts/ladder/words';
+import { count } from '../../controls/format';
+import { Term } from '../../controls/Term';
+import { useStore } from '../../store/store';
+import { PanelBoundary } from '../PanelBoundary';
+import { AccuracyBar } from './AccuracyBar';
+import { selectRung, selectValue } from './actions';
+import { BitsPanel } from './BitsPanel';
+import { ExampleStepper } from './ExampleStepper';
+import css from './Granularity.module.css';
+import { LadderBar } from './LadderBar';
+import { OutlierPanel } from './OutlierPanel';
+import { ScorePanel } from './ScorePanel';
+import { type Ladder, useLadder } from './useLadder';
+
+const CAPTIONS = {
+  weights: 'The same layer under every way to share a scale. Inputs run across a map, output channels down.',
+  example:
+    'One matrix of the lecture by hand; every number is computed, none is typed in. Each line of a map is a row of W.',
+  picture: 'The same rounding on a picture: its lines are the channels, its error can be seen.',
+} as const;
+
+/** One tensor under every granularity, what it costs, and the bits of one value. */
+export function GranularityScreen() {
+  const ladder = useLadder();
+  const { settings, inputs } = ladder;
+  return (
+    <Screen
+      area="granularity"
+      title="Granularity ladder"
+      caption={CAPTIONS[settings.subject]}
+      bar={<LadderBar settings={settings} />}
+    >
+      {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
+      <PanelBoundary name="Ladder">
+        <LadderPanel ladder={ladder} />
+      </PanelBoundary>
+      <Notes inputs={inputs} />
+      <div className={css.lower}>
+        <PanelBoundary name="Score">
+          <ScorePanel ladder={ladder} />
+        </PanelBoundary>
+        <PanelBoundary name="Bits">
+          <BitsPanel ladder={ladder} />
+        </PanelBoundary>
+        {settings.subject !== 'example' && (
+          <PanelBoundary name="Outlier">
+            <OutlierPanel ladder={ladder} />
+          </PanelBoundary>
+        )}
+        <Names />
+      </div>
+    </Screen>
+  );
+}
+
+const ACTIONS = { selectRung, selectValue };
+
+function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
+  const { inputs, status, settings, layer } = ladder;
+  const fresh = useMemo(() => (inputs === null ? null : ladderScale(inputs)), [inputs]);
+  const scale = useFrozen(fresh);
+  return (
+    <PanelFrame
+      title={settings.subject === 'weights' ? `The rungs on ${layer?.name ?? 'the layer'}` : 'The rungs'}
+      caption={captionOf(inputs)}
+      summary={inputs === null ? 'The ladder is not computed yet.' : ladderSentence(inputs)}
+      status={status}
+      fit="content"
+      table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
+      exportName={`ladder-${settings.subject === 'weights' ? (layer?.name ?? 'layer') : settings.subject}`}
+      actions={settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
+    >
+      {({ width }) =>
+        inputs !== null &&
+        scale !== null && (
+          <LadderChart model={ladderModel(inputs, width)} inputs={inputs} scale={scale} actions={ACTIONS} />
+        )
+      }
+    </PanelFrame>
+  );
+}
+
+function captionOf(inputs: LadderInputs | null): string {
+  if (inputs === null) return '';
+  const { subject } = inputs;
+  const { window } = subject;
+  const page = (from: number, length: number, all: number) =>
+    length === all ? count(all) : `${count(from)} to ${count(from + length - 1)} of ${count(all)}`;
+  return `maps: inputs ${page(window.row, window.rows, subject.rows)}, channels ${page(window.column, window.columns, subject.columns)}; numbers: all ${count(subject.n)} values; ticks: levels of the selected value`;
+}
+
+/** While something is dragged the colours keep their meaning; they are scaled anew when it is let go. */
+function useFrozen(fresh: ColourScale | null): ColourScale | null {
+  const dragging = useStore((state) => state.gestureFrom !== null);
+  const [held, setHeld] = useState(fresh);
+  if ((!dragging || held === null) && held !== fresh) setHeld(fresh);
+  return dragging && held !== null ? held : fresh;
+}
+
+function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
+  if (inputs === null) return null;
+  const outlier = outlierNote(inputs);
+  const notes = [...(outlier === null ? [] : [outlier]), ...oddNotes(inputs)];
+  if (notes.length === 0) return null;
+  return (
+    <ul className={css.notes} aria-label="Notes on this tensor">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Two families have nearly the same name. */
+function Names() {
+  return (
+    <section className={`card ${css.names}`} aria-labelledby="mx-names">
+      <h2 id="mx-names">MX is two things</h2>
+      <p>
+        <b>MX4, MX6, MX9</b> are the <Term id="mxShared">shared micro-exponents</Term> of the lecture (Rouhani et al.
+        2023, ISCA): 16 values share an 8-bit exponent, every pair inside shares one more bit, and a value is a sign and
+        a mantissa of 2, 4 or 7 bits. They cost 4, 6 and 9 bits a value.
+      </p>
+      <p>
+        <b>MXFP4, MXFP6, MXFP8</b> are the <Term id="ocpMx">microscaling formats</Term> of the Open Compute Project (OCP
+        MX, 2023): 32 values share a power of two, there are no pairs, and a value is a small float with an exponent of
+        its own. They cost a quarter of a bit more than their name says. MX6 is not MXFP6.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { PanelFrame } from '../../charts/frame/PanelFrame';
+import type { Size } from '../../charts/frame/useSize';
+import { ScoreChart } from '../../charts/ladder/ScoreChart';
+import { type ScorePlot, accuracyPlot, errorPlot } from '../../charts/ladder/score';
+import { ladderTable } from '../../charts/ladder/words';
+import { selectRung } from './actions';
+import type { Ladder } from './useLadder';
+
+/** What every rung costs and what it keeps. */
+export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
+  const { inputs, status } = ladder;
+  const plots = inputs === null ? [] : plotsOf(ladder, { width: 700, height: 260 });
+  return (
+    <PanelFrame
+      title="Score"
+      caption="error and accuracy for what is really stored; the line passes the rungs that no other beats"
+      summary={sentence(plots)}
+      status={status}
+      table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
+      exportName="ladder-score"
+    >
+      {(size) => <Body ladder={ladder} size={size} />}
+    </PanelFrame>
+  );
+}
+
+function Body({ ladder, size }: { readonly ladder: Ladder; readonly size: Size }) {
+  const plots = useMemo(() => plotsOf(ladder, size), [ladder, size]);
+  return <ScoreChart plots={plots} width={size.width} height={size.height} onSelect={selectRung} />;
+}
+
+function plotsOf({ inputs, float }: Ladder, { width, height }: Size): ScorePlot[] {
+  if (inputs === null) return [];
+  if (inputs.kind !== 'weights') return [errorPlot(inputs, { left: 0, top: 0, width, height })];
+  const isNarrow = width < 480;
+  const [w, h] = isNarrow ? [width, height / 2] : [width / 2, height];
+  return [
+    errorPlot(inputs, { left: 0, top: 0, width: w, height: h }),
+    accuracyPlot(
+      inputs,
+      float,
+      isNarrow ? { left: 0, top: h, width: w, height: h } : { left: w, top: 0, width: w, height: h },
+    ),
+  ];
+}
+
+function sentence(plots: readonly ScorePlot[]): string {
+  const parts = plots.flatMap(({ title, points }) =>
+    points.length === 0
+      ? []
+      : [
+          `${title}: on the Pareto line ${points
+            .filter(({ isBest }) => isBest)
+            .map(({ label }) => label.text)
+            .join(', ')}`,
+        ],
+  );
+  return parts.length === 0 ? 'Nothing is computed yet.' : `${parts.join('. ')}.`;
+}

@@ -1,0 +1,160 @@
+import { keyOf } from '../../../src/experiment/key';
+import type { Rung } from '../../../src/experiment/rungs';
+import type { CodeReport, LadderReport, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+import { runQuant } from '../../engine/requests';
+import { Results } from '../../engine/results';
+import type { Problem } from '../../store/state';
+import type { Climb } from './settings';
+
+/** A result that is late by no more than this is not dimmed, or it would flicker while a slider is dragged. */
+const GRACE_MS = 120;
+
+export interface RungState {
+  readonly rung: Rung;
+  /** The report of these settings, or the last one of the same rung; null before the first. */
+  readonly report: RungReport | null;
+  /** Why the recipe cannot be carried out. */
+  readonly problem: string | null;
+  readonly isCurrent: boolean;
+}
+
+/** What the screen shows. */
+export interface LadderView {
+  readonly subject: SubjectReport | null;
+  readonly rungs: readonly RungState[];
+  /** Bits of the selected weight under the selected rung. */
+  readonly code: CodeReport | null;
+  /** Results are older than the settings, and have been for a while. */
+  readonly isLate: boolean;
+  readonly failure: Problem | null;
+}
+
+type Answer = { readonly report: RungReport } | { readonly problem: string };
+
+interface Wanted {
+  readonly climb: Climb;
+  readonly selected: Rung | null;
+  readonly subjectKey: string;
+  readonly keys: readonly string[];
+  readonly codeKey: string;
+  /** The tensor: only of this one an older report may stand in. */
+  readonly place: string;
+}
+
+const NOTHING: LadderView = { subject: null, rungs: [], code: null, isLate: false, failure: null };
+
+/**
+ * Keeps the ladder up to date: one job at a time, always with the latest settings, and of the rungs only those that the
+ * settings change. Lives as long as the tab, so that the screen is complete at once when it is entered again.
+ */
+class Climber {
+  private readonly answers = new Results<Answer>(300);
+  private readonly subjects = new Results<SubjectReport>(60);
+  private readonly codes = new Results<CodeReport>(60);
+  private readonly last = new Map<string, RungReport>();
+  private readonly listeners = new Set<() => void>();
+  private wanted: Wanted | null = null;
+  private isRunning = false;
+  private late: ReturnType<typeof setTimeout> | null = null;
+  private failed: { readonly key: string; readonly problem: Problem } | null = null;
+  view: LadderView = NOTHING;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Says what the settings ask for; `model` tells equal layer names of two models apart. */
+  want(climb: Climb | null, selected: Rung | null, model: string): void {
+    this.wanted = climb === null ? null : wantedOf(climb, selected, model);
+    this.show();
+    void this.work();
+  }
+
+  private async work(): Promise<void> {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    while (this.wanted !== null && this.failed?.key !== keyOfWanted(this.wanted)) {
+      if (!(await this.step(this.wanted))) break;
+      this.show();
+    }
+    this.isRunning = false;
+    this.show();
+  }
+
+  /** Does the most urgent piece; false when nothing is missing. */
+  private async step(wanted: Wanted): Promise<boolean> {
+    const { climb, subjectKey, keys } = wanted;
+    const missing = climb.rungs.filter((_, i) => this.answers.get(keys[i] ?? '') === undefined);
+    if (missing.length > 0 || this.subjects.get(subjectKey) === undefined) {
+      const outcome = await runQuant('ladder', { ...climb, rungs: missing.map(({ id, recipe }) => ({ id, recipe })) });
+      if (outcome.ok) this.learn(wanted, outcome.value);
+      else this.fail(wanted, outcome.problem);
+      return outcome.ok;
+    }
+    if (wanted.selected === null || this.codes.get(wanted.codeKey) !== undefined) return false;
+    const outcome = await runQuant('inspect-code', { ...climb, recipe: wanted.selected.recipe });
+    if (outcome.ok) this.codes.set(wanted.codeKey, outcome.value);
+    else this.fail(wanted, outcome.problem);
+    return outcome.ok;
+  }
+
+  private learn({ climb, subjectKey, keys }: Wanted, { subject, rungs }: LadderReport): void {
+    this.subjects.set(subjectKey, subject);
+    for (const one of rungs) {
+      const key = keys[climb.rungs.findIndex(({ id }) => id === one.id)];
+      if (key !== undefined) this.answers.set(key, 'problem' in one ? { problem: one.problem } : { report: one });
+    }
+  }
+
+  private fail(wanted: Wanted, problem: Problem): void {
+    this.failed = { key: keyOfWanted(wanted), problem };
+  }
+
+  private show(): void {
+    const { wanted } = this;
+    if (wanted === null) return;
+    const rungs = wanted.climb.rungs.map((rung, i) => this.stateOf(rung, wanted.keys[i] ?? '', wanted.place));
+    const subject = this.subjects.get(wanted.subjectKey) ?? this.view.subject;
+    const code = this.codes.get(wanted.codeKey) ?? this.view.code;
+    const isComplete = rungs.every(({ isCurrent }) => isCurrent);
+    this.watch(isComplete);
+    const failure = this.failed?.key === keyOfWanted(wanted) ? this.failed.problem : null;
+    this.view = { subject, rungs, code, failure, isLate: this.view.isLate && !isComplete };
+    for (const listener of this.listeners) listener();
+  }
+
+  private stateOf(rung: Rung, key: string, place: string): RungState {
+    const name = `${place} ${rung.id}`;
+    const answer = this.answers.get(key);
+    if (answer === undefined) return { rung, report: this.last.get(name) ?? null, problem: null, isCurrent: false };
+    if ('problem' in answer) return { rung, report: null, problem: answer.problem, isCurrent: true };
+    this.last.set(name, answer.report);
+    return { rung, report: answer.report, problem: null, isCurrent: true };
+  }
+
+  private watch(isComplete: boolean): void {
+    if (isComplete && this.late !== null) clearTimeout(this.late);
+    if (isComplete) this.late = null;
+    else
+      this.late ??= setTimeout(() => {
+        this.view = { ...this.view, isLate: true };
+        for (const listener of this.listeners) listener();
+      }, GRACE_MS);
+  }
+}
+
+function wantedOf(climb: Climb, selected: Rung | null, model: string): Wanted {
+  const { tensor, outlier, seed, at, rungs } = climb;
+  const name = tensor.kind === 'layer' ? [model, tensor.layer] : [tensor.id];
+  const subjectKey = keyOf([name, outlier, at]);
+  const keyFor = (rung: Rung | null): string => keyOf([subjectKey, seed, rung?.recipe ?? null]);
+  const place = keyOf(name);
+  return { climb, selected, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected) };
+}
+
+function keyOfWanted({ subjectKey, keys, codeKey }: Wanted): string {
+  return [subjectKey, ...keys, codeKey].join(' ');
+}
+
+export const climber = new Climber();

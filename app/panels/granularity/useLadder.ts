@@ -1,0 +1,111 @@
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Picture } from '../../../src/numerics/pictures';
+import { useScreenParams } from '../../areas/useScreenParams';
+import type { LadderInputs } from '../../charts/ladder/input';
+import type { PanelStatus } from '../../charts/frame/status';
+import { readImages } from '../../engine/requests';
+import { useStore } from '../../store/store';
+import { type AccuracyView, type Campaign, accuracies, scoreIn } from './accuracies';
+import { type LadderView, climber } from './climber';
+import { type Climb, type LadderSettings, type Layer, climbOf, readSettings } from './settings';
+
+export interface Ladder {
+  readonly settings: LadderSettings;
+  readonly climb: Climb | null;
+  readonly view: LadderView;
+  /** Null before the first result. */
+  readonly inputs: LadderInputs | null;
+  readonly status: PanelStatus;
+  readonly campaign: Campaign;
+  readonly layer: Layer | null;
+  readonly float: number | null;
+}
+
+/** The settings of the screen, what they ask for, and the results so far. */
+export function useLadder(): Ladder {
+  const params = useScreenParams('granularity');
+  const settings = useMemo(() => readSettings(params), [params]);
+  const layer = useLayer();
+  const model = useStore((state) => state.experiment.model);
+  const images = useStore((state) => state.experiment.images);
+  const seed = useStore((state) => state.experiment.a.seed);
+  const isReady = useStore((state) => state.model.status === 'ready');
+  const image = useTestImage(settings);
+  const climb = useMemo(() => climbOf(settings, layer, image, seed), [settings, layer, image, seed]);
+  const selected = climb?.rungs.find(({ id }) => id === settings.rung) ?? climb?.rungs[0] ?? null;
+  useLayoutEffect(() => {
+    if (isReady) climber.want(climb, selected, model);
+  }, [climb, selected, model, isReady]);
+  const view = useSyncExternalStore(climber.subscribe, () => climber.view);
+  const measured = useSyncExternalStore(accuracies.subscribe, () => accuracies.view);
+  const rungs = climb?.rungs;
+  const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
+  const inputs = useMemo(
+    () => inputsOf(view, settings, selected?.id ?? '', campaign, measured),
+    [view, settings, selected, campaign, measured],
+  );
+  return {
+    settings,
+    climb,
+    view,
+    inputs,
+    status: statusOf(view),
+    campaign,
+    layer,
+    float: accuracies.floatOf(campaign),
+  };
+}
+
+function inputsOf(
+  view: LadderView,
+  { subject: kind, look }: LadderSettings,
+  selected: string,
+  campaign: Campaign,
+  measured: AccuracyView,
+): LadderInputs | null {
+  if (view.subject === null || view.rungs.length === 0) return null;
+  const rungs = view.rungs.map(({ rung, report, problem }) => ({
+    rung,
+    report,
+    problem,
+    score: kind === 'weights' ? scoreIn(measured, campaign, rung.recipe) : null,
+  }));
+  return { kind, look, subject: view.subject, rungs, selected };
+}
+
+function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {
+  if (failure !== null) return { status: 'failed', problem: failure, progress: null };
+  if (subject === null) return { status: 'empty', problem: null, progress: null };
+  return { status: isLate ? 'running' : 'ready', problem: null, progress: null };
+}
+
+function useLayer(): Layer | null {
+  const name = useStore((state) => state.view.layer);
+  const model = useStore((state) => state.model);
+  return useMemo(() => {
+    const layer = model.status === 'ready' ? model.layers.find((one) => one.name === name) : undefined;
+    return layer === undefined ? null : { name: layer.name, weights: layer.shape.reduce((n, d) => n * d, 1) };
+  }, [name, model]);
+}
+
+/** The test image of the settings, from 0 to 1; null until it has been read. */
+function useTestImage({ subject, picture, image }: LadderSettings): Picture | null {
+  const labels = useStore((state) => state.labels);
+  const shape = useStore((state) => (state.model.status === 'ready' ? state.model.card.input.shape : null));
+  const [read, setRead] = useState<{ readonly index: number; readonly picture: Picture } | null>(null);
+  const isWanted = subject === 'picture' && picture === 'image' && labels !== null && shape !== null;
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const controller = new AbortController();
+    void readImages([image], controller.signal).then((outcome) => {
+      if (!outcome.ok || controller.signal.aborted) return;
+      const [height = 1, width = 1] = shape;
+      const pixels = Float32Array.from(outcome.value, (byte) => byte / 255);
+      setRead({ index: image, picture: { width, height, pixels } });
+    });
+    return () => {
+      controller.abort();
+    };
+  }, [isWanted, image, shape]);
+  return read?.index === image ? read.picture : null;
+}

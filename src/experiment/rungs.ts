@@ -1,0 +1,107 @@
+import type { ParamValue, Params } from '../params/param';
+import { RUNG_IDS } from './screens/granularity';
+import type { Recipe } from './spec';
+import { choose, techniqueOf } from './techniques';
+
+/** One way to share scales, applied to the same tensor as the others. */
+export interface Rung {
+  readonly id: string;
+  readonly label: string;
+  /** What shares a scale, in a few words. */
+  readonly detail: string;
+  /** Picture of who shares a scale. */
+  readonly glyph: 'tensor' | 'channel' | 'group' | 'vsquant' | 'mx';
+  readonly recipe: Recipe;
+}
+
+/** Values that the reader sets for the rungs that are not a fixed format. */
+export interface RungSettings {
+  readonly bits: number;
+  readonly groupSize: number;
+}
+
+interface Described {
+  readonly label: string;
+  readonly detail: string;
+  readonly glyph: Rung['glyph'];
+  readonly quantizer: string;
+  readonly params: Params;
+  readonly granularity?: string;
+}
+
+type Family = (settings: RungSettings) => Described;
+
+const integer =
+  (granularity: 'tensor' | 'channel' | 'group', label: string): Family =>
+  ({ bits, groupSize }) => ({
+    label: granularity === 'group' ? `Group of ${String(groupSize)}` : label,
+    detail: `INT${String(bits)}, float32 scales`,
+    glyph: granularity,
+    quantizer: 'uniform',
+    params: { bits },
+    granularity,
+  });
+
+/** MX4, MX6, MX9 of the lecture: Rouhani et al. 2023 (ISCA). */
+const microExponents =
+  (m: number): Family =>
+  () => ({
+    label: `MX${String(m + 2)}`,
+    detail: 'shared micro-exponents',
+    glyph: 'mx',
+    quantizer: 'mx-shared',
+    params: { m },
+  });
+
+const block =
+  (quantizer: string, label: string, detail: string, params: Params = {}): Family =>
+  () => ({ label, detail, glyph: 'group', quantizer, params });
+
+/** From the coarsest to the finest of the integers, then the block formats. */
+const RUNGS: Readonly<Record<(typeof RUNG_IDS)[number], Family>> = {
+  tensor: integer('tensor', 'Per tensor'),
+  channel: integer('channel', 'Per channel'),
+  group: integer('group', 'Group'),
+  vsquant: ({ bits }) => ({
+    label: 'VSQuant',
+    detail: `INT${String(bits)}, 4-bit vector scales`,
+    glyph: 'vsquant',
+    quantizer: 'vsquant',
+    params: { bits },
+  }),
+  mx4: microExponents(2),
+  mx6: microExponents(4),
+  mx9: microExponents(7),
+  mxfp4: block('ocp-mx', 'MXFP4', 'OCP MX: 32 share 2^E', { element: 'e2m1' }),
+  mxfp6: block('ocp-mx', 'MXFP6', 'OCP MX: 32 share 2^E', { element: 'e2m3' }),
+  mxfp8: block('ocp-mx', 'MXFP8', 'OCP MX: 32 share 2^E', { element: 'e4m3' }),
+  nvfp4: block('nvfp4', 'NVFP4', '16 share an FP8 scale'),
+  nf4: block('nf4', 'NF4', '64 share a float32 scale'),
+};
+
+/** The rungs whose technique is registered, in order. */
+export function rungsOf(settings: RungSettings): Rung[] {
+  return RUNG_IDS.flatMap((id) => {
+    const { quantizer, params, granularity = 'tensor', ...words } = RUNGS[id](settings);
+    const technique = techniqueOf('quantizer', quantizer);
+    return technique === undefined
+      ? []
+      : [{ id, ...words, recipe: recipeOf(quantizer, params, granularity, settings) }];
+  });
+}
+
+/** A recipe of one quantizer with min-max ranges and rounding to nearest even. */
+export function recipeOf(
+  quantizer: string,
+  params: Params,
+  granularity: string,
+  { groupSize }: Pick<RungSettings, 'groupSize'>,
+): Recipe {
+  const own: Record<string, ParamValue> = granularity === 'group' ? { groupSize } : {};
+  return {
+    quantizer: choose('quantizer', quantizer, params),
+    granularity: choose('granularity', granularity, own),
+    clipper: choose('clipper', 'minmax'),
+    rounder: choose('rounder', 'nearest-even'),
+  };
+}
