@@ -7,11 +7,14 @@ import css from './ClippingScreen.module.css';
 import { CostPanel } from './CostPanel';
 import { KlCard } from './KlCard';
 import { OctavCard } from './OctavCard';
+import { RankingPanel, WidthsPanel } from './RankingPanel';
+import { Reading } from './Reading';
 import { followSettings } from './runner';
 import { AciqCard, MseCard, PercentileCard } from './SearchCards';
 import type { ArenaSettings } from './settings';
 import { ThresholdPanel } from './ThresholdPanel';
 import { useArena } from './useArena';
+import { useRanking } from './useRanking';
 
 /** Every way to choose a threshold on one histogram, each with the curve it follows, ranked by accuracy. */
 export function ClippingScreen() {
@@ -31,6 +34,7 @@ export function ClippingScreen() {
             <CostPanel arena={arena} status={status} />
           </div>
           <Cards arena={arena} settings={settings} />
+          <Outcome arena={arena} settings={settings} />
         </>
       )}
     </Screen>
@@ -50,6 +54,20 @@ function Cards({ arena, settings }: { readonly arena: Arena; readonly settings: 
       <MseCard {...card('mse')} />
       <OctavCard {...card('octav')} step={step} />
       <AciqCard {...card('aciq')} tensor={tensor} distribution={distribution} />
+    </div>
+  );
+}
+
+/** What the network makes of it. */
+function Outcome({ arena, settings }: { readonly arena: Arena; readonly settings: ArenaSettings }) {
+  const ranking = useRanking(arena, settings);
+  return (
+    <div className={css.lower}>
+      <RankingPanel settings={settings} ranking={ranking} />
+      <div className={css.right}>
+        <Reading arena={arena} settings={settings} ranking={ranking} />
+        <WidthsPanel settings={settings} ranking={ranking} />
+      </div>
     </div>
   );
 }
