@@ -64,10 +64,8 @@ function Outcome({ arena, settings }: { readonly arena: Arena; readonly settings
   return (
     <div className={css.lower}>
       <RankingPanel settings={settings} ranking={ranking} />
-      <div className={css.right}>
-        <Reading arena={arena} settings={settings} ranking={ranking} />
-        <WidthsPanel settings={settings} ranking={ranking} />
-      </div>
+      <WidthsPanel settings={settings} ranking={ranking} />
+      <Reading arena={arena} settings={settings} ranking={ranking} />
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
         </text>
       )}
       {yTitle !== undefined && (
-        <text x={2} y={Math.max(top - 8, 10)}>
+        <text x={14} y={Math.max(top - 8, 10)}>
           {`${yTitle} ${plot.yFactor}`}
         </text>
       )}

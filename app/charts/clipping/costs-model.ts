@@ -90,7 +90,8 @@ function place(arena: Arena, plot: Plot, curve: readonly Point[]): CostMark[] {
 }
 
 function overlaps(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  const apart = 6;
+  return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** Names beside the steep start and inside the area on the right, where that is high enough. */

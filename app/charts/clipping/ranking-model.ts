@@ -90,8 +90,8 @@ function columnsFor(width: number): RankingModel['columns'] {
   const name = 44;
   const threshold = isMedium ? 196 : 150;
   const clipped = threshold + 62;
-  const mse = isWide ? clipped + 92 : null;
-  const sqnr = (mse ?? clipped) + 56;
+  const mse = isWide ? clipped + 84 : null;
+  const sqnr = (mse ?? clipped) + 68;
   const changed = isMedium ? right : null;
   const accuracy = isMedium ? right - 66 : right;
   return { name, threshold, clipped, mse, sqnr, from: sqnr + 22, to: accuracy - 50, accuracy, changed };
