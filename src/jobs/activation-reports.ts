@@ -72,6 +72,17 @@ interface CalibrationJob<Input, Result> {
 }
 
 /** Jobs of the evaluation worker that has the training images. */
+/** Values that a tap gave on the calibration images, at most half a million evenly spaced ones. */
+export interface KeptValues {
+  readonly data: Float32Array;
+  readonly nonNegative: boolean;
+  /** Values that passed the tap. */
+  readonly values: number;
+  readonly images: number;
+  /** Exact ends of each calibration batch, in the order in which they were seen. */
+  readonly batches: { readonly low: Float32Array; readonly high: Float32Array };
+}
+
 export interface CalibrationJobs {
   /** `packed`: gzip'd uint8 training images followed by their labels. */
   'load-calibration': CalibrationJob<{ packed: ArrayBuffer; count: number }, { images: number }>;
@@ -79,4 +90,6 @@ export interface CalibrationJobs {
   calibrate: CalibrationJob<{ activations: ActivationSettings }, CalibratedTaps>;
   /** One tap; the images of the settings are run through the float network once and remembered. */
   'activation-report': CalibrationJob<{ layer: string; activations: ActivationSettings }, ActivationReport>;
+  /** The kept values of one tap themselves, for the worker that serves sliders. */
+  'tap-values': CalibrationJob<{ layer: string; calibration: ActivationSettings['calibration'] }, KeptValues>;
 }

@@ -38,6 +38,16 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
       yield { done: total, total };
     }
   },
+  'tap-values': function* ({ layer, calibration }, resources) {
+    const { calibrator } = loaded(resources);
+    calibrator.tapOf(layer);
+    const observation = (yield* calibrator.observe(calibration)).get(layer);
+    if (observation === undefined) throw new RangeError(`The input of ${layer} was not observed.`);
+    const { data, nonNegative, values, images, batches } = observation;
+    const { low, high } = batches.tensor;
+    // Copies: what a job returns is handed over, and the calibrator goes on with its own.
+    return { data: data.slice(), nonNegative, values, images, batches: { low: low.slice(), high: high.slice() } };
+  },
 };
 
 function loaded({ calibrator, kernels }: CalibrationResources): { calibrator: Calibrator; kernels: Kernels } {

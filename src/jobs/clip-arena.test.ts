@@ -96,6 +96,23 @@ describe('clip-method', () => {
   });
 });
 
+describe('clip-load', () => {
+  it('clips values that were handed over as any others, with the batches that they came in', async () => {
+    const [low, high] = [Float32Array.of(-1, -2), Float32Array.of(3, 1)];
+    await run('clip-load', { id: 'tap', data: Float32Array.of(-2, 0, 3), low, high });
+    const tensor: ClipTensor = { kind: 'loaded', id: 'tap' };
+    expect((await run('clip-tensor', { tensor })).largest).toBe(3);
+    expect((await run('clip-batches', { tensor, alpha: 0.5, bad: false }))?.smoothed).toEqual(Float64Array.of(3, 2));
+  });
+
+  it('keeps the last few', async () => {
+    for (const id of ['1', '2', '3', '4', '5'])
+      await run('clip-load', { id, data: new Float32Array(1), low: new Float32Array(1), high: new Float32Array(1) });
+    expect(() => run('clip-tensor', { tensor: { kind: 'loaded', id: '1' } })).toThrow(RangeError);
+    expect((await run('clip-tensor', { tensor: { kind: 'loaded', id: '5' } })).n).toBe(1);
+  });
+});
+
 describe('clip-batches', () => {
   it('sees the largest value of the whole sample in the end, and an average below it', async () => {
     const { largest } = await run('clip-tensor', { tensor: sample });

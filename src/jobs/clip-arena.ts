@@ -17,11 +17,24 @@ interface ClipResources {
   readonly tensors: ReadonlyMap<string, WeightTensor>;
 }
 
+/** Values of taps, by name, the oldest first. */
+const handedOver = new Map<string, Omit<Values, 'kernels'>>();
+const MOST_HANDED_OVER = 4;
+
 /** The last sample; drawing a million values takes longer than anything that is done with them. */
 let sample: { readonly key: string; readonly data: Float32Array; readonly batches: Batches } | null = null;
 
 /** Jobs of the Clipping arena. Each answers one question, so that a slider asks for no more than it changes. */
 export const clipJobs: JobTable<ClipJobs, ClipResources> = {
+  'clip-load': ({ id, data, low, high }) => {
+    handedOver.delete(id);
+    handedOver.set(id, { data, batches: Array.from(low, (end, i) => [end, high[i] ?? 0] as const) });
+    for (const oldest of handedOver.keys()) {
+      if (handedOver.size <= MOST_HANDED_OVER) break;
+      handedOver.delete(oldest);
+    }
+    return Promise.resolve({ n: data.length });
+  },
   'clip-tensor': ({ tensor }, resources) => {
     const { data, kernels } = valuesOf(tensor, resources);
     return Promise.resolve(describeTensor(data, kernels));
@@ -70,12 +83,15 @@ interface Values {
 
 function valuesOf(tensor: ClipTensor, resources: ClipResources): Values {
   const { kernels, tensors } = resources;
-  const found = tensor.kind === 'sample' ? sampleOf(tensor) : weightsOf(tensors.get(tensor.layer)?.data);
-  if (kernels === null || found === null) throw new RangeError('The model has no such layer that can be clipped.');
+  const found = lookUp(tensor, tensors);
+  if (kernels === null || found === null) throw new RangeError('There are no such values that can be clipped.');
   return { ...found, kernels };
 }
 
-function weightsOf(data: Float32Array | undefined): Omit<Values, 'kernels'> | null {
+function lookUp(tensor: ClipTensor, tensors: ClipResources['tensors']): Omit<Values, 'kernels'> | null {
+  if (tensor.kind === 'sample') return sampleOf(tensor);
+  if (tensor.kind === 'loaded') return handedOver.get(tensor.id) ?? null;
+  const data = tensors.get(tensor.layer)?.data;
   return data === undefined ? null : { data, batches: null };
 }
 

@@ -7,9 +7,11 @@ import type { SampleShapeId } from '../numerics/sample-shapes';
 import type { ClipBatches } from './clip-batches';
 import type { Choice } from '../params/param';
 
-/** A tensor to clip: the kernel of a layer, or seeded values of a named shape. */
+/** A tensor to clip: the kernel of a layer, values that were handed over, or seeded values of a named shape. */
 export type ClipTensor =
   | { readonly kind: 'weights'; readonly layer: string }
+  /** Values handed over by `clip-load`. */
+  | { readonly kind: 'loaded'; readonly id: string }
   | {
       readonly kind: 'sample';
       readonly shape: SampleShapeId;
@@ -69,6 +71,11 @@ interface ClipJob<Input, Result> {
 }
 
 export interface ClipJobs {
+  /** Hands over values with the ranges of the batches that they came in; the last few are kept. */
+  'clip-load': ClipJob<
+    { id: string; data: Float32Array; low: Float32Array; high: Float32Array },
+    { readonly n: number }
+  >;
   'clip-tensor': ClipJob<{ tensor: ClipTensor }, ClipTensorReport>;
   'clip-point': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; threshold: number }, ClipPoint>;
   /** What min-max and a moving average see; `bad` makes one batch eight times as large. Null without batches. */
