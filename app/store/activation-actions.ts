@@ -20,7 +20,7 @@ export function changeActivations(
   const { experiment } = store.getState();
   const next = edit(activationsOf(experiment[side]));
   const { activations, ...rest } = experiment[side];
-  const isFloat = next.recipe.quantizer.id === 'float' && Object.keys(next.overrides).length === 0;
+  const isFloat = isAllFloat(next);
   if (activations === undefined && isFloat) return;
   setExperiment({ ...experiment, [side]: isFloat ? rest : { ...rest, activations: next } }, options);
 }
@@ -41,6 +41,22 @@ export function setActivationPatch(
     },
     options,
   );
+}
+
+/** Takes a layer's own settings away, those for its weights and those for its input, in one step. */
+export function clearLayer(side: SideId, layer: string): void {
+  const { experiment } = store.getState();
+  const { overrides, activations, ...rest } = experiment[side];
+  const without = <T>(table: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(table).filter(([name]) => name !== layer));
+  const inputs = activations === undefined ? null : { ...activations, overrides: without(activations.overrides) };
+  const isFloat = inputs === null || isAllFloat(inputs);
+  const next = { ...rest, overrides: without(overrides), ...(isFloat ? {} : { activations: inputs }) };
+  setExperiment({ ...experiment, [side]: next });
+}
+
+function isAllFloat({ recipe, overrides }: ActivationSettings): boolean {
+  return recipe.quantizer.id === 'float' && Object.keys(overrides).length === 0;
 }
 
 /** Chooses the calibration images; anything but a seed is ignored. */

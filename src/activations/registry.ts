@@ -29,6 +29,11 @@ export const activationTechniques: Readonly<Record<keyof Recipe, Readonly<Record
   ),
 };
 
+/** Why a recipe for activations cannot be carried out, in one sentence; null when it can. */
+export function activationProblem(recipe: Recipe): string | null {
+  return recipe.quantizer.id === 'float' ? null : activationQuantizerOf(recipe.quantizer.id).problem(recipe);
+}
+
 /** Throws RangeError for a quantizer that does not apply to activations. */
 export function activationQuantizerOf(id: string): ActivationQuantizer {
   const found = Object.hasOwn(quantizers, id) ? quantizers[id] : undefined;

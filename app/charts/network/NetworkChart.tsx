@@ -119,7 +119,7 @@ function BitsSelect({ chip, y, tab, onBits }: BitsSelectProps) {
 }
 
 function Drawing({ model, selected }: { readonly model: NetworkModel; readonly selected: string | null }) {
-  const { width, height, left, right, grid, chipY, wide, columns } = model;
+  const { width, height, left, right, grid, chipY, activationY, wide, columns } = model;
   const at = columns.find(({ name }) => name === selected);
   const labelX = left - 8;
   return (
@@ -147,10 +147,22 @@ function Drawing({ model, selected }: { readonly model: NetworkModel; readonly s
         dB
       </text>
       <text className="end" x={labelX} y={chipY + 4}>
-        bits
+        {activationY === null ? 'bits' : 'W bits'}
       </text>
+      {activationY !== null && (
+        <text className="end" x={labelX} y={activationY + 4}>
+          A bits
+        </text>
+      )}
       {columns.map((column) => (
-        <Column key={column.name} column={column} chipY={chipY} wide={wide} selected={column === at} />
+        <Column
+          key={column.name}
+          column={column}
+          chipY={chipY}
+          activationY={activationY}
+          wide={wide}
+          selected={column === at}
+        />
       ))}
       {at && (
         <rect className={css.frame} x={at.x + 1.75} y={0.75} width={at.width - 3.5} height={height - 1.5} rx={6} />
@@ -162,11 +174,12 @@ function Drawing({ model, selected }: { readonly model: NetworkModel; readonly s
 interface ColumnProps {
   readonly column: LayerColumn;
   readonly chipY: number;
+  readonly activationY: number | null;
   readonly wide: boolean;
   readonly selected: boolean;
 }
 
-function Column({ column, chipY, wide, selected }: ColumnProps) {
+function Column({ column, chipY, activationY, wide, selected }: ColumnProps) {
   const { name, x, centre, facts, bars, chips } = column;
   const textX = wide ? x + 14 : centre;
   const anchor = wide ? undefined : 'mid';
@@ -210,6 +223,11 @@ function Column({ column, chipY, wide, selected }: ColumnProps) {
           <text className={`mid ${chip.side === 'a' ? 'ta' : 'tb'}`} x={chip.x} y={chipY + 4}>
             {chip.label}
           </text>
+          {activationY !== null && (
+            <text className={`mid ${chip.side === 'a' ? 'ta' : 'tb'}`} x={chip.x} y={activationY + 4}>
+              {chip.activation}
+            </text>
+          )}
         </g>
       ))}
     </g>

@@ -4,6 +4,7 @@ import type { NetworkReport } from '../../../src/jobs/reports';
 import type { LayerInfo } from '../../../src/model/types';
 import { count, decibel } from '../frame/format';
 import type { Size } from '../frame/useSize';
+import { activationBits } from '../../panels/recipe/activation-words';
 import { type BitsChip, bitsOf } from './bits';
 import { type StripLayer, describe, factsOf, sentence } from './words';
 
@@ -20,6 +21,8 @@ export interface SqnrBar {
 export interface PlacedChip extends BitsChip {
   /** Middle of the chip. */
   readonly x: number;
+  /** Width of the layer's input on that side. */
+  readonly activation: string;
 }
 
 export interface LayerColumn {
@@ -44,6 +47,8 @@ export interface NetworkModel {
   readonly left: number;
   readonly right: number;
   readonly chipY: number;
+  /** Middle of the row with the widths of the activations; null while both sides leave them in float. */
+  readonly activationY: number | null;
   readonly grid: readonly { readonly y: number; readonly label: string }[];
   readonly columns: readonly LayerColumn[];
   readonly summary: string;
@@ -62,6 +67,8 @@ const NARROWEST = 54;
 const WIDE = 172;
 /** Height of the chip row with its distance to the bars. */
 const CHIP_ROW = 40;
+/** Height of the row below with the widths of the activations. */
+const ACTIVATION_ROW = 18;
 const BARS_TOP_NARROW = 56;
 const BARS_TOP_WIDE = 26;
 
@@ -72,7 +79,9 @@ export function networkModel(input: NetworkInput, size: Size): NetworkModel {
   const pitch = (width - LEFT - RIGHT) / Math.max(layers.length, 1);
   const wide = pitch >= WIDE;
   const sides = input.show === 'both' ? (['a', 'b'] as const) : [input.show];
-  const y = decibelScale(input, sides, [size.height - CHIP_ROW, wide ? BARS_TOP_WIDE : BARS_TOP_NARROW]);
+  const hasActivations = sides.some((side) => input.sides[side].activations !== undefined);
+  const bottom = size.height - (hasActivations ? ACTIVATION_ROW : 0);
+  const y = decibelScale(input, sides, [bottom - CHIP_ROW, wide ? BARS_TOP_WIDE : BARS_TOP_NARROW]);
   const geometry = { width: wide ? 18 : 11, gap: wide ? 26 : 22 };
   const columns = layers.map((layer, i): LayerColumn => {
     const x = LEFT + i * pitch;
@@ -88,6 +97,7 @@ export function networkModel(input: NetworkInput, size: Size): NetworkModel {
       chips: sides.map((side, k) => ({
         ...bitsOf(input.sides[side], side, layer.name, input.reports[side]),
         x: at(k),
+        activation: activationBits(input.sides[side], layer.name),
       })),
       description: describe(layer, input.reports, sides),
     };
@@ -98,7 +108,8 @@ export function networkModel(input: NetworkInput, size: Size): NetworkModel {
     wide,
     left: LEFT,
     right: width - RIGHT,
-    chipY: size.height - 19,
+    chipY: bottom - 19,
+    activationY: hasActivations ? size.height - 11 : null,
     grid: y.ticks(size.height > 240 ? 4 : 2).map((db) => ({ y: y(db), label: decibel(db) })),
     columns,
     summary: sentence(layers, input.reports, sides),

@@ -3,6 +3,7 @@ import type { SideId } from '../../../src/experiment/spec';
 import { Chip } from '../../controls/Chip';
 import { classes } from '../../controls/classes';
 import { useStore } from '../../store/store';
+import { widths } from '../recipe/activation-words';
 import { shortRecipeName } from '../recipe/recipeName';
 import { resultText } from '../recipe/result';
 import { useLasting } from '../recipe/useLasting';
@@ -37,7 +38,7 @@ interface TabProps {
 }
 
 function Tab({ id, isSelected, onSelect }: TabProps) {
-  const recipe = useStore((state) => state.experiment[id].recipe);
+  const spec = useStore((state) => state.experiment[id]);
   const score = useStore((state) => state.scores[id]);
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[id]);
@@ -56,7 +57,7 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
     >
       <span className={css.name}>
         <Chip side={id} />
-        <span>{shortRecipeName(recipe)}</span>
+        <span>{widths(spec) ?? shortRecipeName(spec.recipe)}</span>
       </span>
       <span className={css.hero} data-result={`accuracy-${id}`}>
         {text.accuracy}

@@ -8,18 +8,18 @@ import { useStore } from '../../store/store';
 import { LaterWhy } from './LaterWhy';
 import css from './RecipeColumn.module.css';
 import { RecipeFields } from './RecipeFields';
-import { recipeName } from './recipeName';
+import { sideName } from './recipeName';
 import { ResultBlock } from './ResultBlock';
 
 /** One of the two recipes compared: its name, what it does, its settings and why the result is what it is. */
 export function RecipeColumn({ side }: { readonly side: SideId }) {
-  const recipe = useStore((state) => state.experiment[side].recipe);
+  const spec = useStore((state) => state.experiment[side]);
   return (
     <section className={classes('card', css.column, css[side])} aria-label={`Recipe ${side.toUpperCase()}`}>
       <header className={css.head}>
         <Chip side={side} />
         <h2>
-          {recipeName(recipe)
+          {sideName(spec)
             .split(/(?<=,) /)
             .map((part) => (
               <span key={part}>{part} </span>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { useStore } from '../../store/store';
+import { ActivationFields } from './ActivationFields';
 import css from './RecipeFields.module.css';
 import { applicability } from './applicability';
 import { ClippingField } from './ClippingField';
@@ -43,6 +44,7 @@ export function RecipeFields({ side, className, isShort = false }: RecipeFieldsP
         <SeedField side={side} />
       </div>
       <MoreParams editor={editor} reasons={reasons} />
+      <ActivationFields side={side} layer={isLayerOnly ? selected : null} />
       <EndsSwitch side={side} />
       {isShort && scope}
     </div>

@@ -5,6 +5,7 @@ import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { Term } from '../../controls/Term';
 import type { Problem, Score, Slot } from '../../store/state';
 import { useStore } from '../../store/store';
+import { widths } from './activation-words';
 import { type ResultText, resultText } from './result';
 import css from './ResultBlock.module.css';
 import { useLasting } from './useLasting';
@@ -14,7 +15,7 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[side]);
-  const seed = useStore((state) => state.experiment[side].seed);
+  const spec = useStore((state) => state.experiment[side]);
   const text = resultText(score, float, network);
   const isOld = useLasting(text.isOld);
   const isBusy = text.isOld || score.status === 'running';
@@ -31,13 +32,13 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
         <p className={css.delta}>{text.delta}</p>
       </div>
       <p className={css.interval}>{text.interval}</p>
-      <Rows text={text} />
+      <Rows text={text} widths={widths(spec)} />
       <div className={css.origin}>
         {text.provenance && <ProvenanceBadge kind={text.provenance} note={isOld ? 'old settings' : undefined} />}
         {isOld || score.value === null ? (
           <Running score={score} />
         ) : (
-          <span>{[text.time, `seed ${seed}`].filter(Boolean).join(', ')}</span>
+          <span>{[text.time, `seed ${spec.seed}`].filter(Boolean).join(', ')}</span>
         )}
       </div>
       {score.status === 'failed' && score.problem && <Failed problem={score.problem} />}
@@ -58,7 +59,7 @@ function Failed({ problem }: { readonly problem: Problem }) {
   );
 }
 
-function Rows({ text }: { readonly text: ResultText }) {
+function Rows({ text, widths: both }: { readonly text: ResultText; readonly widths: string | null }) {
   return (
     <dl className={css.rows}>
       <dt>
@@ -68,6 +69,17 @@ function Rows({ text }: { readonly text: ResultText }) {
         {text.changed}
         <small>{text.changedOf}</small>
       </dd>
+      {both !== null && (
+        <>
+          <dt>
+            <Term id="activations">Weights, activations</Term>
+          </dt>
+          <dd>
+            {both}
+            <small> bits</small>
+          </dd>
+        </>
+      )}
       <dt>
         <Term id="storedBits">Stored bits per weight</Term>
       </dt>

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import type { SideId } from '../../../src/experiment/spec';
 import { SegmentedControl } from '../../controls/SegmentedControl';
-import { selectLayer, setLayerPatch, toast } from '../../store/actions';
+import { selectLayer, toast } from '../../store/actions';
+import { clearLayer } from '../../store/activation-actions';
 import { useStore } from '../../store/store';
 import css from './ScopeField.module.css';
 
@@ -14,9 +15,10 @@ interface ScopeFieldProps {
 /** Whether the settings below mean the whole network or the selected layer; and which layers have settings of their own. */
 export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
   const layer = useStore((state) => state.view.layer);
-  const overrides = useStore((state) => state.experiment[side].overrides);
+  const { overrides, activations } = useStore((state) => state.experiment[side]);
   const model = useStore((state) => state.model);
-  const own = model.status === 'ready' ? model.layers.map(({ name }) => name).filter((name) => name in overrides) : [];
+  const changed = { ...overrides, ...activations?.overrides };
+  const own = model.status === 'ready' ? model.layers.map(({ name }) => name).filter((name) => name in changed) : [];
   return (
     <div className={css.scope}>
       <SegmentedControl
@@ -58,6 +60,6 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
 }
 
 function resetLayer(side: SideId, layer: string): void {
-  setLayerPatch(side, layer, null);
+  clearLayer(side, layer);
   toast(`${side.toUpperCase()}: ${layer} follows the other layers again.`, true);
 }

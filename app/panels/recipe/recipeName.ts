@@ -1,4 +1,4 @@
-import type { Recipe } from '../../../src/experiment/spec';
+import type { Recipe, Side } from '../../../src/experiment/spec';
 import { techniqueOf } from '../../../src/experiment/techniques';
 
 /** A recipe in a few words, from what its techniques are called: "Per-tensor, min-max, 3 bits". */
@@ -10,6 +10,14 @@ export function recipeName(recipe: Recipe): string {
   if (recipe.quantizer.id !== 'uniform') return [format, width].filter(Boolean).join(', ');
   const clipper = techniqueOf('clipper', recipe.clipper.id)?.label ?? recipe.clipper.id;
   return [granularityName(recipe), lowerFirst(clipper), width].filter(Boolean).join(', ');
+}
+
+/** A side in a few words: its recipe for weights, and the width of its activations where they are quantized. */
+export function sideName({ recipe, activations }: Side): string {
+  const bits = activations?.recipe.quantizer.params['bits'];
+  const name = recipeName(recipe);
+  if (activations === undefined) return name;
+  return typeof bits === 'number' ? `${name}, activations ${bits}` : `${name}, some activations`;
 }
 
 /** A recipe where there is hardly room: "3 bits, tensor". */
