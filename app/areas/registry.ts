@@ -45,6 +45,12 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
   lab: LAB,
   granularity: GRANULARITY,
   clipping: CLIPPING,
+  training: {
+    label: 'Training',
+    summary: 'Quantization-aware training: a float copy learns while the network sees only its codes.',
+    Screen: lazy(() => import('./training/TrainingScreen').then((module) => ({ default: module.TrainingScreen }))),
+    compares: true,
+  },
 };
 
 /** The screen of that name; the Lab when it is not registered. */

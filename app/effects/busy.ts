@@ -10,7 +10,7 @@ export type PageState = 'loading' | 'ready' | 'busy' | 'idle';
 export function pageState(state: AppState): PageState {
   if (state.model.status === 'failed') return 'idle';
   if (state.model.status === 'loading') return state.scores.a.value === null ? 'loading' : 'ready';
-  return state.sweep.status === 'running' || hasWork(state) ? 'busy' : 'idle';
+  return state.sweep.status === 'running' || state.background !== null || hasWork(state) ? 'busy' : 'idle';
 }
 
 function hasWork(state: AppState): boolean {

@@ -16,7 +16,7 @@ export interface Split {
   readonly sha256: string;
 }
 
-/** The test images of a data set. */
+/** The images of a data set. */
 export interface DataSet {
   readonly id: string;
   readonly classes: readonly string[];

@@ -32,7 +32,8 @@ function ActivityText() {
   const networkReports = useStore((state) => state.networkReports);
   const layerReports = useStore((state) => state.layerReports);
   const sweep = useStore((state) => state.sweep);
-  const { state, more } = activity({ model, scores, networkReports, layerReports, sweep });
+  const background = useStore((state) => state.background);
+  const { state, more } = activity({ model, scores, networkReports, layerReports, sweep, background });
   return (
     <span>
       <b>{state}</b> {more}

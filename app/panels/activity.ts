@@ -1,7 +1,7 @@
 import type { AppState } from '../store/state';
 import { bytes, count, duration } from '../controls/format';
 
-type Watched = Pick<AppState, 'model' | 'scores' | 'networkReports' | 'layerReports' | 'sweep'>;
+type Watched = Pick<AppState, 'model' | 'scores' | 'networkReports' | 'layerReports' | 'sweep' | 'background'>;
 
 export interface Activity {
   readonly state: string;
@@ -9,12 +9,13 @@ export interface Activity {
 }
 
 /** What the workers do now, for the footer: the longest job is named, with what is done of it. */
-export function activity({ model, scores, networkReports, layerReports, sweep }: Watched): Activity {
+export function activity({ model, scores, networkReports, layerReports, sweep, background }: Watched): Activity {
   if (model.status === 'loading')
     return { state: 'Loading', more: model.total > 0 ? `${bytes(model.received)} of ${bytes(model.total)}` : '' };
   if (model.status === 'failed') return { state: 'Stopped.', more: model.problem.title };
   if (sweep.status === 'running')
     return { state: 'Sweeping', more: `${count(sweep.done)} of ${count(sweep.total)} points` };
+  if (background !== null) return { state: background, more: '' };
   for (const id of ['float', 'a', 'b'] as const) {
     const { status, progress } = scores[id];
     if (status !== 'running') continue;

@@ -125,6 +125,8 @@ export interface AppState {
   readonly labels: Uint8Array | null;
   readonly classes: readonly string[];
   readonly sweep: SweepState;
+  /** What a worker does that belongs to one screen, such as "Training A"; null when nothing. */
+  readonly background: string | null;
   readonly linkDigest: Digest | null;
   /** Shown above the Lab until dismissed. */
   readonly notice: Problem | null;

@@ -41,6 +41,7 @@ export function initialState(): AppState {
     labels: null,
     classes: [],
     sweep: IDLE_SWEEP,
+    background: null,
     linkDigest: null,
     notice: null,
     toasts: [],

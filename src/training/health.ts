@@ -15,16 +15,16 @@ export interface HealthContext {
   readonly followsMaximum: boolean;
 }
 
-/** Steps whose mean loss is the level that later ones are compared with. */
-const START_STEPS = 10;
-/** The loss counts as diverging at so many times its level at the start. */
+/** The loss counts as diverging at so many times its first value, */
 const TOO_HIGH = 10;
+/** which counts as at least this: near 0 every batch differs from the one before by more. */
+const LEAST_START = 0.3;
+/** Share of the old value that the smoothed loss keeps at each step. */
 const KEEP = 0.9;
 
 /** Watches the loss of a training. */
 export class Health {
-  private count = 0;
-  private startSum = 0;
+  private start: number | null = null;
   private smooth = 0;
 
   constructor(private readonly context: HealthContext) {}
@@ -34,16 +34,10 @@ export class Health {
     if (!Number.isFinite(loss)) {
       return { kind: 'not-a-number', step, message: `The loss is no longer a number at step ${step}. ${this.cause()}` };
     }
-    this.count++;
-    if (this.count <= START_STEPS) {
-      this.startSum += loss;
-      this.smooth = this.startSum / this.count;
-      return null;
-    }
-    this.smooth = KEEP * this.smooth + (1 - KEEP) * loss;
-    const start = this.startSum / START_STEPS;
-    if (this.smooth <= TOO_HIGH * Math.max(start, 1e-3)) return null;
-    const [now, then] = [this.smooth.toPrecision(3), start.toPrecision(3)];
+    this.smooth = this.start === null ? loss : KEEP * this.smooth + (1 - KEEP) * loss;
+    this.start ??= loss;
+    if (this.smooth <= TOO_HIGH * Math.max(this.start, LEAST_START)) return null;
+    const [now, then] = [this.smooth.toPrecision(3), this.start.toPrecision(3)];
     const message = `The loss grows instead of falling: ${now} at step ${step}, after ${then} at the start. ${this.cause()}`;
     return { kind: 'diverged', step, message };
   }

@@ -2,8 +2,9 @@ import { ACTIVATIONS } from './activations';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
+import { TRAINING } from './training';
 
 /** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES };
+export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING };
 
 export type TermId = keyof typeof ENTRIES;

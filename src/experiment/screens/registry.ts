@@ -1,6 +1,7 @@
 import type { ParamTable } from '../../params/param';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
+import { trainingScreen } from './training';
 
 /** A screen of the app; only those registered can be opened. */
 export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training' | 'binary' | 'mixed' | 'course';
@@ -14,6 +15,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   lab: {},
   granularity: granularityTable,
   clipping: clippingScreen,
+  training: trainingScreen,
 };
 
 /** The screen that opens first. */

@@ -8,6 +8,17 @@ const SCALES = [
 
 /** How networks are trained on the Training screen; bits and granularity are those of the recipes. */
 export const trainingScreen = {
+  train: {
+    kind: 'choice',
+    default: 'both',
+    label: 'Train',
+    help: 'Which of the two recipes is trained, one after the other.',
+    options: [
+      { value: 'a', label: 'A', help: 'Recipe A.' },
+      { value: 'b', label: 'B', help: 'Recipe B.' },
+      { value: 'both', label: 'A and B', help: 'Recipe A, then recipe B.' },
+    ],
+  },
   scaleA: {
     kind: 'choice',
     default: 'frozen',

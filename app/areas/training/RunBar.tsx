@@ -1,0 +1,109 @@
+import { Pause, Play } from 'lucide-react';
+import { Button } from '../../controls/Button';
+import { count } from '../../controls/format';
+import { Select } from '../../controls/Select';
+import { SegmentedControl } from '../../controls/SegmentedControl';
+import { trainingScreen } from '../../../src/experiment/screens/training';
+import { selectLayer } from '../../store/actions';
+import { useStore } from '../../store/store';
+import { useScreenParams } from '../useScreenParams';
+import { cancelTraining, pauseTraining, resumeTraining, startTraining } from './controller';
+import css from './RunBar.module.css';
+import { type Run, secondsLeft } from './runs';
+import { RUN_NAMES, setTraining, useChosenSides } from './settings';
+import { useTraining } from './store';
+
+/** What is trained, how far it is, and the buttons that start, pause and end it. */
+export function RunBar() {
+  const run = useTraining(({ queue, runs }) => (queue[0] === undefined ? null : runs[queue[0]]));
+  return (
+    <>
+      <LayerSelect />
+      {run === null ? <Starter /> : <Progress run={run} />}
+    </>
+  );
+}
+
+function LayerSelect() {
+  const model = useStore((state) => state.model);
+  const layer = useStore((state) => state.view.layer);
+  if (model.status !== 'ready') return null;
+  const options = model.layers.map(({ name, weights }) => {
+    return { value: name, label: `${name}, ${count(weights)} weights` };
+  });
+  return (
+    <span className={css.pair}>
+      <span className={css.label} aria-hidden>
+        Layer
+      </span>
+      <Select name="Layer whose weights are shown" value={layer ?? ''} options={options} onChange={selectLayer} />
+    </span>
+  );
+}
+
+function Starter() {
+  const { train, control } = useScreenParams('training');
+  const sides = useChosenSides();
+  const isReady = useStore((state) => state.model.status === 'ready');
+  return (
+    <>
+      <span className={css.pair}>
+        <span className={css.label} aria-hidden>
+          Train
+        </span>
+        <SegmentedControl
+          name="Recipes to train"
+          value={String(train)}
+          options={trainingScreen.train.options}
+          onChange={(next) => setTraining('train', next)}
+        />
+      </span>
+      <Button kind="primary" disabled={!isReady} onClick={() => startTraining(sides, control === true)}>
+        <Play size={15} aria-hidden />
+        Start
+      </Button>
+    </>
+  );
+}
+
+function Progress({ run }: { readonly run: Run }) {
+  const isPaused = run.status === 'paused';
+  return (
+    <>
+      <span className={css.text}>{progressText(run)}</span>
+      <progress
+        className={css.bar}
+        value={run.steps === 0 ? 0 : run.step}
+        max={Math.max(run.steps, 1)}
+        aria-label={`Training of ${RUN_NAMES[run.id]}`}
+      />
+      <span className={css.left}>{timeText(run)}</span>
+      <Button
+        kind="primary"
+        disabled={!isPaused && run.status !== 'running'}
+        onClick={isPaused ? resumeTraining : pauseTraining}
+      >
+        {isPaused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+        {isPaused ? 'Resume' : 'Pause'}
+      </Button>
+      <Button onClick={cancelTraining}>Cancel</Button>
+    </>
+  );
+}
+
+function progressText({ id, status, step, steps }: Run): string {
+  const name = RUN_NAMES[id];
+  if (status === 'loading' || steps === 0) return `Training ${name}`;
+  return `${name}: step ${count(step)} of ${count(steps)}`;
+}
+
+function timeText(run: Run): string {
+  if (run.status === 'paused') return 'paused';
+  const { waiting } = run;
+  if (waiting?.what === 'data')
+    return `loading images, ${Math.round((100 * waiting.done) / Math.max(waiting.total, 1))} %`;
+  if (run.status === 'loading') return 'loading images';
+  const seconds = secondsLeft(run);
+  if (seconds !== null) return `~${seconds} s left`;
+  return waiting === null ? '' : 'measuring';
+}

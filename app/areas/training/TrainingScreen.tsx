@@ -1,0 +1,36 @@
+import { Screen } from '../Screen';
+import { CurvesPanel } from './CurvesPanel';
+import { ResultPanel } from './ResultPanel';
+import { RunBar } from './RunBar';
+import { RunAnnouncer } from './RunAnnouncer';
+import { SetupPanel } from './SetupPanel';
+import css from './TrainingScreen.module.css';
+import { WeightsPanel } from './WeightsPanel';
+
+/** Quantization-aware training of A and B beside a float control. */
+export function TrainingScreen() {
+  return (
+    <Screen
+      area="training"
+      title="QAT workshop"
+      caption="A float copy learns; the network only ever sees its codes."
+      bar={<RunBar />}
+    >
+      <div className={css.grid}>
+        <div className={css.setup}>
+          <SetupPanel />
+        </div>
+        <div className={css.curves}>
+          <CurvesPanel />
+        </div>
+        <div className={css.weights}>
+          <WeightsPanel />
+        </div>
+        <div className={css.result}>
+          <ResultPanel />
+        </div>
+      </div>
+      <RunAnnouncer />
+    </Screen>
+  );
+}

@@ -1,0 +1,179 @@
+/** Starts, pauses and ends runs. One run at a time; others wait for it. */
+import type { TrainingLeg, TrainingStep } from '../../../src/jobs/train-reports';
+import type { Outcome } from '../../engine/outcome';
+import { TrainingEngine } from '../../engine/training';
+import type { Problem } from '../../store/state';
+import { store } from '../../store/store';
+import { prepareTraining } from './data';
+import { type Run, type RunId, isActive, measuringSteps, runKey, taskFor } from './runs';
+import { changeRun, putRun, setQueue, showStep, trainingStore } from './store';
+
+let engine: TrainingEngine | null = null;
+/** Stops what goes on in the worker: a pause keeps the run there, a cancellation gives it up. */
+let work: { readonly controller: AbortController; readonly number: number } | null = null;
+let numbers = 0;
+
+/** Trains under A, B or both; the float control first, where the settings ask for one and it is not there yet. */
+export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolean): void {
+  const { experiment } = store.getState();
+  const { runs } = trainingStore.getState();
+  const float = runs.float;
+  const hasControl = float?.status === 'finished' && float.key === runKey(experiment, 'float');
+  const queue: readonly RunId[] = withControl && !hasControl ? ['float', ...sides] : [...sides];
+  cancelTraining();
+  showStep(null);
+  for (const id of queue) {
+    putRun({
+      id,
+      key: runKey(experiment, id),
+      task: taskFor(experiment, id),
+      model: experiment.model,
+      images: experiment.images,
+      status: 'waiting',
+      step: 0,
+      steps: 0,
+      losses: [],
+      learningRate: null,
+      points: [],
+      snapshots: [],
+      checkpoint: null,
+      ms: 0,
+      problem: null,
+      waiting: null,
+    });
+  }
+  setQueue(queue);
+  void next();
+}
+
+/** Leaves the run where it is; it can go on. */
+export function pauseTraining(): void {
+  const run = currentRun();
+  if (run?.status !== 'running') return;
+  changeRun(run.id, { status: 'paused', waiting: null });
+  work?.controller.abort();
+}
+
+export function resumeTraining(): void {
+  const run = currentRun();
+  if (run?.status === 'paused') void go(run.id, work?.number ?? ++numbers);
+}
+
+/** Gives up the run and those that wait; what has been drawn stays. */
+export function cancelTraining(): void {
+  const { queue, runs } = trainingStore.getState();
+  setQueue([]);
+  for (const id of queue) if (isActive(runs[id])) changeRun(id, { status: 'stopped', waiting: null });
+  if (work === null) return;
+  work.controller.abort();
+  work = null;
+  void engine?.forget();
+}
+
+function currentRun(): Run | null {
+  const { queue, runs } = trainingStore.getState();
+  const [id] = queue;
+  return id === undefined ? null : runs[id];
+}
+
+/** Begins the first run of the queue. */
+async function next(): Promise<void> {
+  const run = currentRun();
+  if (run === null) return;
+  const mine = (work = { controller: new AbortController(), number: ++numbers });
+  changeRun(run.id, { status: 'loading' });
+  engine ??= new TrainingEngine(store.getState().engine.kernels === 'plain');
+  const ready = await prepareTraining(engine, run.model, run.images, (done, total) => {
+    if (work === mine) changeRun(run.id, { waiting: { what: 'data', done, total } });
+  });
+  if (work !== mine) return;
+  if (!ready.ok) end(run.id, 'failed', ready.problem);
+  else await go(run.id, mine.number);
+}
+
+/** Trains part by part, measuring between them, until the run ends or is paused. */
+async function go(id: RunId, number: number): Promise<void> {
+  const mine = (work = { controller: new AbortController(), number });
+  changeRun(id, { status: 'running', waiting: null, problem: null });
+  for (;;) {
+    const run = trainingStore.getState().runs[id];
+    if (engine === null || run === null || work !== mine) return;
+    const until = run.steps === 0 ? 0 : (measuringSteps(run.steps).find((step) => step > lastPoint(run)) ?? run.steps);
+    const clock = stopwatch(run);
+    const outcome: Outcome<TrainingLeg> = await engine.train(
+      { run: number, task: run.task, checkpoint: run.checkpoint, until, testImages: run.images },
+      { signal: mine.controller.signal, onProgress: (progress) => work === mine && show(id, progress, clock()) },
+    );
+    if (work !== mine || mine.controller.signal.aborted) return;
+    if (!outcome.ok) {
+      end(id, 'failed', outcome.problem);
+      return;
+    }
+    keep(id, outcome.value, clock());
+    if (outcome.value.failure !== null) {
+      end(id, 'stopped', stoppedBy(outcome.value.failure.message));
+      return;
+    }
+    if (outcome.value.checkpoint.step >= outcome.value.steps && outcome.value.steps > 0) {
+      end(id, 'finished', null);
+      return;
+    }
+  }
+}
+
+function lastPoint({ points }: Run): number {
+  return points.at(-1)?.step ?? -1;
+}
+
+/** Milliseconds spent on a run, with the part that goes on. */
+function stopwatch({ ms }: Run): () => number {
+  const from = performance.now();
+  return () => ms + performance.now() - from;
+}
+
+function show(id: RunId, { step, steps, loss, learningRate, testing }: TrainingStep, ms: number): void {
+  if (testing !== null) {
+    changeRun(id, { ms, waiting: { what: 'testing', ...testing } });
+    return;
+  }
+  const losses = [...(trainingStore.getState().runs[id]?.losses ?? [])];
+  losses[step - 1] = loss;
+  changeRun(id, { step, steps, losses, learningRate, ms, waiting: null });
+}
+
+function keep(id: RunId, leg: TrainingLeg, ms: number): void {
+  const run = trainingStore.getState().runs[id];
+  if (run === null) return;
+  const { checkpoint, steps, losses, score, layers } = leg;
+  const { step } = checkpoint;
+  const known = Array.from(losses.subarray(0, step), (loss, index) =>
+    Number.isNaN(loss) ? (run.losses[index] ?? NaN) : loss,
+  );
+  changeRun(id, {
+    step,
+    steps,
+    losses: known,
+    checkpoint,
+    ms,
+    waiting: null,
+    points: score === null ? run.points : [...run.points.filter((point) => point.step < step), { step, ...score }],
+    snapshots: [...run.snapshots.filter((snapshot) => snapshot.step < step), { step, layers }],
+  });
+}
+
+function end(id: RunId, status: Run['status'], problem: Problem | null): void {
+  changeRun(id, { status, problem, waiting: null });
+  const rest = trainingStore.getState().queue.slice(1);
+  setQueue(rest);
+  work = null;
+  if (rest.length > 0) void next();
+  else void engine?.forget();
+}
+
+function stoppedBy(message: string): Problem {
+  return {
+    title: 'The training was stopped',
+    cause: message,
+    next: 'The weights of the last good step are kept; start again with other settings.',
+  };
+}
