@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { shippedPackages } from './scripts/notices';
+import { copyThirdPartyModels } from './scripts/third-party-models';
 
 /** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
 const contentSecurityPolicy = [
@@ -70,6 +71,18 @@ function licenceGuard(): Plugin {
   };
 }
 
+/** Before the folder of public files is read, for the build as for the development server. */
+function thirdPartyModels(): Plugin {
+  return {
+    name: 'third-party-models',
+    configResolved: ({ root, logger }) => {
+      const missing = copyThirdPartyModels(root);
+      if (missing.length > 0)
+        logger.warn(`Without the models ${missing.join(', ')}: run npm ci to get their packages.`);
+    },
+  };
+}
+
 function shipNotices(): Plugin {
   return {
     name: 'ship-notices',
@@ -82,7 +95,7 @@ export default defineConfig({
   base: './',
   // A missing file is a 404, never the page again: the loader relies on it.
   appType: 'mpa',
-  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices()],
+  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices(), thirdPartyModels()],
   worker: { format: 'es', plugins: () => [licenceGuard()] },
   build: {
     target: 'esnext',

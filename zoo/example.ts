@@ -8,13 +8,13 @@ import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import type { EvaluationShard } from '../src/jobs/reports';
 import type { ModelBundle } from '../src/model/types';
 import { countChanged, countCorrect, wilson95 } from '../src/model/score';
-import type { Score, SweepPoint } from '../app/store/state';
+import type { StoredPoint, StoredScore } from '../app/effects/precomputed';
 import { MODELS, readBytes, readModel } from './files';
 import { finish } from './finish';
 
 const IMAGES = 2000;
 /** Measures sides one after the other on the first IMAGES test images. */
-async function createMeter(bundle: ModelBundle): Promise<(side: Side | null) => Promise<Score>> {
+async function createMeter(bundle: ModelBundle): Promise<(side: Side | null) => Promise<StoredScore>> {
   const resources = createEvalResources();
   await finish(evalJobs['load-model']({ bundle, plain: false }, resources));
   const packed = await readBytes(new URL('../public/data/fashion-mnist/test-0-2000.bin', import.meta.url));
@@ -57,7 +57,7 @@ export async function computeExample(): Promise<string> {
     finish(quantJobs['analyze-layer']({ layer, recipe: recipeFor(side, layer), seed: side.seed }, quant));
   const network = (side: Side) => finish(quantJobs['analyze-network']({ side }, quant));
   const measure = await createMeter(bundle);
-  const sweep: SweepPoint[] = [];
+  const sweep: StoredPoint[] = [];
   for (const task of sweepTasks(defaultSeries())) {
     const { bitsPerWeight } = await network(task.side);
     sweep.push({ ...task, bitsPerWeight, score: await measure(task.side) });

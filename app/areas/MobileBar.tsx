@@ -1,11 +1,10 @@
 import { BookOpen, Keyboard, Menu as MenuIcon, Redo2, Share, SunMoon } from 'lucide-react';
 import { IconButton } from '../controls/Button';
-import { count } from '../controls/format';
 import { Menu } from '../controls/Menu';
-import { datasetTitle } from '../panels/dataset';
 import { UndoButton } from '../panels/HistoryButtons';
 import { openDialog, redo, setArea, setTheme } from '../store/actions';
 import { store, useStore } from '../store/store';
+import { currentItems, currentTask } from '../store/test-items';
 import css from './MobileBar.module.css';
 import { AREAS, areaOf } from './registry';
 
@@ -41,10 +40,11 @@ export function MobileBar() {
 
 function Title() {
   const model = useStore((state) => state.model);
-  const images = useStore((state) => state.experiment.images);
+  const items = useStore((state) => currentTask(state).items(currentItems(state)));
+  const dataset = useStore((state) => state.testData?.title);
   const area = areaOf(useStore((state) => state.view.area));
   const title = model.status === 'ready' ? model.card.title : 'Quantization Playground';
-  const data = model.status === 'ready' ? `${datasetTitle(model.card.dataset)}, ${count(images)} images` : 'loading';
+  const data = model.status === 'ready' ? `${dataset ?? model.card.dataset}, ${items}` : 'loading';
   return (
     <h1 className={css.title}>
       <button type="button" aria-haspopup="dialog" onClick={() => openDialog('model')}>

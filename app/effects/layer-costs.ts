@@ -61,7 +61,7 @@ export class LayerCostMeter {
     this.controller = controller;
     const { experiment, model } = store.getState();
     const key = layerCostsKey(experiment, side);
-    const costs = { key, correct: {}, correctActivations: {} } as const satisfies LayerCosts;
+    const costs = { key, values: {}, activationValues: {} } as const satisfies LayerCosts;
     const layers = model.status === 'ready' ? model.layers.map(({ name }) => name) : [];
     for (const { into, layer, spec } of singles(experiment[side], layers)) {
       const task = evaluationTask(experiment, spec);
@@ -70,7 +70,7 @@ export class LayerCostMeter {
       });
       if (this.controller !== controller) return;
       if (!outcome.ok) break;
-      Object.assign(costs[into], { [layer]: outcome.value.correct });
+      Object.assign(costs[into], { [layer]: outcome.value.value });
     }
     this.controller = null;
     show(side, costs);
@@ -78,7 +78,7 @@ export class LayerCostMeter {
 }
 
 interface Single {
-  readonly into: 'correct' | 'correctActivations';
+  readonly into: 'values' | 'activationValues';
   readonly layer: string;
   readonly spec: Side;
 }
@@ -87,10 +87,10 @@ interface Single {
 function singles(side: Side, layers: readonly string[]): Single[] {
   const weights = layers
     .filter((layer) => recipeFor(side, layer).quantizer.id !== 'float')
-    .map((layer): Single => ({ into: 'correct', layer, spec: onlyLayer(side, layer) }));
+    .map((layer): Single => ({ into: 'values', layer, spec: onlyLayer(side, layer) }));
   const inputs = layers.flatMap((layer): Single[] => {
     const spec = onlyInput(side, layer);
-    return spec === null ? [] : [{ into: 'correctActivations', layer, spec }];
+    return spec === null ? [] : [{ into: 'activationValues', layer, spec }];
   });
   return [...weights, ...inputs];
 }

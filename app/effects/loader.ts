@@ -1,18 +1,21 @@
 import { needsCalibration } from '../../src/activations/needs';
 import type { EvaluationInput } from '../../src/experiment/plan';
-import type { ModelCard } from '../../src/model/types';
+import type { ModelCard, TaskId } from '../../src/model/types';
 import type { Engine } from '../engine/engine';
 import { type DataSet, type Split, loadBundle, loadCard, loadDataSet, loadSplit } from '../engine/models';
 import { CANCELLED, type Outcome, failed } from '../engine/outcome';
-import type { Problem } from '../store/state';
+import type { Problem, TestData } from '../store/state';
+import { keepLayersOf } from '../store/actions';
 import { store } from '../store/store';
+import { testItems } from '../store/test-items';
+import type { Prepared } from './evaluations';
 
 /** What a model needs before its accuracy can be measured. */
 interface Loading {
   readonly model: string;
   /** The model is in the pool. */
   readonly pool: Promise<Outcome<unknown>>;
-  readonly data: Promise<Outcome<DataSet>>;
+  readonly data: Promise<Outcome<DataSet & { readonly task: TaskId }>>;
 }
 
 /** Bytes of the first download, model and images together. */
@@ -63,19 +66,21 @@ export class Loader {
   }
 
   /**
-   * Waits until the first `images` test images and the model are in the pool, and the training images if the side's
-   * activations have fixed ranges; the labels of the test images.
+   * Waits until as many test items as `images` stands for and the model are in the pool, and the training images if the
+   * side's activations have fixed ranges.
    */
-  async prepare({ model, images, side }: EvaluationInput): Promise<Outcome<Uint8Array>> {
+  async prepare({ model, images, side }: EvaluationInput): Promise<Outcome<Prepared>> {
     const loading = this.current;
     if (loading?.model !== model) return CANCELLED;
     const [pool, data] = await Promise.all([loading.pool, loading.data]);
     if (!data.ok) return data;
-    const labels = await this.openImages(data.value, images);
+    const n = testItems({ images, testData: testDataOf(data.value) });
+    const opened = await this.openImages(data.value, n);
     const training = side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
     if (this.current !== loading) return CANCELLED;
+    if (!opened.ok) return opened;
     if (training?.ok === false) return training;
-    return pool.ok ? labels : pool;
+    return pool.ok ? { ok: true, value: { task: data.value.task, n }, ms: 0 } : pool;
   }
 
   /** Waits until the chosen model and the training images of its data set are in the worker that calibrates. */
@@ -89,13 +94,22 @@ export class Loader {
     return pool.ok ? training : pool;
   }
 
-  private async openData(card: ModelCard, progress: Progress): Promise<Outcome<DataSet>> {
+  private async openData(card: ModelCard, progress: Progress): Promise<Outcome<DataSet & { readonly task: TaskId }>> {
     const data = await loadDataSet(card.dataset);
+    if (this.isOvertaken(card.id)) return CANCELLED;
     if (!data.ok) return data;
-    store.setState({ classes: data.value.classes });
+    this.change(data.value);
     const [first] = data.value.test;
     if (first !== undefined) void this.openSplit(data.value.id, first, progress);
-    return data;
+    return { ...data, value: { ...data.value, task: card.task } };
+  }
+
+  /** The workers hold the images of one data set only. */
+  private change(data: DataSet): void {
+    const before = store.getState().testData;
+    if (before?.id === data.id) return;
+    if (before !== null) this.splits.clear();
+    store.setState({ testData: testDataOf(data), classes: data.classes, labels: null });
   }
 
   private async openModel(model: string, card: ModelCard, progress: Progress): Promise<Outcome<unknown>> {
@@ -108,6 +122,7 @@ export class Loader {
     if (this.isOvertaken(model)) return CANCELLED;
     if (!weights.ok) return this.refuse(model, weights);
     const { layers, kernels } = weights.value;
+    keepLayersOf(layers.map(({ name }) => name));
     store.setState((state) => ({
       model: { status: 'ready', card, layers },
       engine: { ...state.engine, kernels },
@@ -182,6 +197,11 @@ export class Loader {
 function layerToShow(selected: string | null, layers: readonly { name: string }[]): string | null {
   if (layers.some((layer) => layer.name === selected)) return selected;
   return (layers[1] ?? layers[0])?.name ?? null;
+}
+
+function testDataOf({ id, title, test }: DataSet): TestData {
+  const all = test.reduce((sum, split) => sum + split.count, 0);
+  return { id, title, counts: [test[0]?.count ?? all, all] };
 }
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {

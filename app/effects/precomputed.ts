@@ -3,6 +3,7 @@ import { plan } from '../../src/experiment/plan';
 import type { Experiment } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import { downloadJson } from '../engine/download';
+import { classificationScore } from '../../src/tasks/classify';
 import type { Score, Slot, SweepPoint } from '../store/state';
 import { EMPTY_SLOT, IDLE_SWEEP, store } from '../store/store';
 import { sweepKey } from './sweep';
@@ -13,8 +14,16 @@ export interface Precomputed {
   readonly layer: string;
   readonly layerReports: Readonly<Record<'a' | 'b', LayerReport>>;
   readonly networkReports: Readonly<Record<'a' | 'b', NetworkReport>>;
-  readonly scores: Readonly<Record<'float' | 'a' | 'b', Score>>;
-  readonly sweep: readonly SweepPoint[];
+  readonly scores: Readonly<Record<'float' | 'a' | 'b', StoredScore>>;
+  readonly sweep: readonly StoredPoint[];
+}
+
+/** A score without what follows from its counts. */
+export type StoredScore = Pick<Score, 'n' | 'correct' | 'low' | 'high' | 'changed' | 'predictions' | 'logitsMse'>;
+export type StoredPoint = Omit<SweepPoint, 'score'> & { readonly score: StoredScore };
+
+function wholeScore(stored: StoredScore): Score {
+  return { ...classificationScore(stored.n, stored.correct), ...stored };
 }
 
 /** Where a report has typed arrays, which JSON holds as lists. */
@@ -88,9 +97,9 @@ function show(example: Precomputed, layer: string): void {
   store.setState({
     view: { ...current.view, layer },
     scores: {
-      float: finished(scores.float, tasks.float.key),
-      a: finished(scores.a, tasks.a.key),
-      b: finished(scores.b, tasks.b.key),
+      float: finished(wholeScore(scores.float), tasks.float.key),
+      a: finished(wholeScore(scores.a), tasks.a.key),
+      b: finished(wholeScore(scores.b), tasks.b.key),
     },
     networkReports: keepNewer(current.networkReports, {
       a: finished(networkReports.a, networks.a.key),
@@ -102,7 +111,7 @@ function show(example: Precomputed, layer: string): void {
     sweep: {
       ...IDLE_SWEEP,
       status: 'precomputed',
-      points: example.sweep,
+      points: example.sweep.map((point) => ({ ...point, score: wholeScore(point.score) })),
       done: example.sweep.length,
       total: example.sweep.length,
       key: sweepKey(experiment),

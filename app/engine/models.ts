@@ -1,5 +1,5 @@
 import { parseModelCard } from '../../src/model/card';
-import type { ModelBundle, ModelCard } from '../../src/model/types';
+import type { ModelBundle, ModelCard, TaskId } from '../../src/model/types';
 import { download, downloadJson } from './download';
 import { type Outcome, failed } from './outcome';
 import type { ImageFile } from './pool';
@@ -16,14 +16,34 @@ export interface Split {
   readonly sha256: string;
 }
 
-/** The images of a data set. */
+/** The test items of a data set: images with classes, texts, or pictures. */
 export interface DataSet {
   readonly id: string;
+  readonly title: string;
+  /** Classes of images or characters of texts; none for pictures. */
   readonly classes: readonly string[];
-  /** Files of test images, in order. */
+  /** Files of test items, in order; the first comes with the page. */
   readonly test: readonly Split[];
   /** Files of training images, in order; for calibration and training only. */
   readonly train: readonly Split[];
+}
+
+/** A line of public/models/index.json. */
+export interface ModelEntry {
+  readonly id: string;
+  readonly title: string;
+  /** What it is there to show, in a sentence. */
+  readonly about: string;
+  readonly task: TaskId;
+  readonly dataset: string;
+  readonly parameters: number;
+  readonly bytes: number;
+}
+
+/** Fetches the list of the models that ship. */
+export async function loadModelList(): Promise<Outcome<readonly ModelEntry[]>> {
+  const json = await downloadJson('models/index.json');
+  return json.ok ? { ...json, value: json.value as readonly ModelEntry[] } : json;
 }
 
 /** Fetches the card of a model: what it is, its size and its data set. */
@@ -49,10 +69,14 @@ export async function loadBundle(card: ModelCard, onBytes: OnBytes): Promise<Out
 export async function loadDataSet(id: string): Promise<Outcome<DataSet>> {
   const json = await downloadJson(`data/${id}/index.json`);
   if (!json.ok) return json;
-  const { classes, splits } = json.value as { classes: string[]; splits: (Split & { role: string })[] };
+  const { title, classes, splits } = json.value as {
+    title: string;
+    classes: string[];
+    splits: (Split & { role: string })[];
+  };
   const files = (role: string): Split[] =>
     splits.filter((split) => split.role === role).sort((x, y) => x.offset - y.offset);
-  return { ok: true, value: { id, classes, test: files('test'), train: files('train') }, ms: 0 };
+  return { ok: true, value: { id, title, classes, test: files('test'), train: files('train') }, ms: 0 };
 }
 
 /** Fetches one file of images. */
@@ -60,7 +84,7 @@ export async function loadSplit(dataSet: string, split: Split, onBytes: OnBytes)
   const { file, bytes, sha256, offset, count } = split;
   let received = 0;
   const packed = await download(`data/${dataSet}/${file}`, (more) => onBytes((received += more)), { bytes, sha256 });
-  return packed.ok ? { ...packed, value: { packed: packed.value, offset, count } } : packed;
+  return packed.ok ? { ...packed, value: { set: dataSet, packed: packed.value, offset, count } } : packed;
 }
 
 function attempt<T>(read: () => T): Outcome<T> {

@@ -5,7 +5,9 @@ import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
+import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
+import type { Measured } from '../../src/tasks/score';
 import type { RunOptions } from './client';
 import { type Outcome, failed } from './outcome';
 import { Results } from './results';
@@ -13,6 +15,8 @@ import type { Staff, Step } from './staff';
 
 /** A file of test images as downloaded: gzip'd pixels, then labels, of images [offset, offset + count). */
 export interface ImageFile {
+  /** Id of the data set. */
+  readonly set: string;
   readonly packed: ArrayBuffer;
   readonly offset: number;
   readonly count: number;
@@ -24,16 +28,6 @@ const SHARE = 100;
 interface Range {
   readonly from: number;
   readonly to: number;
-}
-
-/** What the workers report of one network on the first test items: their shards in one. */
-export interface Evaluation {
-  /** As in `EvaluationShard`. */
-  readonly predictions: Uint8Array;
-  readonly losses: Float32Array;
-  readonly changed: number | null;
-  /** Mean over items and outputs of (logits - float logits)^2; null for the float network. */
-  readonly logitsMse: number | null;
 }
 
 export interface EvaluateOptions {
@@ -52,6 +46,9 @@ export class EvalPool {
   private calibration: Step<'load-calibration'> | null = null;
   private readonly taps = new Results<Promise<Outcome<CalibratedTaps>>>(100);
   private readonly images = new Map<Staff, Step<'load-images'>[]>();
+  private set: string | null = null;
+  /** Texts that each worker was asked for, so that they are shared out. */
+  private readonly writing = new Map<Staff, number>();
 
   constructor(private readonly staff: readonly Staff[]) {
     for (const one of staff) this.images.set(one, []);
@@ -75,12 +72,17 @@ export class EvalPool {
     return { ...outcome, value: outcome.value[0]?.[0] as BackendInfo };
   }
 
-  /** Shares out the images of a file; returns all its labels. Of a damaged file nothing stays. */
-  async loadImages({ packed, offset, count }: ImageFile): Promise<Outcome<Uint8Array>> {
+  /**
+   * Shares out the images of a file; returns all its labels. Of a damaged file nothing stays, and nothing of another data
+   * set.
+   */
+  async loadImages({ set, packed, offset, count }: ImageFile): Promise<Outcome<Uint8Array>> {
+    if (this.set !== set) for (const one of this.staff) this.images.set(one, []);
+    this.set = set;
     this.staff.forEach((one, index) => {
       const from = offset + this.startOf(index, count);
       const to = offset + this.startOf(index + 1, count);
-      this.images.get(one)?.push({ name: 'load-images', input: { packed, count, offset, from, to } });
+      this.images.get(one)?.push({ name: 'load-images', input: { set, packed, count, offset, from, to } });
     });
     const outcome = await this.prepareAll();
     if (!outcome.ok) {
@@ -112,7 +114,7 @@ export class EvalPool {
    * Predicts the first `images` test images, which must have been loaded; the training images too if ranges of activations
    * are fixed.
    */
-  async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Evaluation>> {
+  async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Measured>> {
     const { signal, onProgress } = options;
     const taps = await this.tapsFor(side);
     if (!taps.ok) return taps;
@@ -150,6 +152,29 @@ export class EvalPool {
       pixels.push(outcome.value);
     }
     return { ok: true, value: joined(pixels), ms: 0 };
+  }
+
+  /** The picture that the network of a side makes of a loaded one: uint8 colours. */
+  async readOutput(side: Side | null, index: number, options: EvaluateOptions = {}): Promise<Outcome<Uint8Array>> {
+    const owner = this.ownerOf(index);
+    const taps = await this.tapsFor(side);
+    if (!taps.ok) return taps;
+    if (owner === undefined) return missing(index);
+    return owner.run('read-output', { side, index, taps: taps.value }, stepwise(options));
+  }
+
+  /** Characters that the network of a side goes on with. */
+  async continueText(
+    side: Side | null,
+    continuation: Continuation,
+    options: EvaluateOptions = {},
+  ): Promise<Outcome<Uint8Array>> {
+    const [one] = this.staff.toSorted((p, q) => (this.writing.get(p) ?? 0) - (this.writing.get(q) ?? 0));
+    const taps = await this.tapsFor(side);
+    if (!taps.ok) return taps;
+    if (one === undefined) return missing(0);
+    this.writing.set(one, (this.writing.get(one) ?? 0) + 1);
+    return one.run('continue-text', { side, continuation, taps: taps.value }, stepwise(options));
   }
 
   dispose(): void {
@@ -212,23 +237,30 @@ export class EvalPool {
   }
 }
 
-function merge(outcomes: readonly Outcome<EvaluationShard>[], images: number): Outcome<Evaluation> {
+function stepwise({ signal, onProgress }: EvaluateOptions) {
+  return {
+    signal,
+    onProgress: ({ done, total }: { readonly done: number; readonly total: number }) => onProgress?.(done, total),
+  };
+}
+
+function merge(outcomes: readonly Outcome<EvaluationShard>[], images: number): Outcome<Measured> {
   const together = all(outcomes);
   if (!together.ok) return together;
   const shards = together.value;
   const covered = sum(shards.map(({ count }) => count));
   if (covered !== images) return missing(covered);
   const inOrder = shards.toSorted((p, q) => p.from - q.from);
+  const of = sum(shards.map((shard) => shard.of));
   const predictions = joined(inOrder.map((shard) => shard.predictions));
-  const perItem = predictions.length / images;
   const losses = inOrder.map((shard) => shard.losses ?? new Float32Array(0));
   const changes = shards.map((shard) => shard.changed);
   const errors = shards.map((shard) => shard.logitsSquaredError);
   const classes = shards.find((shard) => shard.firstLogits !== null)?.firstLogits?.length ?? 1;
-  const outputs = images * classes * perItem;
-  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / outputs;
+  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / (of * classes);
   const changed = changes.includes(null) ? null : sum(changes.map((count) => count ?? 0));
-  const value = { predictions, losses: Float32Array.from(losses.flatMap((part) => [...part])), changed, logitsMse };
+  const correct = sum(shards.map((shard) => shard.correct));
+  const value = { predictions, losses: joinedFloats(losses), of, correct, changed, logitsMse };
   return { ok: true, value, ms: together.ms };
 }
 
@@ -254,6 +286,16 @@ function missing(index: number): Outcome<never> {
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(sum(parts.map((part) => part.length)));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function joinedFloats(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(sum(parts.map((part) => part.length)));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

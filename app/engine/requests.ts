@@ -2,6 +2,7 @@ import type { ActivationSettings, Side } from '../../src/experiment/spec';
 import type { ActivationReport } from '../../src/jobs/activation-reports';
 import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
+import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Score } from '../store/state';
 import { store } from '../store/store';
 import type { RunOptions } from './client';
@@ -59,6 +60,24 @@ export async function readActivations(
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */
 export function readImages(indices: readonly number[], signal?: AbortSignal): Promise<Outcome<Uint8Array>> {
   return engine?.pool.readImages(indices, signal) ?? Promise.resolve(NOT_STARTED);
+}
+
+/** The picture that the network of a side makes of a loaded one: uint8 colours, row by row. */
+export function readOutput(
+  side: Side | null,
+  index: number,
+  options: EvaluateOptions = {},
+): Promise<Outcome<Uint8Array>> {
+  return engine?.pool.readOutput(side, index, options) ?? Promise.resolve(NOT_STARTED);
+}
+
+/** Characters that the network of a side goes on with, drawn one by one. */
+export function continueText(
+  side: Side | null,
+  continuation: Continuation,
+  options: EvaluateOptions = {},
+): Promise<Outcome<Uint8Array>> {
+  return engine?.pool.continueText(side, continuation, options) ?? Promise.resolve(NOT_STARTED);
 }
 
 /** Lloyd's iteration on all weights of a layer, from given centroids. */

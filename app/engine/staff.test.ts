@@ -83,7 +83,8 @@ class FakeWorker extends EventTarget {
     const predictions = Uint8Array.from({ length: to - from }, (_, i) => (from + i) % 10);
     const firstLogits = from === 0 ? new Float32Array(4) : null;
     const logitsSquaredError = to - from;
-    return { from, count: to - from, predictions, losses: null, changed: null, logitsSquaredError, firstLogits };
+    const counts = { count: to - from, of: to - from, correct: 0, changed: null };
+    return { from, ...counts, predictions, losses: null, logitsSquaredError, firstLogits };
   }
 
   private hang(): Promise<never> {
@@ -220,7 +221,7 @@ describe('WorkerClient', () => {
 
 describe('EvalPool', () => {
   const bundle = { card: {}, topology: {}, weights: new ArrayBuffer(4) } as never;
-  const file = (offset: number, count: number) => ({ packed: new ArrayBuffer(8), offset, count });
+  const file = (offset: number, count: number) => ({ set: 'digits', packed: new ArrayBuffer(8), offset, count });
 
   it.each([1, 2, 3, 4])('shares images among %i workers and merges what they predict', async (size) => {
     const world = newWorld();

@@ -1,18 +1,19 @@
 import type { SideId } from '../../src/experiment/spec';
 import { AccuracyChart } from '../charts/accuracy/AccuracyChart';
 import { SweepBar } from '../charts/accuracy/SweepBar';
-import { type AccuracyInput, share } from '../charts/accuracy/input';
+import type { AccuracyInput } from '../charts/accuracy/input';
 import { accuracyModel } from '../charts/accuracy/model';
 import { sweepNote, sweepStatus } from '../charts/accuracy/sweep-status';
 import { accuracyTable } from '../charts/accuracy/words';
-import { count } from '../charts/frame/format';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import type { Size } from '../charts/frame/useSize';
 import { DeltaPill } from '../controls/DeltaPill';
 import { sweepKey } from '../effects/sweep';
 import { applySide, cancelSweep, startSweep } from '../store/actions';
+import type { Task } from '../../src/tasks/task';
 import type { AppState, SweepPoint } from '../store/state';
 import { useStore } from '../store/store';
+import { currentItems, currentTask } from '../store/test-items';
 import css from '../charts/accuracy/AccuracyChart.module.css';
 import { usePresent } from './use-present';
 
@@ -20,32 +21,39 @@ const openPoint = (side: SideId, point: SweepPoint) => {
   applySide(side, point.side);
 };
 
-/** Accuracy against stored bits: the curves of the last sweep with the present results on them. */
+/** The value of the task against stored bits: the curves of the last sweep with the present results on them. */
 export function AccuracyPanel() {
   const sweep = useStore((state) => state.sweep);
   const float = useStore((state) => state.scores.float.value);
   const classes = useStore((state) => state.classes.length);
   const isCurrent = useStore(({ sweep: { key }, experiment }) => key === null || key === sweepKey(experiment));
-  const images = useStore((state) => state.experiment.images);
+  const items = useStore(currentItems);
+  const task = useStore(currentTask);
   const present = usePresent();
-  const input: AccuracyInput = { points: sweep.points, float, classes, present };
+  const input: AccuracyInput = { task, points: sweep.points, float, classes, present };
   const model = (size: Size) => accuracyModel(input, size);
   const { a, b } = present;
   const provenance = sweep.status === 'precomputed' ? 'precomputed' : 'measured';
   return (
     <PanelFrame
-      title="Accuracy"
-      caption={`%, ${count(images)} images`}
+      title={task.metric}
+      caption={captionOf(task, items)}
       summary={model({ width: 0, height: 0 }).summary}
       status={sweepStatus(sweep, isCurrent)}
-      actions={a && b && <DeltaPill a={share(a.score)} b={share(b.score)} />}
+      actions={a && b && <DeltaPill task={task} a={a.score.value} b={b.score.value} />}
       table={() => accuracyTable(input, provenance === 'precomputed' ? 'pre-computed' : 'measured')}
       exportName="accuracy-stored-bits"
-      footer={<SweepFooter note={sweepNote(sweep, isCurrent, images)} />}
+      footer={<SweepFooter note={sweepNote(sweep, isCurrent, { n: items, text: task.items })} />}
     >
       {(size) => (
         <>
-          <AccuracyChart model={model(size)} points={sweep.points} provenance={provenance} onOpen={openPoint} />
+          <AccuracyChart
+            model={model(size)}
+            task={task}
+            points={sweep.points}
+            provenance={provenance}
+            onOpen={openPoint}
+          />
           {sweep.points.length === 0 && sweep.status !== 'running' && (
             <p className={css.hint}>Press “Sweep 2–8 bits” to measure a curve for each technique.</p>
           )}
@@ -55,28 +63,32 @@ export function AccuracyPanel() {
   );
 }
 
+function captionOf({ unit, higherIsBetter, items }: Task, n: number): string {
+  return `${unit}${higherIsBetter ? '' : ', lower is better'}, ${items(n)}`;
+}
+
 function SweepFooter({ note }: { readonly note: string }) {
   const sweep = useStore((state) => state.sweep);
-  const images = useStore((state) => state.experiment.images);
+  const items = useStore((state) => currentTask(state).items(currentItems(state)));
   const isReady = useStore((state) => state.model.status === 'ready');
   const msPerPoint = useStore(paceOf);
   return (
     <SweepBar
       sweep={sweep}
       note={note}
-      chooser={{ msPerPoint, images, reason: isReady ? null : 'The network is still loading.', onStart: startSweep }}
+      chooser={{ msPerPoint, items, reason: isReady ? null : 'The network is still loading.', onStart: startSweep }}
       onCancel={cancelSweep}
     />
   );
 }
 
 /**
- * Milliseconds for one measurement on as many images as now. Measurements that wait for each other count the waiting, so
+ * Milliseconds for one measurement on as many items as now. Measurements that wait for each other count the waiting, so
  * the quickest is nearest to what one costs; null before the first.
  */
-function paceOf({ scores, experiment }: AppState): number | null {
-  const times = Object.values(scores).flatMap(({ ms, value }) =>
-    ms === null || value === null ? [] : [(ms * experiment.images) / value.n],
+function paceOf(state: AppState): number | null {
+  const times = Object.values(state.scores).flatMap(({ ms, value }) =>
+    ms === null || value === null ? [] : [(ms * currentItems(state)) / value.n],
   );
   return times.length === 0 ? null : Math.min(...times);
 }

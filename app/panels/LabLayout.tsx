@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { ScreenHeading } from '../areas/ScreenHeading';
 import { useMedia } from '../theme/media';
 import css from './LabLayout.module.css';
-import { LAB_PANELS, type LabPanel } from './labPanels';
+import { type LabPanel, useLabPanels } from './labPanels';
 import { PanelBoundary } from './PanelBoundary';
 import { RecipeColumn } from './recipe/RecipeColumn';
 
@@ -33,10 +33,11 @@ function Side({ side }: { readonly side: 'a' | 'b' }) {
 }
 
 function Charts() {
+  const panels = useLabPanels();
   return (
     <div className={css.centre}>
-      <div className={css.upper}>{LAB_PANELS.filter((panel) => panel.area !== null).map(place)}</div>
-      <div className={css.lower}>{LAB_PANELS.filter((panel) => panel.area === null).map(place)}</div>
+      <div className={css.upper}>{panels.filter((panel) => panel.area !== null).map(place)}</div>
+      <div className={css.lower}>{panels.filter((panel) => panel.area === null).map(place)}</div>
     </div>
   );
 }

@@ -7,7 +7,6 @@ import type { ModelState, ViewState } from '../store/state';
 import { useStore } from '../store/store';
 import { backendText } from './backend';
 import { BrandMark } from './Brand';
-import { datasetTitle } from './dataset';
 import { RedoButton, UndoButton } from './HistoryButtons';
 import css from './TopBar.module.css';
 
@@ -46,6 +45,7 @@ export function TopBar() {
 function ModelPicker() {
   const model = useStore((state) => state.model);
   const id = useStore((state) => state.experiment.model);
+  const dataset = useStore((state) => state.testData?.title);
   return (
     <button
       type="button"
@@ -58,7 +58,7 @@ function ModelPicker() {
         <>
           <b>{model.card.title}</b>
           <i>on</i>
-          <span>{datasetTitle(model.card.dataset)}</span>
+          <span>{dataset ?? model.card.dataset}</span>
         </>
       ) : (
         <b>{model.status === 'loading' ? loadingText(id, model) : `${id}: not loaded`}</b>

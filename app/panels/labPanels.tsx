@@ -1,4 +1,7 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, lazy, useMemo } from 'react';
+import type { TaskId } from '../../src/model/types';
+import { useStore } from '../store/store';
+import { currentTask } from '../store/test-items';
 
 /** A panel of the Lab; `area` is its place in the first fold, null below it. */
 export interface LabPanel {
@@ -16,8 +19,8 @@ function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
 const network = import('./NetworkPanel');
 const histogram = import('./HistogramPanel');
 
-/** The panels in the order of reading. */
-export const LAB_PANELS: readonly LabPanel[] = [
+/** The panels of every model. */
+const LAB_PANELS: readonly LabPanel[] = [
   { name: 'Network', area: 'network', Panel: later(() => network.then((module) => module.NetworkPanel)) },
   { name: 'Histogram', area: 'histogram', Panel: later(() => histogram.then((module) => module.HistogramPanel)) },
   {
@@ -41,14 +44,40 @@ export const LAB_PANELS: readonly LabPanel[] = [
     Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
   { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
-  {
-    name: 'Confusion',
-    area: null,
-    Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
-  },
-  {
-    name: 'Changed images',
-    area: null,
-    Panel: later(() => import('./GalleryPanel').then((module) => module.GalleryPanel)),
-  },
 ];
+
+/** What each task has to show beside. */
+const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
+  classify: [
+    {
+      name: 'Confusion',
+      area: null,
+      Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
+    },
+    {
+      name: 'Changed images',
+      area: null,
+      Panel: later(() => import('./GalleryPanel').then((module) => module.GalleryPanel)),
+    },
+  ],
+  language: [
+    {
+      name: 'Continuation',
+      area: null,
+      Panel: later(() => import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel)),
+    },
+  ],
+  'super-resolution': [
+    {
+      name: 'Pictures',
+      area: null,
+      Panel: later(() => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
+    },
+  ],
+};
+
+/** The panels of the chosen model, in the order of reading. */
+export function useLabPanels(): readonly LabPanel[] {
+  const { id } = useStore(currentTask);
+  return useMemo(() => [...LAB_PANELS, ...TASK_PANELS[id]], [id]);
+}

@@ -5,7 +5,7 @@ import {
   copyAToB,
   copyBToA,
   dismissToast,
-  loadAllImages,
+  keepLayersOf,
   openDialog,
   redo,
   resetSide,
@@ -89,12 +89,20 @@ describe('recipes', () => {
     expect(store.getState().toasts.at(-1)).toMatchObject({ undo: true });
   });
 
-  it('forget the layers of the old model with the model', () => {
+  it('keep recipes with another model, drop what it has no layers for, and bring it back', () => {
     setLayerParam('a', 'conv1', 'quantizer', 'bits', 8);
+    setLayerParam('b', 'fc1', 'quantizer', 'bits', 2);
+    const before = now();
     setModel('mlp');
-    expect(now()).toMatchObject({ model: 'mlp', a: { overrides: {} } });
-    loadAllImages();
-    expect(now().images).toBe(10_000);
+    expect(now()).toEqual({ ...before, model: 'mlp' });
+    keepLayersOf(['fc1', 'fc2']);
+    expect(now()).toEqual({ ...before, model: 'mlp', a: { ...before.a, overrides: {} } });
+    expect(store.getState().toasts.at(-1)?.text).toContain('conv1');
+    const { toasts } = store.getState();
+    keepLayersOf(['fc1', 'fc2']);
+    expect(store.getState().toasts).toEqual(toasts);
+    undo();
+    expect(now()).toEqual(before);
   });
 });
 

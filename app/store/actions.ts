@@ -4,7 +4,7 @@ export {
   applySide,
   copyAToB,
   copyBToA,
-  loadAllImages,
+  keepLayersOf,
   resetSide,
   setImages,
   setLayerParam,

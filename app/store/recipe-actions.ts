@@ -89,23 +89,38 @@ export function setImages(images: number): void {
   if (IMAGE_COUNTS.includes(images)) change((now) => ({ ...now, images }));
 }
 
-/** Changes the model; the layers of the old one have no overrides in the new one. */
+/** Changes the model; recipes stay. What single layers had stays until the layers of the new model are known. */
 export function setModel(model: string): void {
-  change((now) => ({ ...now, model, a: withoutOverrides(now.a), b: withoutOverrides(now.b) }));
+  change((now) => ({ ...now, model }));
 }
 
-function withoutOverrides(side: Side): Side {
+/**
+ * Drops what the recipes say about layers that the model does not have, and says so. Not a change of its own: undoing the one
+ * before brings it back.
+ */
+export function keepLayersOf(layers: readonly string[]): void {
+  const { experiment } = store.getState();
+  const [a, b] = [experiment.a, experiment.b].map((side) => withLayers(side, new Set(layers)));
+  if (a === undefined || b === undefined || (a.dropped.size === 0 && b.dropped.size === 0)) return;
+  store.setState({ experiment: { ...experiment, a: a.side, b: b.side } });
+  const names = [...new Set([...a.dropped, ...b.dropped])];
+  const what = names.length === 1 ? 'layer' : 'layers';
+  toast(`Settings of the ${what} ${names.join(', ')} were dropped: this network has no such ${what}.`);
+}
+
+function withLayers(side: Side, known: ReadonlySet<string>): { side: Side; dropped: ReadonlySet<string> } {
+  const dropped = new Set<string>();
+  const keep = (overrides: Side['overrides']): Side['overrides'] =>
+    Object.fromEntries(
+      Object.entries(overrides).filter(([layer]) => {
+        if (!known.has(layer)) dropped.add(layer);
+        return known.has(layer);
+      }),
+    );
   const { activations } = side;
-  return {
-    ...side,
-    overrides: {},
-    ...(activations === undefined ? {} : { activations: { ...activations, overrides: {} } }),
-  };
-}
-
-/** Measures on the whole test set of 10,000 images. */
-export function loadAllImages(): void {
-  setImages(Math.max(...IMAGE_COUNTS));
+  const overrides = keep(side.overrides);
+  const own = activations && { activations: { ...activations, overrides: keep(activations.overrides) } };
+  return { side: { ...side, overrides, ...own }, dropped };
 }
 
 function withOverride(side: Side, layer: string, patch: RecipePatch | null): Side['overrides'] {

@@ -2,6 +2,9 @@ import type { AreaId } from '../../src/experiment/screens/registry';
 import type { Experiment, SideId } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import type { LayerInfo, ModelCard } from '../../src/model/types';
+import type { Score } from '../../src/tasks/score';
+
+export type { Score } from '../../src/tasks/score';
 
 /** A message for the reader: what happened, why, what to do. */
 export interface Problem {
@@ -26,29 +29,14 @@ export interface Slot<T> {
   readonly progress: { readonly done: number; readonly total: number } | null;
 }
 
-/** Measured accuracy on the first `n` test images. */
-export interface Score {
-  readonly n: number;
-  readonly correct: number;
-  /** 95 % Wilson interval of the accuracy, 0 to 1. */
-  readonly low: number;
-  readonly high: number;
-  /** Predictions that differ from the float network's on the same images; null for the float network. */
-  readonly changed: number | null;
-  /** Predicted class of each image; null in a pre-computed result. */
-  readonly predictions: Uint8Array | null;
-  /** Mean over images and classes of (logits - float logits)^2; null for the float network. */
-  readonly logitsMse: number | null;
-}
-
-/** Right predictions with one layer quantized and all others float. */
+/** What is left of the value of the task with one layer quantized and all others float. */
 export interface LayerCosts {
   /** Key of the side, model and image count that they belong to. */
   readonly key: string;
-  /** By layer; a layer that is float is left out. */
-  readonly correct: Readonly<Record<string, number>>;
+  /** `Score.value` by layer; a layer that is float is left out. */
+  readonly values: Readonly<Record<string, number>>;
   /** The same with the input of one layer quantized and all weights float. */
-  readonly correctActivations: Readonly<Record<string, number>>;
+  readonly activationValues: Readonly<Record<string, number>>;
 }
 
 /** One point of the accuracy-versus-stored-bits chart: a uniform recipe over all layers. */
@@ -77,6 +65,14 @@ export type ModelState =
   | { readonly status: 'ready'; readonly card: ModelCard; readonly layers: readonly LayerInfo[] }
   | { readonly status: 'failed'; readonly problem: Problem };
 
+/** The test items of a model. */
+export interface TestData {
+  readonly id: string;
+  readonly title: string;
+  /** How many come with the page, and how many there are. */
+  readonly counts: readonly [number, number];
+}
+
 export interface Toast {
   readonly id: number;
   readonly text: string;
@@ -86,9 +82,12 @@ export interface Toast {
 /** What a shared link said the numbers were, and whether this tab agrees. */
 export interface Digest {
   readonly images: number;
+  /** As the task counts them: right predictions, or values in its unit. */
   readonly float: number;
   readonly a: number;
   readonly b: number;
+  /** Values in the unit of the task, not counts. */
+  readonly inUnit?: true;
   /** First 8 hex digits of the weights' SHA-256. */
   readonly weights: string;
 }
@@ -122,6 +121,8 @@ export interface AppState {
   readonly scores: Readonly<Record<SideId | 'float', Slot<Score>>>;
   /** Measured when nothing else is left to do; null before. */
   readonly layerCosts: Readonly<Record<SideId, LayerCosts | null>>;
+  /** The data set of the model; null until known. */
+  readonly testData: TestData | null;
   readonly labels: Uint8Array | null;
   readonly classes: readonly string[];
   readonly sweep: SweepState;

@@ -38,6 +38,7 @@ export function initialState(): AppState {
     networkReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
     scores: { float: EMPTY_SLOT, a: EMPTY_SLOT, b: EMPTY_SLOT },
     layerCosts: { a: null, b: null },
+    testData: null,
     labels: null,
     classes: [],
     sweep: IDLE_SWEEP,

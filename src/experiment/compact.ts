@@ -1,6 +1,6 @@
 import type { Choice, Params } from '../params/param';
 import { same } from './key';
-import type { LinkState } from './link';
+import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
 import type { ScreenSettings } from './screens/types';
 import type { ActivationSettings, Experiment, Recipe, RecipePatch, Side } from './spec';
@@ -26,6 +26,8 @@ export interface CompactLink {
   p?: ScreenSettings;
   /** Digest: images, right predictions of float, A and B, hash of the weights. */
   d?: [number, number, number, number, string];
+  /** The same with values in the unit of the model's task; null for one without end. */
+  e?: [number, number | null, number | null, number | null, string];
 }
 
 export interface CompactSide extends CompactPatch {
@@ -69,8 +71,14 @@ export function compactLink(link: LinkState, base: LinkBase): CompactLink {
     ...(view?.show === undefined ? {} : { w: view.show }),
     ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
     ...(experiment.screens === undefined ? {} : { p: experiment.screens }),
-    ...(digest === undefined ? {} : { d: [digest.images, digest.float, digest.a, digest.b, digest.weights] }),
+    ...(digest === undefined ? {} : compactDigest(digest)),
   };
+}
+
+function compactDigest({ images, float, a, b, inUnit, weights }: LinkDigest): Pick<CompactLink, 'd' | 'e'> {
+  if (inUnit !== true) return { d: [images, float, a, b, weights] };
+  const [first, second, third] = [float, a, b].map((value) => (Number.isFinite(value) ? value : null));
+  return { e: [images, first ?? null, second ?? null, third ?? null, weights] };
 }
 
 function compactSide(side: Side, base: Side, activations: ActivationSettings): CompactSide {

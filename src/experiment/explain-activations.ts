@@ -1,11 +1,5 @@
-import {
-  type CorrectAlone,
-  type ExplainInput,
-  type Explanation,
-  NOISE_POINTS,
-  decimal,
-  pointsLost,
-} from './explanation';
+import type { TaskWords } from '../tasks/task';
+import { type ExplainInput, type Explanation, type ValuesAlone, titleOf } from './explanation';
 import { type Recipe, type Side, activationRecipeFor } from './spec';
 import { choose, withParam } from './techniques';
 
@@ -13,36 +7,44 @@ import { choose, withParam } from './techniques';
  * Names the input of the layer whose quantization costs most alone, if that is more than the weights of any layer cost, or
  * if all weights are float. Null where activations are not the main cause, or have not been measured.
  */
-export function explainActivations({ side, score, alone, aloneActivations }: ExplainInput): Explanation | null {
-  const worst = lowest(aloneActivations);
-  if (worst === null || score === null) return null;
-  const [layer, correct] = worst;
+export function explainActivations({ side, task, score, alone, aloneActivations }: ExplainInput): Explanation | null {
+  if (score === null) return null;
+  const { words } = task;
+  const harmOf = (value: number): number => words.harm(value, score.float);
+  const worst = worstOf(aloneActivations, harmOf);
+  if (worst === null) return null;
+  const [layer, value] = worst;
   const recipe = activationRecipeFor(side, layer);
-  const weights = lowest(alone);
-  const lost = pointsLost(score, score.correct);
-  const points = pointsLost(score, correct);
-  if (recipe === null || lost < NOISE_POINTS) return null;
-  if (weights !== null && pointsLost(score, weights[1]) >= points) return null;
+  const weights = worstOf(alone, harmOf);
+  const lost = harmOf(score.value);
+  if (recipe === null || lost < words.noise) return null;
+  if (weights !== null && harmOf(weights[1]) >= harmOf(value)) return null;
   return {
-    title: lost < 5 ? 'What remains?' : 'Why so low?',
-    cause: `${intro(layer, points, weights === null)} ${reason(recipe)}`,
+    title: titleOf(task, lost),
+    cause: `${intro(words, { layer, value, float: score.float }, weights === null)} ${reason(recipe)}`,
     action: actionFor(side, layer, recipe),
   };
 }
 
-function lowest(correct: CorrectAlone): readonly [string, number] | null {
-  return Object.entries(correct).reduce<readonly [string, number] | null>(
-    (worst, now) => (worst === null || now[1] < worst[1] ? now : worst),
+function worstOf(values: ValuesAlone, harmOf: (value: number) => number): readonly [string, number] | null {
+  return Object.entries(values).reduce<readonly [string, number] | null>(
+    (worst, now) => (worst === null || harmOf(now[1]) > harmOf(worst[1]) ? now : worst),
     null,
   );
 }
 
-function intro(layer: string, points: number, isFloat: boolean): string {
-  if (points < NOISE_POINTS) {
-    return `The input of no layer alone costs more than ${decimal(Math.max(points, 0))} points; the errors add up.`;
+interface Alone {
+  readonly layer: string;
+  readonly value: number;
+  readonly float: number;
+}
+
+function intro(words: TaskWords, { layer, value, float }: Alone, isFloat: boolean): string {
+  if (words.harm(value, float) < words.noise) {
+    return `${words.spread('The input of no layer', value, float)}; the errors add up.`;
   }
   const than = isFloat ? 'more than that of any other layer' : 'more than the weights of any layer';
-  return `Activations, not weights: the input of ${layer} alone costs ${decimal(points)} points, ${than}.`;
+  return `Activations, not weights: ${words.alone(`the input of ${layer}`, value, float)}, ${than}.`;
 }
 
 function reason({ quantizer, clipper, granularity }: Recipe): string {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerSummary, NetworkReport, TensorMetrics } from '../jobs/reports';
+import { classify } from '../tasks/classify';
+import { language } from '../tasks/language';
+import { superResolution } from '../tasks/super-resolution';
 import { defaultActivations, defaultExperiment } from './defaults';
 import { explain } from './explain';
 import type { ExplainInput } from './explanation';
@@ -46,7 +49,8 @@ const network = (...layers: LayerSummary[]): NetworkReport => ({
 const input = (changes: Partial<ExplainInput>): ExplainInput => ({
   side,
   network: network(layer('conv', { sqnrDb: 15 }), layer('fc', { sqnrDb: 3.4 })),
-  score: { n: 2000, correct: 1112, floatCorrect: 1821, changed: 882 },
+  task: classify,
+  score: { n: 2000, value: 1112 / 2000, float: 1821 / 2000, changed: 882, of: 2000 },
   alone: {},
   aloneActivations: {},
   ...changes,
@@ -57,12 +61,12 @@ const withRecipe = (change: Partial<Side['recipe']>): Side => ({ ...side, recipe
 describe('the cause of a loss', () => {
   it('names the layer with the lowest SQNR until layers have been measured alone', () => {
     expect(explain(input({}))?.cause).toContain('fc has the lowest SQNR, 3.4 dB.');
-    const measured = explain(input({ alone: { conv: 1200, fc: 1800 } }));
+    const measured = explain(input({ alone: { conv: 0.6, fc: 0.9 } }));
     expect(measured?.cause).toContain('conv alone costs 31.1 points, at 15.0 dB.');
   });
 
   it('says so when no layer alone explains it', () => {
-    expect(explain(input({ alone: { conv: 1818, fc: 1815 } }))?.cause).toContain('the errors add up');
+    expect(explain(input({ alone: { conv: 0.909, fc: 0.9075 } }))?.cause).toContain('the errors add up');
   });
 
   it('blames channels that vanish on the shared scale, and offers one scale per channel', () => {
@@ -101,7 +105,7 @@ describe('the cause of a loss', () => {
 
 describe('without a loss', () => {
   it('says what the images can tell and offers fewer bits', () => {
-    const found = explain(input({ score: { n: 2000, correct: 1815, floatCorrect: 1821, changed: 31 } }));
+    const found = explain(input({ score: { n: 2000, value: 1815 / 2000, float: 1821 / 2000, changed: 31, of: 2000 } }));
     expect(found?.title).toBe('Nothing to mend');
     expect(found?.cause).toContain('0.3 points lost');
     expect(found?.cause).toContain('31 of 2,000 predictions changed');
@@ -116,10 +120,10 @@ describe('without a loss', () => {
 describe('activations as the cause', () => {
   const four = choose('quantizer', 'uniform', { bits: 4 }, 'activations');
   const activations = { ...defaultActivations(), recipe: { ...defaultActivations().recipe, quantizer: four } };
-  const both = { side: { ...side, activations }, alone: { conv: 1700, fc: 1800 } };
+  const both = { side: { ...side, activations }, alone: { conv: 0.85, fc: 0.9 } };
 
   it('are named when the input of one layer costs more than any weights', () => {
-    const found = explain(input({ ...both, aloneActivations: { conv: 1810, fc: 1521 } }));
+    const found = explain(input({ ...both, aloneActivations: { conv: 0.905, fc: 0.7605 } }));
     expect(found?.cause).toContain('the input of fc alone costs 15.0 points');
     expect(found?.action.label).toBe('Give the input of fc 8 bits');
     expect(found?.action.side.activations?.overrides['fc']?.quantizer?.params['bits']).toBe(8);
@@ -127,13 +131,40 @@ describe('activations as the cause', () => {
   });
 
   it('are not when some weights cost more, or nothing is lost', () => {
-    expect(explain(input({ ...both, aloneActivations: { fc: 1750 } }))?.cause).toContain('conv alone costs');
-    const score = { n: 2000, correct: 1820, floatCorrect: 1821, changed: 3 };
-    expect(explain(input({ ...both, score, aloneActivations: { fc: 1521 } }))?.title).toBe('Nothing to mend');
+    expect(explain(input({ ...both, aloneActivations: { fc: 0.875 } }))?.cause).toContain('conv alone costs');
+    const score = { n: 2000, value: 0.91, float: 0.9105, changed: 3, of: 2000 };
+    expect(explain(input({ ...both, score, aloneActivations: { fc: 0.7605 } }))?.title).toBe('Nothing to mend');
   });
 
   it('are the only cause while the weights are float', () => {
-    const found = explain(input({ ...both, network: network(), alone: {}, aloneActivations: { fc: 1818 } }));
+    const found = explain(input({ ...both, network: network(), alone: {}, aloneActivations: { fc: 0.909 } }));
     expect(found?.cause).toContain('the errors add up');
+  });
+
+  it('cost bits per character where fewer are better', () => {
+    const score = { n: 128, value: 3.1, float: 2.1, changed: 9000, of: 16_384 };
+    const alone = { conv: 2.2, fc: 2.3 };
+    const found = explain(input({ ...both, task: language, score, alone, aloneActivations: { conv: 2.15, fc: 2.9 } }));
+    expect(found?.cause).toContain('the input of fc alone costs 0.800 bits per character');
+  });
+});
+
+describe('other tasks', () => {
+  it('counts bits per character, of which fewer are better', () => {
+    const score = { n: 128, value: 3.1, float: 2.1, changed: 9000, of: 16_384 };
+    const found = explain(input({ task: language, score, alone: { conv: 2.9, fc: 2.2 } }));
+    expect(found?.title).toBe('Why so high?');
+    expect(found?.cause).toContain('conv alone costs 0.800 bits per character, at 15.0 dB.');
+    const near = explain(input({ task: language, score: { ...score, value: 2.105 } }));
+    expect(near?.cause).toContain('0.005 bits per character lost, within what 128 texts can tell.');
+    expect(near?.cause).toContain('9,000 of 16,384 characters changed.');
+  });
+
+  it('measures pictures from the float one', () => {
+    const score = { n: 8, value: 27.4, float: Infinity, changed: 300_000, of: 393_216 };
+    const found = explain(input({ task: superResolution, score, alone: { conv: 41, fc: 28.5 } }));
+    expect(found?.cause).toContain('fc alone brings the picture to 28.5 dB, at 3.4 dB.');
+    const near = explain(input({ task: superResolution, score: { ...score, value: 54.4 } }));
+    expect(near?.title).toBe('Nothing to mend');
   });
 });

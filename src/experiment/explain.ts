@@ -1,6 +1,7 @@
 import type { LayerSummary } from '../jobs/reports';
+import type { TaskWords } from '../tasks/task';
 import { explainActivations } from './explain-activations';
-import { type ExplainInput, type Explanation, NOISE_POINTS, decimal, pointsLost } from './explanation';
+import { type ExplainInput, type Explanation, decimal, titleOf } from './explanation';
 import { type Recipe, type RecipePatch, type Side, recipeFor } from './spec';
 import { choose } from './techniques';
 
@@ -8,15 +9,15 @@ interface Suspect {
   readonly layer: string;
   readonly summary: LayerSummary;
   readonly recipe: Recipe;
-  /** Accuracy points that this layer costs alone; null until measured. */
-  readonly points: number | null;
+  /** What this layer costs alone, in words; null until measured. */
+  readonly alone: string | null;
 }
 
 const NEAREST = new Set(['nearest-even', 'nearest-away']);
 
 /**
- * Names the main cause of the present result and one change that removes it. The layer is the one that costs most
- * accuracy alone where that has been measured, else the one with the lowest SQNR.
+ * Names the main cause of the present result and one change that removes it. The layer is the one that does most harm
+ * alone where that has been measured, else the one with the lowest SQNR.
  * Returns null when nothing is quantized.
  */
 export function explain(input: ExplainInput): Explanation | null {
@@ -24,9 +25,10 @@ export function explain(input: ExplainInput): Explanation | null {
   if (activations !== null) return activations;
   const suspect = findSuspect(input);
   if (suspect === null) return null;
-  const lost = input.score === null ? null : pointsLost(input.score, input.score.correct);
-  if (lost !== null && lost < NOISE_POINTS) return nothingLost(input, suspect, lost);
-  const title = lost !== null && lost < 5 ? 'What remains?' : 'Why so low?';
+  const { harm, noise } = input.task.words;
+  const lost = input.score === null ? null : harm(input.score.value, input.score.float);
+  if (lost !== null && lost < noise) return nothingLost(input, suspect);
+  const title = titleOf(input.task, lost);
   const found = findCause(input.side, suspect);
   return { title, cause: `${intro(suspect)} ${found.text}`, action: { label: found.label, side: found.side } };
 }
@@ -37,24 +39,29 @@ function findSuspect(input: ExplainInput): Suspect | null {
   const complete = measured.length === quantized.length && input.score !== null;
   let worst: LayerSummary | null = null;
   for (const candidate of quantized) {
-    if (worst === null || harm(candidate, input, complete) > harm(worst, input, complete)) worst = candidate;
+    if (worst === null || harmOf(candidate, input, complete) > harmOf(worst, input, complete)) worst = candidate;
   }
   if (worst === null) return null;
-  const correct = input.alone[worst.layer];
-  const points = complete && correct !== undefined ? pointsLost(input.score, correct) : null;
-  return { layer: worst.layer, summary: worst, recipe: recipeFor(input.side, worst.layer), points };
+  const { layer, metrics } = worst;
+  const value = input.alone[layer];
+  const known = complete && value !== undefined;
+  const alone = known ? aloneText(layer, metrics.sqnrDb, value, input.score.float, input.task.words) : null;
+  return { layer, summary: worst, recipe: recipeFor(input.side, layer), alone };
 }
 
-function harm(candidate: LayerSummary, input: ExplainInput, complete: boolean): number {
-  return complete ? -(input.alone[candidate.layer] ?? 0) : -candidate.metrics.sqnrDb;
+function aloneText(layer: string, sqnr: number, value: number, float: number, words: TaskWords): string {
+  const db = `${decimal(sqnr)} dB`;
+  return words.harm(value, float) >= words.noise
+    ? `${words.alone(layer, value, float)}, at ${db}.`
+    : `${words.spread('No layer', value, float)}; the errors add up. ${layer} is at ${db}.`;
 }
 
-function intro({ layer, summary, points }: Suspect): string {
-  const db = `${decimal(summary.metrics.sqnrDb)} dB`;
-  if (points === null) return `${layer} has the lowest SQNR, ${db}.`;
-  return points >= NOISE_POINTS
-    ? `${layer} alone costs ${decimal(points)} points, at ${db}.`
-    : `No layer alone costs more than ${decimal(Math.max(points, 0))} points; the errors add up. ${layer} is at ${db}.`;
+function harmOf(candidate: LayerSummary, { alone, score, task }: ExplainInput, complete: boolean): number {
+  return complete ? task.words.harm(alone[candidate.layer] ?? 0, score?.float ?? 0) : -candidate.metrics.sqnrDb;
+}
+
+function intro({ layer, summary, alone }: Suspect): string {
+  return alone ?? `${layer} has the lowest SQNR, ${decimal(summary.metrics.sqnrDb)} dB.`;
 }
 
 function findCause(side: Side, suspect: Suspect): { text: string; label: string; side: Side } {
@@ -127,13 +134,12 @@ function zerosOf({ metrics }: LayerSummary): string {
   return metrics.zeroShare > 0.01 ? `${percent(metrics.zeroShare)} of its weights become 0.` : '';
 }
 
-function nothingLost(input: ExplainInput, suspect: Suspect, lost: number): Explanation {
-  const { side, score } = input;
+function nothingLost(input: ExplainInput, suspect: Suspect): Explanation {
+  const { side, score, task } = input;
   const bits = side.recipe.quantizer.params['bits'];
-  const changed = score === null ? '' : ` ${count(score.changed)} of ${count(score.n)} predictions changed.`;
-  const change =
-    lost > 0 ? `${decimal(lost)} points lost` : lost < 0 ? `${decimal(-lost)} points gained` : 'No points lost';
-  const cause = `${change}, within what ${count(score?.n ?? 0)} images can tell.${changed} The lowest SQNR is ${decimal(suspect.summary.metrics.sqnrDb)} dB, in ${suspect.layer}.`;
+  const changed = score === null ? '' : ` ${count(score.changed)} of ${count(score.of)} ${task.changed.toLowerCase()}.`;
+  const unharmed = score === null ? '' : `${task.words.unharmed(score, score.float)}${changed} `;
+  const cause = `${unharmed}The lowest SQNR is ${decimal(suspect.summary.metrics.sqnrDb)} dB, in ${suspect.layer}.`;
   const fewer = typeof bits === 'number' && bits > 2 ? bits - 1 : null;
   const action =
     fewer !== null

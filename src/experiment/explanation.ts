@@ -1,24 +1,29 @@
 import type { NetworkReport } from '../jobs/reports';
+import type { Task } from '../tasks/task';
 import type { Side } from './spec';
 
-/** Right predictions with one layer quantized and all else float, by layer; empty until measured. */
-export type CorrectAlone = Readonly<Record<string, number>>;
+/** The value of the task with one layer quantized and all else float, by layer; empty until measured. */
+export type ValuesAlone = Readonly<Record<string, number>>;
 
 /** What the explanation is made of: measured numbers of one side. */
 export interface ExplainInput {
   readonly side: Side;
   readonly network: NetworkReport;
-  /** Right predictions of the float network and of this side on the same `n` images; null before the first result. */
+  /** What the network is for. */
+  readonly task: Task;
+  /** Values of this side and of the float network on the same `n` items; null before the first result. */
   readonly score: {
     readonly n: number;
-    readonly correct: number;
-    readonly floatCorrect: number;
+    readonly value: number;
+    readonly float: number;
+    /** Predictions that differ, and predictions in all. */
     readonly changed: number;
+    readonly of: number;
   } | null;
   /** With the weights of one layer quantized. */
-  readonly alone: CorrectAlone;
+  readonly alone: ValuesAlone;
   /** With the input of one layer quantized and all weights float. */
-  readonly aloneActivations: CorrectAlone;
+  readonly aloneActivations: ValuesAlone;
 }
 
 export interface Explanation {
@@ -29,12 +34,10 @@ export interface Explanation {
   readonly action: { readonly label: string; readonly side: Side };
 }
 
-/** Points below float under which the loss is inside what 2,000 images can tell (one standard deviation near 90 %). */
-export const NOISE_POINTS = 0.7;
-
-/** Points lost, from counts of right predictions of the same images. */
-export function pointsLost({ n, floatCorrect }: { n: number; floatCorrect: number }, correct: number): number {
-  return ((floatCorrect - correct) / n) * 100;
+/** @param lost harm of the present result; null before the first. */
+export function titleOf({ words, higherIsBetter }: Task, lost: number | null): string {
+  if (lost !== null && lost < words.small) return 'What remains?';
+  return higherIsBetter ? 'Why so low?' : 'Why so high?';
 }
 
 export const decimal = (v: number): string => v.toFixed(1).replace('-', '−');

@@ -2,12 +2,16 @@ import type { AreaId } from './screens/registry';
 import type { Experiment } from './spec';
 import type { FieldProblem } from './validate';
 
-/** What a shared link says the numbers were. Counts of right predictions. */
+/**
+ * What a shared link says the numbers were: counts of right predictions on so many images, or with `inUnit` values in the unit
+ * of the model's task on so many texts or pictures; Infinity for a picture without error.
+ */
 export interface LinkDigest {
   readonly images: number;
   readonly float: number;
   readonly a: number;
   readonly b: number;
+  readonly inUnit?: true;
   /** First 8 hex digits of the weights' SHA-256. */
   readonly weights: string;
 }

@@ -38,7 +38,7 @@ export function readCompact(payload: unknown, base: LinkBase): DecodedLink {
 }
 
 function readLink(payload: unknown, base: LinkBase): LinkState {
-  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'p', 'd']);
+  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'p', 'd', 'e']);
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
     ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
@@ -54,6 +54,7 @@ function readLink(payload: unknown, base: LinkBase): LinkState {
     },
     ...(Object.keys(view).length === 0 ? {} : { view }),
     ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
+    ...(link['e'] === undefined ? {} : { digest: readValues(link['e']) }),
   };
 }
 
@@ -94,6 +95,24 @@ function readDigest(value: unknown): LinkDigest {
     return { images, float, a, b, weights };
   }
   throw wrong('digest', 'The results stored in the link are not readable.');
+}
+
+/** Largest value in the unit of any task. */
+const MOST = 1e6;
+
+function readValues(value: unknown): LinkDigest {
+  const [images, ...rest] = Array.isArray(value) && value.length === 5 ? (value as unknown[]) : [];
+  const [float, a, b] = rest.slice(0, 3).map((one) => (one === null ? Infinity : one));
+  const weights = rest[3];
+  const isHash = typeof weights === 'string' && WEIGHTS_HASH.test(weights);
+  if (isCount(images, 60_000) && isValue(float) && isValue(a) && isValue(b) && isHash) {
+    return { images, float, a, b, inUnit: true, weights };
+  }
+  throw wrong('digest', 'The results stored in the link are not readable.');
+}
+
+function isValue(value: unknown): value is number {
+  return typeof value === 'number' && (value === Infinity || Math.abs(value) <= MOST);
 }
 
 function isCount(value: unknown, most: number): value is number {

@@ -2,6 +2,7 @@
 import type { BackendInfo } from './backend-info';
 import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
+import type { Continuation } from '../nn/tasks/continue-text';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { LadderJobs } from './ladder-reports';
@@ -33,9 +34,10 @@ export interface QuantJobs extends ClipJobs, LadderJobs {
 /** Forward passes on tfjs. */
 export interface EvalJobs extends CalibrationJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
-  /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker. */
+  /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
+   * Those of another data set, whose id is `set`, are forgotten. */
   'load-images': JobType<
-    { packed: ArrayBuffer; count: number; offset: number; from: number; to: number },
+    { set?: string; packed: ArrayBuffer; count: number; offset: number; from: number; to: number },
     { done: number; total: number },
     { labels: Uint8Array }
   >;
@@ -47,6 +49,18 @@ export interface EvalJobs extends CalibrationJobs {
   >;
   /** uint8 pixels of the given test images, one after the other. */
   'read-images': JobType<{ indices: readonly number[] }, never, Uint8Array>;
+  /** What the network of a side makes of one picture: uint8 values, rounded and kept within 0 to 255, [height, width, 3]. */
+  'read-output': JobType<
+    { side: Side | null; index: number; taps?: CalibratedTaps },
+    { done: number; total: number },
+    Uint8Array
+  >;
+  /** Characters that the network of a side goes on with, drawn one by one. */
+  'continue-text': JobType<
+    { side: Side | null; continuation: Continuation; taps?: CalibratedTaps },
+    { done: number; total: number },
+    Uint8Array
+  >;
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 

@@ -5,6 +5,8 @@ import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
 import { ImageStore, unpackImages } from '../nn/images';
+import { continueText } from '../nn/tasks/continue-text';
+import { displayed } from '../nn/tasks/super-resolution';
 import { type CalibrationResources, calibrationJobs } from './calibration';
 import type { BackendInfo } from './backend-info';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
@@ -33,6 +35,11 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-images': loadImages,
   evaluate: ({ side, from, to, taps }, resources) => loaded(resources).evaluate(side, from, to, taps),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
+  'read-output': function* ({ side, index, taps }, resources) {
+    return displayed(yield* loaded(resources).output(side, index, taps));
+  },
+  'continue-text': ({ side, continuation, taps = {} }, resources) =>
+    loaded(resources).lend(side, taps, (network) => continueText(network, continuation)),
   memory: () => Promise.resolve(backendMemory()),
   ...calibrationJobs,
 };
@@ -68,6 +75,7 @@ function* loadImages(input: JobInput<'load-images'>, resources: EvalResources) {
       `Images ${String(from)} to ${String(to)} do not lie in the file with ${String(count)} from ${String(offset)}.`,
     );
   }
+  resources.images.open(input.set ?? '');
   const { pixels, labels } = yield* unpackImages(input);
   const size = pixels.length / count;
   const own = {

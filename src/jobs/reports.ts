@@ -139,8 +139,11 @@ export interface EvaluationShard {
   readonly count: number;
   /** The class of each image, or the character after each position of each text; empty for pictures. */
   readonly predictions: Uint8Array;
-  /** Bits of each character, or the mean squared error of each picture against the float one (0 to 255); null for classes. */
+  /** Mean bits of the characters of each text, or the mean squared error of each picture against the float one (0 to 255); null for classes. */
   readonly losses: Float32Array | null;
+  /** Classes, characters or values of pictures in all, and those classes and characters that are right. */
+  readonly of: number;
+  readonly correct: number;
   /** Values of all pictures that differ from the float ones on the screen; null for other tasks and the float network. */
   readonly changed: number | null;
   /** Sum over items and outputs of (logits - float logits)^2; null for pictures and for the float network itself. */

@@ -11,6 +11,7 @@ import type { ImageStore } from './images';
 import { NetworkWeights } from './network';
 import { type KernelValues, QuantizedKernels } from './quantized-kernels';
 import { QuantizedTaps, type VariantTaps } from './taps';
+import type { LiveNetwork } from './tasks/continue-text';
 import { tallyFor } from './tasks/registry';
 import type { Tally } from './tasks/tally';
 
@@ -35,6 +36,7 @@ export class Evaluator {
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly floatLogits = new Map<string, Float32Array>();
   private readonly lookup: Float32Array;
+
   /**
    * @param batchSize items per forward pass; one step of an evaluation. Throws RangeError for a model whose output does not
    * fit its task.
@@ -75,9 +77,7 @@ export class Evaluator {
     const total = to - from;
     const tally = this.tally(from, total, side !== null);
     this.outputs.beginRun();
-    const kernels =
-      side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), { done: 0, total });
-    const variant = this.upload(kernels, this.taps.under(side, calibrated, kernels));
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
     const float = side === null ? variant : this.upload(this.quantized.trained(), this.taps.under(null, {}, []));
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
@@ -92,6 +92,43 @@ export class Evaluator {
       float.weights.dispose();
     }
     return tally.result();
+  }
+
+  /** What the network of a side makes of one item. Yields while kernels are quantized. */
+  *output(
+    side: Side | null,
+    index: number,
+    calibrated: CalibratedTaps = {},
+  ): Generator<{ done: number; total: number }, Float32Array, void> {
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
+    try {
+      return this.logits(variant, { from: index, to: index + 1 });
+    } finally {
+      variant.weights.dispose();
+    }
+  }
+
+  /** Lends the network of a side to a computation of its own; its weights are gone when that ends. */
+  *lend<Result>(
+    side: Side | null,
+    calibrated: CalibratedTaps,
+    use: (network: LiveNetwork) => Generator<{ done: number; total: number }, Result, void>,
+  ): Generator<{ done: number; total: number }, Result, void> {
+    const { weights, taps } = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
+    try {
+      return yield* use({ model: this.model, weights, feed: taps.feed });
+    } finally {
+      weights.dispose();
+    }
+  }
+
+  private *variantOf<Progress>(
+    side: Side | null,
+    calibrated: CalibratedTaps,
+    progress: Progress,
+  ): Generator<Progress, Variant, void> {
+    const kernels = side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), progress);
+    return this.upload(kernels, this.taps.under(side, calibrated, kernels));
   }
 
   private tally(from: number, count: number, compares: boolean): Tally {

@@ -27,6 +27,13 @@ interface Block {
 /** The uint8 images, or texts of one byte a character, that live in this worker, by their number in the whole set. */
 export class ImageStore {
   private blocks: Block[] = [];
+  private set = '';
+
+  /** Of another data set nothing stays. */
+  open(set: string): void {
+    if (set !== this.set) this.blocks = [];
+    this.set = set;
+  }
 
   /** Keeps images [from, to); a block that overlaps them is replaced. Returns whether one was. */
   put(from: number, to: number, pixels: Uint8Array, labels: Uint8Array): boolean {

@@ -3,7 +3,6 @@ import {
   type Tensor,
   type Tensor2D,
   add,
-  broadcastTo,
   cast,
   customGrad,
   gather,
@@ -20,6 +19,7 @@ import {
   sub,
   tensor2d,
   transpose,
+  zeros,
 } from '@tensorflow/tfjs-core';
 
 /** What a score is lowered by where a position may not look; the exponential of what is left is 0 in float32. */
@@ -32,17 +32,23 @@ const HIDDEN = -1e9;
 export function embed(ids: Tensor, table: Tensor2D): Tensor {
   const [tokens, channels] = table.shape;
   const flat = reshape(cast(ids, 'int32'), [-1]);
-  const lookUp = customGrad((rows) => ({
-    value: gather(rows as Tensor2D, flat),
-    gradFunc: (dy) => matMul(oneHot(flat, tokens, 1, 0, 'float32') as Tensor2D, dy as Tensor2D, true),
-  }));
+  const lookUp = customGrad((...args) => {
+    const [rows, save] = args as unknown as [Tensor2D, (tensors: Tensor[]) => void];
+    // The gradient may be asked for after the scope of the forward pass has ended.
+    save([flat]);
+    return {
+      value: gather(rows, flat),
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        matMul(oneHot(saved[0] as Tensor, tokens, 1, 0, 'float32') as Tensor2D, dy as Tensor2D, true),
+    };
+  });
   return reshape(lookUp(table), [...ids.shape, channels]);
 }
 
 /** The first rows of `table` [positions, channels] in the shape of x [batch, time, channels]. */
 export function positions(x: Tensor, table: Tensor2D): Tensor {
   const [batch = 0, time = 0, channels = 0] = x.shape;
-  return broadcastTo(slice(table, [0, 0], [time, channels]), [batch, time, channels]);
+  return add(slice(table, [0, 0], [time, channels]), zeros([batch, 1, 1]));
 }
 
 /** Mean 0 and variance 1 along the last axis, then scaled and shifted. */
@@ -57,9 +63,13 @@ export function layerNorm(x: Tensor, gamma: Tensor | null, beta: Tensor | null, 
 export function attend(qkv: Tensor, heads: number): Tensor {
   const [batch = 0, time = 0, width = 0] = qkv.shape;
   const size = width / (3 * heads);
-  const byHead = transpose(reshape(qkv, [batch, time, 3 * heads, size]), [0, 2, 1, 3]);
-  const [q, k, v] = split(byHead, 3, 1) as [Tensor, Tensor, Tensor];
-  const scores = matMul(mul(q, 1 / Math.sqrt(size)), transpose(k, [0, 1, 3, 2]));
+  // q, k and v along the first axis: there the backend takes them apart, and puts gradients together, without moving rows.
+  const parts = split(transpose(reshape(qkv, [batch, time, 3, width / 3]), [2, 0, 1, 3]), 3, 0);
+  const byHead = (part: number): Tensor => reshape(parts[part] as Tensor, [batch, time, heads, size]);
+  const q = transpose(byHead(0), [0, 2, 1, 3]);
+  const keys = transpose(byHead(1), [0, 2, 3, 1]);
+  const v = transpose(byHead(2), [0, 2, 1, 3]);
+  const scores = matMul(mul(q, 1 / Math.sqrt(size)), keys);
   const mixed = matMul(softmax(add(scores, causalMask(time))), v);
   return reshape(transpose(mixed, [0, 2, 1, 3]), [batch, time, heads * size]);
 }

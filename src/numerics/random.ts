@@ -9,6 +9,7 @@ const STREAMS = {
   augmentation: 4,
   'sample-values': 20,
   'initial-weights': 21,
+  'text-sampling': 23,
   imbalance: 22,
   'calibration-images': 30,
   'reconstruction-positions': 40,

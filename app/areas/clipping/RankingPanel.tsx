@@ -14,6 +14,8 @@ import { chooseMethod } from './ArenaBar';
 import css from './cards.module.css';
 import { currentRun, useRun, widthsRun } from './score-run';
 import type { ArenaSettings } from './settings';
+import { classify } from '../../../src/tasks/classify';
+import { currentItems } from '../../store/test-items';
 import type { RankingView } from './useRanking';
 
 interface RankingPanelProps {
@@ -32,7 +34,7 @@ function statusOf(run: ReturnType<typeof useRun>, onCancel: () => void): PanelSt
 export function RankingPanel({ settings, ranking }: RankingPanelProps) {
   const run = useRun(currentRun);
   const float = useStore((state) => state.scores.float.value);
-  const images = useStore((state) => state.experiment.images);
+  const images = useStore(currentItems);
   const { rows, reason } = ranking;
   const share = (side: 'a' | 'b') => {
     const score = rows.find((row) => row.side === side)?.score;
@@ -49,7 +51,7 @@ export function RankingPanel({ settings, ranking }: RankingPanelProps) {
       actions={
         <>
           <Left seconds={run.secondsLeft} />
-          {a !== null && b !== null && <DeltaPill a={a} b={b} />}
+          {a !== null && b !== null && <DeltaPill task={classify} a={a} b={b} />}
           {run.status === 'cancelled' && (
             <Button small onClick={ranking.measure}>
               Measure

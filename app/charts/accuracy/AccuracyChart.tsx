@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { classes } from '../../controls/classes';
+import type { Task } from '../../../src/tasks/task';
 import type { Provenance } from '../../controls/ProvenanceBadge';
 import type { SweepPoint } from '../../store/state';
 import css from './AccuracyChart.module.css';
@@ -12,6 +13,7 @@ import { walk } from './walk';
 
 interface AccuracyChartProps {
   readonly model: AccuracyModel;
+  readonly task: Task;
   readonly points: readonly SweepPoint[];
   readonly provenance: Provenance;
   readonly onOpen: (side: SideId, point: SweepPoint) => void;
@@ -23,7 +25,7 @@ interface Opened {
 }
 
 /** Curves of the sweep with the present results ringed. One tab stop; arrows walk the points, Enter opens a recipe. */
-export function AccuracyChart({ model, points, provenance, onOpen }: AccuracyChartProps) {
+export function AccuracyChart({ model, task, points, provenance, onOpen }: AccuracyChartProps) {
   const [looked, setLooked] = useState<number | null>(null);
   const [named, setNamed] = useState<string | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -48,6 +50,7 @@ export function AccuracyChart({ model, points, provenance, onOpen }: AccuracyCha
       </svg>
       {opened !== null && opening !== undefined && (
         <PointPopover
+          task={task}
           point={opening}
           provenance={provenance}
           anchor={opened.anchor}

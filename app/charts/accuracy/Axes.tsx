@@ -23,11 +23,11 @@ export function Axes({ model }: { readonly model: AccuracyModel }) {
       <text className="end" x={right} y={bottom + 31}>
         stored bits per weight, scales included
       </text>
-      {chance !== null && (
+      {chance && (
         <>
-          <line className={css.chance} x1={left} x2={right} y1={chance} y2={chance} />
-          <text className="end" x={right} y={chance - 4}>
-            chance
+          <line className={css.chance} x1={left} x2={right} y1={chance.y} y2={chance.y} />
+          <text className="end" x={right} y={chance.y - 4}>
+            {chance.label}
           </text>
         </>
       )}

@@ -2,14 +2,15 @@ import type { SideId } from '../../../src/experiment/spec';
 import { Button } from '../../controls/Button';
 import { Chip } from '../../controls/Chip';
 import { type Provenance, ProvenanceBadge } from '../../controls/ProvenanceBadge';
+import type { Task } from '../../../src/tasks/task';
 import type { SweepPoint } from '../../store/state';
-import { count, percent } from '../frame/format';
-import { share } from './input';
+import { count } from '../frame/format';
 import css from './PointPopover.module.css';
 import { Popover, closePopover } from './Popover';
-import { intervalText, pointTitle } from './words';
+import { pointTitle } from './words';
 
 interface PointPopoverProps {
+  readonly task: Task;
   readonly point: SweepPoint;
   readonly provenance: Provenance;
   readonly anchor: Element;
@@ -18,7 +19,7 @@ interface PointPopoverProps {
 }
 
 /** What was measured at a point of the curve, and its recipe as A or B. */
-export function PointPopover({ point, provenance, anchor, onClose, onOpen }: PointPopoverProps) {
+export function PointPopover({ task, point, provenance, anchor, onClose, onOpen }: PointPopoverProps) {
   const { score, bitsPerWeight } = point;
   const title = pointTitle(point);
   return (
@@ -26,17 +27,17 @@ export function PointPopover({ point, provenance, anchor, onClose, onOpen }: Poi
       <div className={css.point}>
         <h3>{title}</h3>
         <p className={css.accuracy}>
-          <b>{percent(share(score))}</b> % <ProvenanceBadge kind={provenance} />
+          <b>{task.format(score.value)}</b> {task.unit} <ProvenanceBadge kind={provenance} />
         </p>
-        <p className={css.interval}>{intervalText(score)}</p>
+        <p className={css.interval}>{task.interval(score)}</p>
         <dl>
           <dt>Stored bits per weight</dt>
           <dd>{bitsPerWeight.toFixed(2)}</dd>
           {score.changed !== null && (
             <>
-              <dt>Predictions changed</dt>
+              <dt>{task.changed}</dt>
               <dd>
-                {count(score.changed)} of {count(score.n)}
+                {count(score.changed)} of {count(score.of)}
               </dd>
             </>
           )}

@@ -9,7 +9,8 @@ import { timeText } from './sweep-time';
 interface SweepChooserProps {
   /** Wall time of one measurement in milliseconds; null before the first. */
   readonly msPerPoint: number | null;
-  readonly images: number;
+  /** "2,000 images". */
+  readonly items: string;
   /** Why no sweep can start now; null when one can. */
   readonly reason: string | null;
   readonly onStart: (series: readonly SweepSeries[]) => void;
@@ -53,7 +54,7 @@ interface ChoicePopoverProps extends SweepChooserProps {
   readonly onClose: () => void;
 }
 
-function ChoicePopover({ msPerPoint, images, reason, onStart, anchor, chosen, onChoose, onClose }: ChoicePopoverProps) {
+function ChoicePopover({ msPerPoint, items, reason, onStart, anchor, chosen, onChoose, onClose }: ChoicePopoverProps) {
   const { tables, singles } = seriesChoice();
   const series = chosenSeries(chosen);
   const points = pointCount(series);
@@ -89,7 +90,7 @@ function ChoicePopover({ msPerPoint, images, reason, onStart, anchor, chosen, on
           <Button type="submit" kind="primary" disabled={points === 0 || reason !== null}>
             Start
           </Button>
-          <span role="status">{reason ?? timeText(points, images, msPerPoint)}</span>
+          <span role="status">{reason ?? timeText(points, items, msPerPoint)}</span>
         </div>
       </form>
     </Popover>

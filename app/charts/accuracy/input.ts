@@ -1,4 +1,5 @@
 import type { Side, SideId } from '../../../src/experiment/spec';
+import type { Task } from '../../../src/tasks/task';
 import type { Score, SweepPoint } from '../../store/state';
 
 /** The present result of a side, with the recipe it was measured with. */
@@ -11,15 +12,11 @@ export interface PresentResult {
 }
 
 export interface AccuracyInput {
+  readonly task: Task;
   readonly points: readonly SweepPoint[];
   readonly float: Score | null;
   /** Sides that are shown and have a result. */
   readonly present: Readonly<Partial<Record<SideId, PresentResult>>>;
-  /** Number of classes; 0 while unknown. */
+  /** Number of classes or characters; 0 while unknown. */
   readonly classes: number;
-}
-
-/** Accuracy of 0 to 1. */
-export function share({ correct, n }: Score): number {
-  return correct / n;
 }

@@ -3,13 +3,19 @@ import { defaultSeries } from '../../../src/experiment/default-series';
 import { defaultExperiment } from '../../../src/experiment/defaults';
 import { sweepTasks } from '../../../src/experiment/sweep';
 import type { Score, SweepPoint } from '../../store/state';
+import { classify } from '../../../src/tasks/classify';
+import { language } from '../../../src/tasks/language';
+import { superResolution } from '../../../src/tasks/super-resolution';
 import type { AccuracyInput } from './input';
 import { accuracyModel } from './model';
 import { accuracyTable } from './words';
 
 const score = (correct: number, n = 2000): Score => ({
   n,
+  value: correct / n,
   correct,
+  of: n,
+  paired: null,
   low: correct / n - 0.02,
   high: correct / n + 0.02,
   changed: 100,
@@ -25,6 +31,7 @@ const points: SweepPoint[] = sweepTasks(defaultSeries()).map((task, i) => ({
 }));
 const { a, b } = defaultExperiment();
 const input: AccuracyInput = {
+  task: classify,
   points,
   float: score(1806),
   present: {
@@ -109,7 +116,7 @@ describe('accuracyModel', () => {
     const { float, chance, top, bottom } = accuracyModel(input, size);
     expect(float!.label).toBe('float 90.3');
     expect(bottom - float!.y).toBeCloseTo(0.903 * (bottom - top), 6);
-    expect(bottom - chance!).toBeCloseTo(0.1 * (bottom - top), 6);
+    expect(bottom - chance!.y).toBeCloseTo(0.1 * (bottom - top), 6);
   });
 
   it('says the main numbers in one sentence', () => {
@@ -121,9 +128,42 @@ describe('accuracyModel', () => {
   });
 
   it('has something to say before the first result', () => {
-    const empty = accuracyModel({ points: [], float: null, present: {}, classes: 0 }, size);
+    const empty = accuracyModel({ task: classify, points: [], float: null, present: {}, classes: 0 }, size);
     expect(empty.summary).toContain('nothing has been measured');
     expect(empty.rings).toEqual([]);
+  });
+});
+
+describe('other tasks', () => {
+  const bits = (value: number): Score => ({ ...score(0), value, low: value - 0.05, high: value + 0.05 });
+  const falling = points.map((point) => ({ ...point, score: bits(2 + 8 / point.bits) }));
+
+  const inBits = { ...input, task: language, points: falling, float: bits(2.05), present: {} };
+
+  it('lets the axis of bits per character reach from float to a guess', () => {
+    const model = accuracyModel({ ...inBits, classes: 81 }, size);
+    expect(model.yTicks.map(({ label }) => label)).toEqual(['2', '3', '4', '5', '6', '7']);
+    expect(model.chance?.label).toBe('a guess among 81');
+    expect(model.float?.label).toBe('float 2.050');
+    const [first] = model.curves[0]!.marks;
+    expect(first!.low).toBeGreaterThan(first!.high);
+    expect(model.summary).toContain('Bits per character on 2,000 test texts against stored bits');
+  });
+
+  it('names the curves above them where lower is better', () => {
+    const { names, float } = accuracyModel(inBits, size);
+    expect(names.length).toBeGreaterThan(0);
+    for (const { y } of names) expect(y).toBeLessThan(float!.y - 40);
+  });
+
+  it('draws no line for a float network that is the measure itself, and keeps what has no error at the edge', () => {
+    const float = { ...score(0), value: Infinity, low: Infinity, high: Infinity };
+    const task = superResolution;
+    const present = { a: { ...input.present.a!, score: float } };
+    const model = accuracyModel({ ...input, task, points: [], float, present, classes: 0 }, size);
+    expect(model.float).toBeNull();
+    expect(model.chance).toBeNull();
+    expect(model.rings[0]).toMatchObject({ y: model.top, label: { text: 'A ∞' } });
   });
 });
 

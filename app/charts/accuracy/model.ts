@@ -1,9 +1,9 @@
 import { group, line, range, scaleLinear } from 'd3';
 import type { SideId } from '../../../src/experiment/spec';
 import type { SweepPoint } from '../../store/state';
-import { percent } from '../frame/format';
 import type { Size } from '../frame/useSize';
-import { type AccuracyInput, share } from './input';
+import type { Score } from '../../store/state';
+import type { AccuracyInput } from './input';
 import { type Box, type Point, placeLabel } from './place';
 import { type Marker, SIDE_MARKERS, inkMarker } from './shapes';
 import { techniqueKey } from './technique';
@@ -56,8 +56,8 @@ export interface AccuracyModel extends Size {
   readonly xTicks: readonly { readonly x: number; readonly label: string }[];
   readonly yTicks: readonly { readonly y: number; readonly label: string }[];
   readonly float: { readonly y: number; readonly label: string } | null;
-  /** Accuracy of guessing; null while the classes are unknown. */
-  readonly chance: number | null;
+  /** What guessing gives; null where there is no such thing, or while the classes are unknown. */
+  readonly chance: { readonly y: number; readonly label: string } | null;
   readonly curves: readonly Curve[];
   readonly names: readonly CurveName[];
   readonly rings: readonly Ring[];
@@ -75,7 +75,7 @@ const NAME_ROW = 16;
 const CHARACTER = { name: 5.9, label: 7.2 };
 const CHANCE_ROW = 22;
 
-/** Accuracy in percent against stored bits per weight: curves of the sweep, present results, float and chance. */
+/** The value of the task against stored bits per weight: curves of the sweep, present results, float and chance. */
 export function accuracyModel(input: AccuracyInput, size: Size): AccuracyModel {
   const frame = {
     left: MARGIN.left,
@@ -85,23 +85,35 @@ export function accuracyModel(input: AccuracyInput, size: Size): AccuracyModel {
   };
   const domain = domainOf(input);
   const x = scaleLinear(domain, [frame.left, frame.right]);
-  const y = scaleLinear([0, 1], [frame.bottom, frame.top]);
+  const { task } = input;
+  const axis = task.axis(valuesOf(input), input.classes);
+  // A value without end, as that of a picture without error, stands at the edge.
+  const y = scaleLinear(axis.domain, [frame.bottom, frame.top]).clamp(true);
   const curves = curvesOf(input, x, y);
-  const float =
-    input.float === null ? null : { y: y(share(input.float)), label: `float ${percent(share(input.float))}` };
+  const float = input.float === null ? null : floatLine(input.float, task, y);
   const rings = ringsOf(input, { x, y, frame, curves, floatLabel: floatBox(float, frame.left) });
   return {
     ...size,
     ...frame,
     xTicks: ticksOf(domain).map((bits) => ({ x: x(bits), label: String(bits) })),
-    yTicks: [0, 0.25, 0.5, 0.75, 1].map((part) => ({ y: y(part), label: String(part * 100) })),
+    yTicks: axis.ticks.map(({ value, label }) => ({ y: y(value), label })),
     float,
-    chance: input.classes > 0 ? y(1 / input.classes) : null,
+    chance: axis.guess && { y: y(axis.guess.value), label: axis.guess.label },
     curves,
-    names: namesOf(curves, frame, rings, y),
+    names: namesOf(curves, frame, rings, task.higherIsBetter),
     rings,
     summary: sentence(input),
   };
+}
+
+function valuesOf({ points, present, float }: AccuracyInput): number[] {
+  const shown = [...points, ...Object.values(present)].map(({ score }) => score.value);
+  return float === null ? shown : [...shown, float.value];
+}
+
+/** No line where float is the measure itself. */
+function floatLine(float: Score, task: AccuracyInput['task'], y: Scale): AccuracyModel['float'] {
+  return Number.isFinite(float.value) ? { y: y(float.value), label: `float ${task.format(float.value)}` } : null;
 }
 
 /** Whole bits around all results; the cost of scales, a few hundredths of a bit, does not add a whole one. */
@@ -120,7 +132,7 @@ function ticksOf([low, high]: readonly [number, number]): number[] {
 
 type Scale = (value: number) => number;
 
-function curvesOf({ points, present }: AccuracyInput, x: Scale, y: Scale): Curve[] {
+function curvesOf({ task, points, present }: AccuracyInput, x: Scale, y: Scale): Curve[] {
   const tones = new Map(
     (['b', 'a'] as const).flatMap((id) => (present[id] ? [[techniqueKey(present[id].side), id]] : [])),
   );
@@ -136,7 +148,7 @@ function curvesOf({ points, present }: AccuracyInput, x: Scale, y: Scale): Curve
   return [...series].map(([id, members]) => {
     const first = members[0]!.point;
     const tone: Tone = tones.get(techniqueKey(first.side)) ?? 'ink';
-    const marks = members.map(({ point, index }) => markOf(point, index, x, y)).sort((p, q) => p.x - q.x);
+    const marks = members.map(({ point, index }) => markOf(task, point, index, { x, y })).sort((p, q) => p.x - q.x);
     return {
       id,
       label: first.label,
@@ -148,16 +160,21 @@ function curvesOf({ points, present }: AccuracyInput, x: Scale, y: Scale): Curve
   });
 }
 
-function markOf(point: SweepPoint, index: number, x: Scale, y: Scale): Mark {
+function markOf(
+  task: AccuracyInput['task'],
+  point: SweepPoint,
+  index: number,
+  { x, y }: { readonly x: Scale; readonly y: Scale },
+): Mark {
   const { score, bitsPerWeight } = point;
   return {
     index,
     x: x(bitsPerWeight),
-    y: y(share(score)),
+    y: y(score.value),
     low: y(score.low),
     high: y(score.high),
-    name: pointName(point),
-    value: `${percent(share(score))} at ${bitsPerWeight.toFixed(2)} bits`,
+    name: pointName(point, task),
+    value: `${task.format(score.value)} at ${bitsPerWeight.toFixed(2)} bits`,
   };
 }
 
@@ -169,7 +186,7 @@ interface Placing {
   readonly floatLabel: Box | null;
 }
 
-function ringsOf({ present }: AccuracyInput, { x, y, frame, curves, floatLabel }: Placing): Ring[] {
+function ringsOf({ task, present }: AccuracyInput, { x, y, frame, curves, floatLabel }: Placing): Ring[] {
   const bounds = {
     x: frame.left,
     y: frame.top - 8,
@@ -179,12 +196,12 @@ function ringsOf({ present }: AccuracyInput, { x, y, frame, curves, floatLabel }
   const lines = curves.map(({ marks }) => marks);
   const sides = (['a', 'b'] as const).flatMap((side) => {
     const result = present[side];
-    return result ? [{ side, result, at: { x: x(result.bitsPerWeight), y: y(share(result.score)) } }] : [];
+    return result ? [{ side, result, at: { x: x(result.bitsPerWeight), y: y(result.score.value) } }] : [];
   });
   const boxes = sides.map(({ at }) => ({ x: at.x - 8, y: at.y - 8, width: 16, height: 16 }));
   if (floatLabel) boxes.push(floatLabel);
   return sides.map(({ side, result, at }) => {
-    const text = `${side.toUpperCase()} ${percent(share(result.score))}`;
+    const text = `${side.toUpperCase()} ${task.format(result.score.value)}`;
     const box = placeLabel(at, text.length * CHARACTER.label, 16, 12, { bounds, boxes, lines });
     boxes.push(box);
     const { low, high } = result.score;
@@ -205,13 +222,21 @@ function floatBox(float: AccuracyModel['float'], left: number): Box | null {
 }
 
 /**
- * Curves end together near the float accuracy, so that no end can carry a name; below them the plot is empty. There the
- * names stand right-aligned in one column, or two, highest curve first.
+ * Curves end together near the float value, so that no end can carry a name; on its other side the plot is empty: below the
+ * curves where higher is better, else above them. There the names stand right-aligned in one column, or two, highest curve
+ * first.
  */
-function namesOf(curves: readonly Curve[], frame: Placing['frame'], rings: readonly Ring[], y: Scale): CurveName[] {
+function namesOf(
+  curves: readonly Curve[],
+  frame: Placing['frame'],
+  rings: readonly Ring[],
+  isBelow: boolean,
+): CurveName[] {
   const inks = curves.filter(({ tone }) => tone === 'ink').sort((p, q) => lowest(q) - lowest(p));
-  const top = Math.max(y(0.72), ...rings.filter(({ y: at }) => at < y(0.72)).map(({ label }) => label.y)) + 10;
-  const bottom = y(0.1) - CHANCE_ROW;
+  const at = (part: number): number => frame.bottom - part * (frame.bottom - frame.top);
+  const busy = rings.filter(({ y }) => y < at(0.72)).map(({ label }) => label.y);
+  const top = isBelow ? Math.max(at(0.72), ...busy) + 10 : at(0.9) + CHANCE_ROW;
+  const bottom = isBelow ? at(0.1) - CHANCE_ROW : at(0.28);
   const rows = Math.max(1, Math.floor((bottom - top) / NAME_ROW) + 1);
   const width = 22 + CHARACTER.name * Math.max(0, ...inks.map(({ label }) => label.length));
   const columns = frame.right - frame.left > 3 * width ? 2 : 1;
@@ -222,11 +247,11 @@ function namesOf(curves: readonly Curve[], frame: Placing['frame'], rings: reado
     label,
     marker,
     x: frame.right - width * (columns - Math.floor(i / perColumn)) + 6,
-    y: bottom - (perColumn - 1 - (i % perColumn)) * NAME_ROW,
+    y: isBelow ? bottom - (perColumn - 1 - (i % perColumn)) * NAME_ROW : top + (i % perColumn) * NAME_ROW,
   }));
 }
 
-/** Accuracy with the fewest bits, where curves are furthest apart; higher is better. */
+/** Height of the point with the fewest bits, where curves are furthest apart. */
 function lowest({ marks }: Curve): number {
   return -(marks[0]?.y ?? 0);
 }

@@ -24,13 +24,20 @@ export function progressText({ done, total, secondsLeft }: SweepState): string {
   return `${count(done)} / ${count(total)}${left}`;
 }
 
+interface Items {
+  /** How many are measured on now. */
+  readonly n: number;
+  /** "2,000 images". */
+  readonly text: (n: number) => string;
+}
+
 /** One line about what is drawn; announced when it changes. */
-export function sweepNote({ status, points, done, total }: SweepState, isCurrent: boolean, images: number): string {
+export function sweepNote({ status, points, done, total }: SweepState, isCurrent: boolean, items: Items): string {
   if (status === 'running') return 'Sweep running';
   const n = points[0]?.score.n;
   if (n === undefined) return status === 'cancelled' ? 'Stopped before the first point' : '';
   if (!isCurrent) {
-    return n === images ? 'Measured on another network' : `Measured on ${count(n)} images, now ${count(images)}`;
+    return n === items.n ? 'Measured on another network' : `Measured on ${items.text(n)}, now ${count(items.n)}`;
   }
   if (status === 'precomputed') return `${count(points.length)} points, pre-computed`;
   if (status === 'done') return `${count(points.length)} points measured`;

@@ -3,15 +3,17 @@ import { seconds, timeText } from './sweep-time';
 
 describe('time of a sweep', () => {
   it('multiplies the last measurement', () => {
-    expect(timeText(35, 2000, 320)).toBe('35 points on 2,000 images, about 12 s at the present pace');
+    expect(timeText(35, '2,000 images', 320)).toBe('35 points on 2,000 images, about 12 s at the present pace');
   });
 
   it('does not guess before anything was measured', () => {
-    expect(timeText(1, 10000, null)).toBe('1 point on 10,000 images; time unknown before the first measurement');
+    expect(timeText(1, '10,000 images', null)).toBe(
+      '1 point on 10,000 images; time unknown before the first measurement',
+    );
   });
 
   it('asks for a choice', () => {
-    expect(timeText(0, 2000, 320)).toBe('Choose at least one.');
+    expect(timeText(0, '2,000 images', 320)).toBe('Choose at least one.');
   });
 
   it('rounds up', () => {

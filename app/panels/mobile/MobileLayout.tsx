@@ -1,7 +1,7 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { ScreenHeading } from '../../areas/ScreenHeading';
-import { LAB_PANELS } from '../labPanels';
+import { useLabPanels } from '../labPanels';
 import { PanelBoundary } from '../PanelBoundary';
 import { ChartPager } from './ChartPager';
 import css from './MobileLayout.module.css';
@@ -14,7 +14,8 @@ export function MobileLayout() {
   const [side, setSide] = useState<SideId>('a');
   const [stop, setStop] = useState<SheetStop>('half');
   const covered = stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight);
-  const network = LAB_PANELS.find((panel) => panel.area === 'network');
+  const panels = useLabPanels();
+  const network = panels.find((panel) => panel.area === 'network');
   return (
     <main aria-labelledby="screen" className={css.charts} style={{ '--covered': `${covered}px` } as CSSProperties}>
       <ScreenHeading area="lab" className="visually-hidden">
@@ -32,7 +33,7 @@ export function MobileLayout() {
           </PanelBoundary>
         </div>
       )}
-      <ChartPager panels={LAB_PANELS.filter((panel) => panel !== network)} />
+      <ChartPager panels={panels.filter((panel) => panel !== network)} />
       <RecipeSheet side={side} stop={stop} onStop={setStop} />
     </main>
   );

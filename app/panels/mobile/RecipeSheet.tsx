@@ -3,6 +3,7 @@ import type { SideId } from '../../../src/experiment/spec';
 import { Chip } from '../../controls/Chip';
 import { classes } from '../../controls/classes';
 import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { RecipeMenu } from '../recipe/RecipeColumn';
 import { RecipeFields } from '../recipe/RecipeFields';
 import { ResultBlock } from '../recipe/ResultBlock';
@@ -57,7 +58,8 @@ function SheetTitle({ side }: { readonly side: SideId }) {
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[side]);
-  const text = resultText(score, float, network);
+  const task = useStore(currentTask);
+  const text = resultText({ task, score, float, network });
   return (
     <span className={css.row}>
       <Chip side={side} />

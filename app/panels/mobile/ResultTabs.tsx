@@ -4,6 +4,7 @@ import { Chip } from '../../controls/Chip';
 import { classes } from '../../controls/classes';
 import { useStore } from '../../store/store';
 import { widths } from '../recipe/activation-words';
+import { currentTask } from '../../store/test-items';
 import { shortRecipeName } from '../recipe/recipeName';
 import { resultText } from '../recipe/result';
 import { useLasting } from '../recipe/useLasting';
@@ -42,7 +43,8 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
   const score = useStore((state) => state.scores[id]);
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[id]);
-  const text = resultText(score, float, network);
+  const task = useStore(currentTask);
+  const text = resultText({ task, score, float, network });
   const isOld = useLasting(text.isOld);
   return (
     <button
@@ -60,8 +62,8 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
         <span>{widths(spec) ?? shortRecipeName(spec.recipe)}</span>
       </span>
       <span className={css.hero} data-result={`accuracy-${id}`}>
-        {text.accuracy}
-        <small> %</small>
+        {text.value}
+        <small> {text.unit}</small>
       </span>
       <span className={css.detail} style={{ display: 'block' }}>
         {text.range}, {text.changed} changed

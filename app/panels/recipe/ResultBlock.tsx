@@ -6,17 +6,19 @@ import { Term } from '../../controls/Term';
 import type { Problem, Score, Slot } from '../../store/state';
 import { useStore } from '../../store/store';
 import { widths } from './activation-words';
+import { currentTask } from '../../store/test-items';
 import { type ResultText, resultText } from './result';
 import css from './ResultBlock.module.css';
 import { useLasting } from './useLasting';
 
-/** What a side's recipe does to the network: accuracy first, then flips, bits and size, and where the numbers come from. */
+/** What a side's recipe does to the network: the value of its task first, then flips, bits and size, and where the numbers come from. */
 export function ResultBlock({ side }: { readonly side: SideId }) {
   const score = useStore((state) => state.scores[side]);
   const float = useStore((state) => state.scores.float);
   const network = useStore((state) => state.networkReports[side]);
   const spec = useStore((state) => state.experiment[side]);
-  const text = resultText(score, float, network);
+  const task = useStore(currentTask);
+  const text = resultText({ task, score, float, network });
   const isOld = useLasting(text.isOld);
   const isBusy = text.isOld || score.status === 'running';
   return (
@@ -26,8 +28,8 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
     >
       <div className={css.top}>
         <p className={classes(css.hero, css[side])} data-result={`accuracy-${side}`}>
-          {text.accuracy}
-          <small> %</small>
+          {text.value}
+          <small> {text.unit}</small>
         </p>
         <p className={css.delta}>{text.delta}</p>
       </div>
@@ -63,7 +65,7 @@ function Rows({ text, widths: both }: { readonly text: ResultText; readonly widt
   return (
     <dl className={css.rows}>
       <dt>
-        <Term id="changed">Predictions changed</Term>
+        <Term id="changed">{text.changedLabel}</Term>
       </dt>
       <dd>
         {text.changed}

@@ -1,20 +1,22 @@
 import { useMemo } from 'react';
 import { explain } from '../../../src/experiment/explain';
-import type { CorrectAlone } from '../../../src/experiment/explanation';
+import type { ValuesAlone } from '../../../src/experiment/explanation';
 import { layerCostsKey } from '../../../src/experiment/plan';
 import type { Side, SideId } from '../../../src/experiment/spec';
 import type { NetworkReport } from '../../../src/jobs/reports';
+import type { Task } from '../../../src/tasks/task';
 import { Button } from '../../controls/Button';
 import { classes } from '../../controls/classes';
 import { setExperiment, toast } from '../../store/actions';
 import type { AppState, LayerCosts, Score, Slot } from '../../store/state';
 import { store, useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { useLasting } from './useLasting';
 import css from './WhyPanel.module.css';
 
 /** States in which a result belongs to the settings on screen. */
 const CURRENT: ReadonlySet<Slot<unknown>['status']> = new Set(['ready', 'precomputed']);
-const NOTHING_MEASURED: Pick<LayerCosts, 'correct' | 'correctActivations'> = { correct: {}, correctActivations: {} };
+const NOTHING_MEASURED: Pick<LayerCosts, 'values' | 'activationValues'> = { values: {}, activationValues: {} };
 
 /** The main cause of a side's result, from its measured numbers, and one button that removes it. */
 export function WhyPanel({ side }: { readonly side: SideId }) {
@@ -24,9 +26,10 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   const float = useStore((state) => state.scores.float);
   const isOld = useLasting(!CURRENT.has(network.status) || !CURRENT.has(score.status));
   const alone = useStore((state) => aloneNow(state, side));
+  const task = useStore(currentTask);
   const explanation = useMemo(
-    () => explainNow(spec, network.value, score.value, float.value, alone),
-    [spec, network.value, score.value, float.value, alone],
+    () => explainNow(task, spec, network.value, score.value, float.value, alone),
+    [task, spec, network.value, score.value, float.value, alone],
   );
   if (explanation === null) return null;
   const { title, cause, action } = explanation;
@@ -48,22 +51,24 @@ function aloneNow({ layerCosts, experiment }: AppState, side: SideId): typeof NO
 }
 
 function explainNow(
+  task: Task,
   side: Side,
   network: NetworkReport | null,
   score: Score | null,
   float: Score | null,
-  { correct, correctActivations }: Readonly<Record<'correct' | 'correctActivations', CorrectAlone>>,
+  { values, activationValues }: Readonly<Record<'values' | 'activationValues', ValuesAlone>>,
 ) {
   if (network === null) return null;
   const comparable = score !== null && float !== null && score.n === float.n && score.changed !== null;
   return explain({
     side,
     network,
+    task,
     score: comparable
-      ? { n: score.n, correct: score.correct, floatCorrect: float.correct, changed: score.changed }
+      ? { n: score.n, value: score.value, float: float.value, changed: score.changed, of: score.of }
       : null,
-    alone: correct,
-    aloneActivations: correctActivations,
+    alone: values,
+    aloneActivations: activationValues,
   });
 }
 

@@ -1,15 +1,20 @@
 import type { NetworkReport } from '../../../src/jobs/reports';
-import { bytes, count, duration, fixed, percent, points } from '../../controls/format';
+import type { Task } from '../../../src/tasks/task';
+import { bytes, count, duration, fixed } from '../../controls/format';
 import type { Provenance } from '../../controls/ProvenanceBadge';
 import type { Score, Slot } from '../../store/state';
 
 /** What the result block says; a dash stands for what is not known yet. */
 export interface ResultText {
-  readonly accuracy: string;
+  /** Value of the task in its unit. */
+  readonly value: string;
+  readonly unit: string;
   readonly delta: string;
   readonly interval: string;
   /** The interval alone, for narrow places. */
   readonly range: string;
+  /** What `changed` counts. */
+  readonly changedLabel: string;
   readonly changed: string;
   readonly changedOf: string;
   readonly bits: string;
@@ -22,20 +27,29 @@ export interface ResultText {
 }
 
 /** Dashes as wide as the numbers that replace them. */
-const DASHES = { accuracy: '––.–', count: '–,–––', bits: '–.––', size: '––.– KiB' } as const;
+const DASHES = { count: '–,–––', bits: '–.––', size: '––.– KiB' } as const;
 
 const ACCURATE = new Set<Slot<unknown>['status']>(['ready', 'precomputed']);
 
+interface ResultInput {
+  readonly task: Task;
+  readonly score: Slot<Score>;
+  readonly float: Slot<Score>;
+  readonly network: Slot<NetworkReport>;
+}
+
 /** The numbers of one side as text. */
-export function resultText(score: Slot<Score>, float: Slot<Score>, network: Slot<NetworkReport>): ResultText {
+export function resultText({ task, score, float, network }: ResultInput): ResultText {
   const { value } = score;
   return {
-    accuracy: value === null ? DASHES.accuracy : percent(value.correct / value.n),
-    delta: value === null ? '––.– vs float' : deltaText(value, float.value),
-    interval: `95 % interval ${rangeText(value)}${value === null ? '' : `, n = ${count(value.n)}`}`,
-    range: rangeText(value),
+    value: value === null ? task.dash : task.format(value.value),
+    unit: task.unit,
+    delta: deltaText(task, value, float.value),
+    interval: value === null ? `interval ${task.dash} to ${task.dash}` : task.interval(value),
+    range: value === null ? `${task.dash} to ${task.dash}` : task.range(value),
+    changedLabel: task.changed,
     changed: value === null || value.changed === null ? DASHES.count : count(value.changed),
-    changedOf: value === null ? '' : ` of ${count(value.n)}`,
+    changedOf: value === null ? '' : ` of ${count(value.of)}`,
     bits: network.value === null ? DASHES.bits : fixed(network.value.bitsPerWeight, 2),
     size: network.value === null ? DASHES.size : bytes(network.value.bytes),
     ratio: network.value === null ? '' : ` (÷ ${fixed(network.value.floatBytes / network.value.bytes, 1)})`,
@@ -45,13 +59,9 @@ export function resultText(score: Slot<Score>, float: Slot<Score>, network: Slot
   };
 }
 
-function rangeText(score: Score | null): string {
-  return score === null ? '––.– to ––.–' : `${percent(score.low)} to ${percent(score.high)}`;
-}
-
-function deltaText(score: Score, float: Score | null): string {
-  if (float === null || float.n !== score.n) return '––.– vs float';
-  return `${points((score.correct - float.correct) / score.n)} vs float`;
+function deltaText(task: Task, score: Score | null, float: Score | null): string {
+  if (score === null || float === null || float.n !== score.n) return `${task.dash} vs float`;
+  return task.versusFloat(score, float);
 }
 
 /** A pre-computed score carries no predictions, whatever happens to it since. */

@@ -1,6 +1,8 @@
 import { Check, CircleDashed, CircleX, TriangleAlert, X } from 'lucide-react';
-import { count } from '../../controls/format';
+import type { Task } from '../../../src/tasks/task';
 import type { Digest } from '../../store/state';
+import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import type { DigestReport, DigestRow } from './digest';
 import css from './DigestTable.module.css';
 
@@ -19,9 +21,10 @@ const ICONS = {
   changed: CircleDashed,
 } as const;
 
-/** Right predictions as the opened link promised them, beside those of this tab. */
+/** Numbers as the opened link promised them, beside those of this tab. */
 export function DigestTable({ digest, report }: { readonly digest: Digest; readonly report: DigestReport }) {
   const Icon = ICONS[report.state];
+  const task = useStore(currentTask);
   return (
     <section className={css.digest} data-state={report.state}>
       <h3 className={css.head}>
@@ -31,7 +34,7 @@ export function DigestTable({ digest, report }: { readonly digest: Digest; reado
       <table className="plain">
         <thead>
           <tr>
-            <th scope="col">{`right of ${count(digest.images)}`}</th>
+            <th scope="col">{task.digest.head(digest.images)}</th>
             <th scope="col">in the link</th>
             <th scope="col">this tab</th>
             <th scope="col">
@@ -41,7 +44,12 @@ export function DigestTable({ digest, report }: { readonly digest: Digest; reado
         </thead>
         <tbody>
           {report.rows.map((row) => (
-            <Row key={row.id} row={row} isJudged={report.state === 'reproduced' || report.state === 'differs'} />
+            <Row
+              key={row.id}
+              row={row}
+              task={task}
+              isJudged={report.state === 'reproduced' || report.state === 'differs'}
+            />
           ))}
         </tbody>
       </table>
@@ -53,13 +61,19 @@ export function DigestTable({ digest, report }: { readonly digest: Digest; reado
   );
 }
 
-function Row({ row, isJudged }: { readonly row: DigestRow; readonly isJudged: boolean }) {
+interface RowProps {
+  readonly row: DigestRow;
+  readonly task: Task;
+  readonly isJudged: boolean;
+}
+
+function Row({ row, task: { digest }, isJudged }: RowProps) {
   const isEqual = row.here === row.inLink;
   return (
     <tr data-id={row.id}>
       <th scope="row">{row.name}</th>
-      <td>{count(row.inLink)}</td>
-      <td>{row.here === null ? '–' : count(row.here)}</td>
+      <td>{digest.text(row.inLink)}</td>
+      <td>{row.here === null ? '–' : digest.text(row.here)}</td>
       <td>{isJudged && (isEqual ? <Check size={13} aria-label="equal" /> : <X size={13} aria-label="not equal" />)}</td>
     </tr>
   );

@@ -36,12 +36,16 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
 
 function WholeLink() {
   const experiment = useStore((state) => state.experiment);
+  const testData = useStore((state) => state.testData);
   const view = useStore((state) => state.view);
   const scores = useStore((state) => state.scores);
   const model = useStore((state) => state.model);
   const [hasView, setHasView] = useState(true);
   const [hasDigest, setHasDigest] = useState(true);
-  const digest = useMemo(() => digestOf({ scores, model, experiment }), [scores, model, experiment]);
+  const digest = useMemo(
+    () => digestOf({ scores, model, experiment, testData }),
+    [scores, model, experiment, testData],
+  );
   const url = useMemo(
     () => addressOf(experiment, hasView ? view : null, hasDigest ? digest : null),
     [experiment, view, digest, hasView, hasDigest],

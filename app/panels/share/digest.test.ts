@@ -1,30 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { classify } from '../../../src/tasks/classify';
 import { compareDigest, type Measured } from './digest';
 
 const digest = { images: 2000, float: 1812, a: 950, b: 1760, weights: 'ee0bc1c3' };
 const same: Measured = {
+  task: classify,
   images: 2000,
   weights: 'ee0bc1c3',
-  correct: { a: 950, b: 1760, float: 1812 },
+  numbers: { a: 950, b: 1760, float: 1812 },
   isChanged: false,
 };
 
 describe('the digest of a link against this tab', () => {
   it('says reproduced only when all three counts agree', () => {
     expect(compareDigest(digest, same).state).toBe('reproduced');
-    const off = compareDigest(digest, { ...same, correct: { ...same.correct, a: 947 } });
+    const off = compareDigest(digest, { ...same, numbers: { ...same.numbers, a: 947 } });
     expect(off.state).toBe('differs');
     expect(off.summary).toBe('differs: A by 3 images');
     expect(off.advice).not.toBeNull();
   });
 
   it('names every number that differs', () => {
-    const off = compareDigest(digest, { ...same, correct: { a: 951, b: 1000, float: 1812 } });
+    const off = compareDigest(digest, { ...same, numbers: { a: 951, b: 1000, float: 1812 } });
     expect(off.summary).toBe('differs: A by 1 image, B by 760 images');
   });
 
   it('waits for the measurement', () => {
-    const pending = compareDigest(digest, { ...same, correct: { ...same.correct, b: null } });
+    const pending = compareDigest(digest, { ...same, numbers: { ...same.numbers, b: null } });
     expect(pending.state).toBe('pending');
   });
 

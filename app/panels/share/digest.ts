@@ -1,11 +1,12 @@
+import type { Task } from '../../../src/tasks/task';
 import type { AppState, Digest } from '../../store/state';
-import { count } from '../../controls/format';
+import { currentItems, currentTask } from '../../store/test-items';
 
 export interface DigestRow {
   readonly id: 'a' | 'b' | 'float';
   readonly name: string;
   readonly inLink: number;
-  /** Right predictions in this tab; null before they are measured on as many images. */
+  /** The number of this tab; null before it is measured on as many items. */
   readonly here: number | null;
 }
 
@@ -18,11 +19,12 @@ export interface DigestReport {
   readonly advice: string | null;
 }
 
-/** Counts measured in this tab with the settings on screen. */
+/** Numbers measured in this tab with the settings on screen, as the task's digest has them. */
 export interface Measured {
+  readonly task: Task;
   readonly images: number;
   readonly weights: string | null;
-  readonly correct: Readonly<Record<'a' | 'b' | 'float', number | null>>;
+  readonly numbers: Readonly<Record<'a' | 'b' | 'float', number | null>>;
   /** The settings are no longer those of the link. */
   readonly isChanged: boolean;
 }
@@ -35,7 +37,7 @@ export function compareDigest(digest: Digest, now: Measured): DigestReport {
     id,
     name: NAMES[id],
     inLink: digest[id],
-    here: now.correct[id],
+    here: now.numbers[id],
   }));
   if (now.weights !== null && now.weights !== digest.weights) {
     return {
@@ -58,7 +60,7 @@ export function compareDigest(digest: Digest, now: Measured): DigestReport {
   const wrong = rows.filter((row) => row.here !== row.inLink);
   if (wrong.length === 0)
     return { state: 'reproduced', summary: 'reproduced, 3 of 3 numbers equal', rows, advice: null };
-  const parts = wrong.map((row) => `${row.name} by ${images(Math.abs((row.here ?? 0) - row.inLink))}`);
+  const parts = wrong.map((row) => `${row.name} by ${now.task.digest.difference(row.here ?? 0, row.inLink)}`);
   return {
     state: 'differs',
     summary: `differs: ${parts.join(', ')}`,
@@ -68,31 +70,29 @@ export function compareDigest(digest: Digest, now: Measured): DigestReport {
   };
 }
 
-function images(n: number): string {
-  return `${count(n)} ${n === 1 ? 'image' : 'images'}`;
-}
-
 /** The digest of the numbers on screen; null until all three are measured with the present settings. */
-export function digestOf(state: Pick<AppState, 'scores' | 'model' | 'experiment'>): Digest | null {
-  const { correct, weights } = measuredOf(state);
-  const { a, b, float } = correct;
+export function digestOf(state: MeasuredState): Digest | null {
+  const { task, images, numbers, weights } = measuredOf(state);
+  const { a, b, float } = numbers;
   if (a === null || b === null || float === null || weights === null) return null;
-  return { images: state.experiment.images, float, a, b, weights };
+  return { images, float, a, b, ...(task.digest.inUnit ? { inUnit: true } : {}), weights };
 }
 
-/** What this tab has measured on the chosen number of images. */
-export function measuredOf({
-  scores,
-  model,
-  experiment,
-}: Pick<AppState, 'scores' | 'model' | 'experiment'>): Omit<Measured, 'isChanged'> {
+export type MeasuredState = Pick<AppState, 'scores' | 'model' | 'experiment' | 'testData'>;
+
+/** What this tab has measured on the chosen number of items. */
+export function measuredOf(state: MeasuredState): Omit<Measured, 'isChanged'> {
+  const { scores, model } = state;
+  const task = currentTask(state);
+  const images = currentItems(state);
   const of = (id: 'a' | 'b' | 'float') => {
     const { status, value } = scores[id];
-    return status === 'ready' && value?.n === experiment.images ? value.correct : null;
+    return status === 'ready' && value?.n === images ? task.digest.of(value) : null;
   };
   return {
-    images: experiment.images,
+    task,
+    images,
     weights: model.status === 'ready' ? model.card.sha256.slice(0, 8) : null,
-    correct: { a: of('a'), b: of('b'), float: of('float') },
+    numbers: { a: of('a'), b: of('b'), float: of('float') },
   };
 }

@@ -8,10 +8,14 @@ export function useDigestReport(): DigestReport | null {
   const scores = useStore((state) => state.scores);
   const model = useStore((state) => state.model);
   const experiment = useStore((state) => state.experiment);
+  const testData = useStore((state) => state.testData);
   // An empty past means that the settings still are, or are again, those that the link set.
   const isChanged = useStore((state) => state.past.length > 0 || state.gestureFrom !== null);
   return useMemo(
-    () => (digest === null ? null : compareDigest(digest, { ...measuredOf({ scores, model, experiment }), isChanged })),
-    [digest, scores, model, experiment, isChanged],
+    () =>
+      digest === null
+        ? null
+        : compareDigest(digest, { ...measuredOf({ scores, model, experiment, testData }), isChanged }),
+    [digest, scores, model, experiment, testData, isChanged],
   );
 }

@@ -6,6 +6,7 @@ import { type Tally, type TallyInput, firstLargest, squaredDistance } from './ta
 export class ClassTally implements Tally {
   private readonly predictions: Uint8Array;
   private readonly classes: number;
+  private correct = 0;
   private squaredError = 0;
   private firstLogits: Float32Array | null = null;
 
@@ -23,7 +24,9 @@ export class ClassTally implements Tally {
   add(start: number, logits: Float32Array, reference: Float32Array): void {
     const { classes, input } = this;
     for (let row = 0; row * classes < logits.length; row++) {
-      this.predictions[start - input.from + row] = firstLargest(logits, row * classes, classes);
+      const prediction = firstLargest(logits, row * classes, classes);
+      this.predictions[start - input.from + row] = prediction;
+      if (prediction === input.item(start + row).label) this.correct++;
     }
     this.squaredError += squaredDistance(logits, reference);
     if (start === 0) this.firstLogits = logits.slice(0, classes);
@@ -37,6 +40,8 @@ export class ClassTally implements Tally {
       count: input.count,
       predictions,
       losses: null,
+      of: predictions.length,
+      correct: this.correct,
       changed: null,
       logitsSquaredError,
       firstLogits,

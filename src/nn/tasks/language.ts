@@ -10,6 +10,7 @@ export class LanguageTally implements Tally {
   private readonly losses: Float32Array;
   private readonly time: number;
   private readonly characters: number;
+  private correct = 0;
   private squaredError = 0;
   private firstLogits: Float32Array | null = null;
 
@@ -23,22 +24,35 @@ export class LanguageTally implements Tally {
     this.time = time;
     this.characters = characters;
     this.predictions = new Uint8Array(input.count * time);
-    this.losses = new Float32Array(input.count * time);
+    this.losses = new Float32Array(input.count);
   }
 
   add(start: number, logits: Float32Array, reference: Float32Array): void {
     const { time, characters, input } = this;
-    for (let row = 0; row * characters < logits.length; row++) {
-      const text = start + Math.floor(row / time);
-      const position = row % time;
-      const { bytes, label } = input.item(text);
-      const truth = position + 1 < time ? (bytes[position + 1] ?? 0) : label;
-      const at = (text - input.from) * time + position;
-      this.predictions[at] = firstLargest(logits, row * characters, characters);
-      this.losses[at] = bitsOf(logits, row * characters, characters, truth);
+    const texts = logits.length / (time * characters);
+    for (let text = 0; text < texts; text++) {
+      const bits = this.addText(start + text, logits, text * time);
+      this.losses[start + text - input.from] = bits / time;
     }
     this.squaredError += squaredDistance(logits, reference);
     if (start === 0) this.firstLogits = logits.slice(0, characters);
+  }
+
+  /** Bits of all characters of one text, whose logits start at row `first`. */
+  private addText(text: number, logits: Float32Array, first: number): number {
+    const { time, characters, input } = this;
+    const { bytes, label } = input.item(text);
+    let bits = 0;
+    for (let position = 0; position < time; position++) {
+      const truth = position + 1 < time ? (bytes[position + 1] ?? 0) : label;
+      const at = (text - input.from) * time + position;
+      const row = first + position;
+      const prediction = firstLargest(logits, row * characters, characters);
+      this.predictions[at] = prediction;
+      if (prediction === truth) this.correct++;
+      bits += bitsOf(logits, row * characters, characters, truth);
+    }
+    return bits;
   }
 
   result(): EvaluationShard {
@@ -48,6 +62,8 @@ export class LanguageTally implements Tally {
       count: input.count,
       predictions,
       losses,
+      of: predictions.length,
+      correct: this.correct,
       changed: null,
       logitsSquaredError: input.compares ? this.squaredError : null,
       firstLogits,

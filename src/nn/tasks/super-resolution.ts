@@ -41,6 +41,8 @@ export class PictureTally implements Tally {
       count: input.count,
       predictions: new Uint8Array(0),
       losses,
+      of: this.size * input.count,
+      correct: 0,
       changed: input.compares ? this.changed : null,
       logitsSquaredError: null,
       firstLogits: null,

@@ -1,0 +1,129 @@
+import type { ReactNode } from 'react';
+import { IMAGE_COUNTS } from '../../../src/experiment/defaults';
+import type { LayerInfo, ModelCard } from '../../../src/model/types';
+import { Dialog } from '../../controls/Dialog';
+import { bytes, count } from '../../controls/format';
+import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
+import { SegmentedControl } from '../../controls/SegmentedControl';
+import { setImages } from '../../store/actions';
+import type { ModelState } from '../../store/state';
+import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
+import { floatMetric } from './float-metric';
+import css from './ModelDialog.module.css';
+import { ModelList } from './ModelList';
+
+/** The models to choose from, what the chosen one is and where it comes from, and how much test data it is measured on. */
+export function ModelDialog({ onClose }: { readonly onClose: () => void }) {
+  const model = useStore((state) => state.model);
+  return (
+    <Dialog title="Model" intro="Recipes A and B stay when the model changes." width={1080} onClose={onClose}>
+      <div className={css.body}>
+        <ModelList />
+        <div className={css.card}>
+          <Chosen model={model} />
+        </div>
+        <TestItems />
+      </div>
+    </Dialog>
+  );
+}
+
+function Chosen({ model }: { readonly model: ModelState }) {
+  if (model.status === 'ready') return <Card card={model.card} layers={model.layers} />;
+  if (model.status === 'loading')
+    return <p role="status">{`Loading: ${bytes(model.received)} of ${bytes(model.total)}.`}</p>;
+  return <p role="alert">{`${model.problem.title}. ${model.problem.cause} ${model.problem.next}`}</p>;
+}
+
+function Card({ card, layers }: { readonly card: ModelCard; readonly layers: readonly LayerInfo[] }) {
+  const dataset = useStore((state) => state.testData?.title);
+  return (
+    <>
+      <h3>{`${card.title} on ${dataset ?? card.dataset}`}</h3>
+      <p>{card.training}</p>
+      <dl className={css.facts}>
+        <Fact name="Float">{floatMetric(card).long}</Fact>
+        <Fact name="Parameters">{count(card.parameters)}</Fact>
+        <Fact name="Multiply-accumulates">{`${count(card.macs)} for one input`}</Fact>
+        <Fact name="Size in float32">{bytes(card.bytes)}</Fact>
+        <Fact name="Input">{`${card.input.shape.join(' × ')}, ${card.input.preprocess}`}</Fact>
+        <Fact name="Output">{card.output}</Fact>
+        <Fact name="Licence">{card.licence}</Fact>
+        <Fact name="SHA-256 of the weights">
+          <code>{card.sha256}</code>
+        </Fact>
+      </dl>
+      <h3>Layers with weights</h3>
+      <div className={css.scroll}>
+        <LayerTable layers={layers} />
+      </div>
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function LayerTable({ layers }: { readonly layers: readonly LayerInfo[] }) {
+  return (
+    <table className="plain">
+      <thead>
+        <tr>
+          <th scope="col">layer</th>
+          <th scope="col">kind</th>
+          <th scope="col">kernel</th>
+          <th scope="col">weights</th>
+          <th scope="col">MACs</th>
+        </tr>
+      </thead>
+      <tbody>
+        {layers.map((layer) => (
+          <tr key={layer.name}>
+            <td>{layer.name}</td>
+            <td>{layer.kind}</td>
+            <td>{layer.shape.join(' × ')}</td>
+            <td>{count(layer.weights)}</td>
+            <td>{count(layer.macs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TestItems() {
+  const images = useStore((state) => state.experiment.images);
+  const counts = useStore((state) => state.testData?.counts) ?? IMAGE_COUNTS;
+  const task = useStore(currentTask);
+  const [first = 0, all = 0] = counts;
+  return (
+    <section className={css.images}>
+      <h3>{task.itemsTitle}</h3>
+      {first < all && (
+        <SegmentedControl
+          name={`Number of ${task.itemsTitle.toLowerCase()}`}
+          value={String(images)}
+          options={IMAGE_COUNTS.map((nominal, at) => ({ value: String(nominal), label: count(counts[at] ?? 0) }))}
+          onChange={(value) => setImages(Number(value))}
+        />
+      )}
+      <p>
+        {first < all
+          ? `The first ${task.items(first)} come with the page; the other ${count(all - first)} are fetched when asked for. More of them make the interval narrower.`
+          : `All ${task.items(all)} come with the page.`}
+      </p>
+      <p>The network never saw them in training.</p>
+      <div>
+        <ProvenanceBadge kind="measured" />
+      </div>
+      <p>Every result is computed in this tab, one by one.</p>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ModelCard, TaskId } from '../../../src/model/types';
+import { count, fixed, percent } from '../../controls/format';
+
+/** What the float network reaches on the whole test set, for a list and for a sheet of facts. */
+interface FloatMetric {
+  readonly short: string;
+  readonly long: string;
+}
+
+type CardOf<T extends TaskId> = Extract<ModelCard, { readonly task: T }>;
+
+const METRICS: { readonly [T in TaskId]: (card: CardOf<T>) => FloatMetric } = {
+  classify: ({ accuracy: { correct, images } }) => ({
+    short: `${percent(correct / images)} %`,
+    long: `${percent(correct / images)} %, ${count(correct)} of ${count(images)} test images`,
+  }),
+  language: ({ text: { bitsPerCharacter, characters } }) => ({
+    short: `${fixed(bitsPerCharacter, 2)} bits/char`,
+    long: `${fixed(bitsPerCharacter, 3)} bits per character on ${count(characters)} characters of held-out text`,
+  }),
+  'super-resolution': () => ({
+    short: 'PSNR',
+    long: 'Its own picture is what others are measured against (PSNR)',
+  }),
+};
+
+export function floatMetric(card: ModelCard): FloatMetric {
+  return (METRICS[card.task] as (card: ModelCard) => FloatMetric)(card);
+}

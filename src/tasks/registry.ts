@@ -1,0 +1,11 @@
+import type { TaskId } from '../model/types';
+import { classify } from './classify';
+import { language } from './language';
+import { superResolution } from './super-resolution';
+import type { Task } from './task';
+
+const TASKS: Readonly<Record<TaskId, Task>> = { classify, language, 'super-resolution': superResolution };
+
+export function taskOf(id: TaskId): Task {
+  return TASKS[id];
+}
