@@ -142,6 +142,12 @@ export const ZOO: readonly ZooEntry[] = [
   },
   {
     kind: 'given',
+    id: 'upscaler',
+    title: 'ESRGAN-slim',
+    about: 'Doubles the size of a picture, made by others: here the error of quantization is a picture.',
+  },
+  {
+    kind: 'given',
     id: 'lenet-reference',
     title: 'LeNet-like CNN, PyTorch',
     about: 'Trained and measured in PyTorch: the network that the reference values belong to.',

@@ -19,17 +19,10 @@ const TASK_NAMES: Readonly<Record<TaskId, string>> = {
 export function ModelList() {
   const { entries, cards, problem } = useModels();
   const chosen = useStore((state) => state.experiment.model);
-  const walk = (event: KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const buttons = [...event.currentTarget.querySelectorAll('button')];
-    buttons[buttons.findIndex((button) => button === document.activeElement) + step]?.focus();
-  };
   if (problem !== null)
     return <p className={css.list} role="alert">{`${problem.title}. ${problem.cause} ${problem.next}`}</p>;
   return (
-    <ul className={css.list} aria-label="Models" onKeyDown={walk}>
+    <ul className={css.list} aria-label="Models">
       {entries.map((entry) => (
         <li key={entry.id}>
           <Entry entry={entry} card={cards.get(entry.id)} isChosen={entry.id === chosen} />
@@ -53,7 +46,7 @@ function Entry({ entry, card, isChosen }: EntryProps) {
     ...(card === undefined ? [] : [`float ${floatMetric(card).short}`, card.licence]),
   ];
   return (
-    <button type="button" className={css.entry} aria-pressed={isChosen} onClick={() => setModel(id)}>
+    <button type="button" className={css.entry} aria-pressed={isChosen} onKeyDown={walk} onClick={() => setModel(id)}>
       <span className={css.name}>
         <b>{title}</b>
         {isChosen && <Check size={15} aria-hidden />}
@@ -73,29 +66,43 @@ interface Models {
   readonly problem: Problem | null;
 }
 
+/** The arrows go from one model to the next. */
+function walk({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const buttons = [...(currentTarget.closest('ul')?.querySelectorAll('button') ?? [])];
+  if (step !== undefined) buttons[buttons.indexOf(currentTarget) + step]?.focus();
+}
+
+const NONE: Models = { entries: [], cards: new Map(), problem: null };
+
+function leaving(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return {
+    signal: controller.signal,
+    abort: () => {
+      controller.abort();
+    },
+  };
+}
+
 /** What the server has: the list, then the card of each as it comes. A card that cannot be read leaves its entry short. */
 function useModels(): Models {
-  const [models, setModels] = useState<Models>({ entries: [], cards: new Map(), problem: null });
+  const [models, setModels] = useState<Models>(NONE);
   useEffect(() => {
-    let isGone = false;
+    const { signal, abort } = leaving();
     void loadModelList().then(async (list) => {
-      if (isGone) return;
+      if (signal.aborted) return;
       if (!list.ok) {
-        setModels({ entries: [], cards: new Map(), problem: list.problem });
+        setModels({ ...NONE, problem: list.problem });
         return;
       }
-      setModels({ entries: list.value, cards: new Map(), problem: null });
-      const cards = await Promise.all(list.value.map(({ id }) => loadCard(id)));
-      if (isGone) return;
-      setModels({
-        entries: list.value,
-        cards: new Map(cards.flatMap((card) => (card.ok ? [[card.value.id, card.value] as const] : []))),
-        problem: null,
-      });
+      setModels({ ...NONE, entries: list.value });
+      const cards = (await Promise.all(list.value.map(({ id }) => loadCard(id)))).flatMap((card) =>
+        card.ok ? [[card.value.id, card.value] as const] : [],
+      );
+      if (!signal.aborted) setModels({ ...NONE, entries: list.value, cards: new Map(cards) });
     });
-    return () => {
-      isGone = true;
-    };
+    return abort;
   }, []);
   return models;
 }

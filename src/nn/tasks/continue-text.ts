@@ -103,7 +103,7 @@ class Reader {
     const before = this.seen.get(node) ?? new Float32Array(0);
     const whole = new Float32Array(before.length + fresh * channels);
     whole.set(before);
-    whole.set(output.dataSync() as Float32Array, before.length);
+    whole.set(output.dataSync(), before.length);
     this.seen.set(node, whole);
     return tensor(whole, [1, this.time + fresh, channels]);
   }
