@@ -75,23 +75,13 @@ function walk({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>): void {
 
 const NONE: Models = { entries: [], cards: new Map(), problem: null };
 
-function leaving(): { readonly signal: AbortSignal; readonly abort: () => void } {
-  const controller = new AbortController();
-  return {
-    signal: controller.signal,
-    abort: () => {
-      controller.abort();
-    },
-  };
-}
-
 /** What the server has: the list, then the card of each as it comes. A card that cannot be read leaves its entry short. */
 function useModels(): Models {
   const [models, setModels] = useState<Models>(NONE);
   useEffect(() => {
-    const { signal, abort } = leaving();
+    const controller = new AbortController();
     void loadModelList().then(async (list) => {
-      if (signal.aborted) return;
+      if (controller.signal.aborted) return;
       if (!list.ok) {
         setModels({ ...NONE, problem: list.problem });
         return;
@@ -100,9 +90,12 @@ function useModels(): Models {
       const cards = (await Promise.all(list.value.map(({ id }) => loadCard(id)))).flatMap((card) =>
         card.ok ? [[card.value.id, card.value] as const] : [],
       );
-      if (!signal.aborted) setModels({ ...NONE, entries: list.value, cards: new Map(cards) });
+      // After the list has gone this changes nothing.
+      setModels({ ...NONE, entries: list.value, cards: new Map(cards) });
     });
-    return abort;
+    return () => {
+      controller.abort();
+    };
   }, []);
   return models;
 }
