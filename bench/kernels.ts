@@ -2,6 +2,7 @@
 import { loadKernels, type Kernels } from '../src/kernels/index';
 import { time } from './measure';
 import type { Group, Row } from './rows';
+import { weights } from './weights';
 
 export const sizes = [100_000, 1_000_000, 10_000_000];
 
@@ -13,13 +14,6 @@ const BINS = 2048;
 const GRID = { qmin: -QMAX, qmax: QMAX, divisor: QMAX, gridSize: 100 };
 const CENTROIDS = 16;
 const LLOYD_STEPS = 20;
-
-/** Roughly normal numbers: sums of four uniform ones out of a linear congruential generator. */
-function weights(count: number): Float32Array {
-  let state = 1;
-  const uniform = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  return Float32Array.from({ length: count }, () => 0.05 * (uniform() + uniform() + uniform() + uniform() - 2));
-}
 
 /** Largest magnitude, scale, codes and dequantized values, per segment of `length` weights. */
 function fakeQuantize(kernels: Kernels, data: Float32Array, rows: number, length: number): unknown {

@@ -1,21 +1,24 @@
-/** `npm run bench [-- --json FILE] [--only kernels|evaluation|page]`: measures, and prints beside budgets and peer. */
+/** `npm run bench [-- --json FILE] [--only kernels|formats|evaluation|page]`: measures, and prints beside budgets and peer. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { evaluationGroup } from './evaluation';
+import { formatGroups } from './formats';
 import { kernelGroups, sizes } from './kernels';
 import { pageGroups } from './page';
 import { runPeer } from './peer';
 import { type Group, table } from './rows';
 
-const parts = ['kernels', 'evaluation', 'page'] as const;
+const parts = ['kernels', 'formats', 'evaluation', 'page'] as const;
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const wanted = parts.filter((part) => values.only === undefined || values.only === part);
 if (wanted.length === 0) throw new RangeError(`--only takes one of ${parts.join(', ')}.`);
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${String(availableParallelism())} cores, Node ${process.version}`;
 console.log(machine);
-const peer = wanted.some((part) => part !== 'page') ? runPeer(sizes) : { about: 'no peer for the page', times: {} };
+const peer = wanted.some((part) => part === 'kernels' || part === 'evaluation')
+  ? runPeer(sizes)
+  : { about: 'no peer for this part', times: {} };
 console.log(`${peer.about}\n`);
 
 const groups: Group[] = [];
@@ -24,6 +27,7 @@ function show(more: readonly Group[]): void {
   groups.push(...more);
 }
 if (wanted.includes('kernels')) show(await kernelGroups(peer.times));
+if (wanted.includes('formats')) show(await formatGroups());
 if (wanted.includes('evaluation')) show([await evaluationGroup(peer.times)]);
 if (wanted.includes('page')) show(await pageGroups());
 

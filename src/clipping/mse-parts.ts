@@ -1,5 +1,5 @@
 /** Sums over the values beyond a moving threshold: how many, and the first two powers of their distance to it. */
-export interface Beyond {
+interface Beyond {
   readonly count: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
@@ -27,7 +27,7 @@ export function clippingErrors(
 }
 
 /** The values on one side, by the first of the n thresholds that holds them, then gathered from the outside inwards. */
-export function beyond(data: Float32Array, limit: number, side: 1 | -1, n: number): Beyond {
+function beyond(data: Float32Array, limit: number, side: 1 | -1, n: number): Beyond {
   const sums = { count: new Float64Array(n), first: new Float64Array(n), second: new Float64Array(n) };
   if (limit <= 0) return sums;
   for (const value of data) {

@@ -1,6 +1,6 @@
+import { sortedMagnitudes } from '../numerics/stats';
 import type { Clipper } from './clipper';
 import { type ClipInput, codeBits, finiteRange, isUnsigned, rangesOfGroups, withinValues } from './input';
-import { beyond } from './mse-parts';
 import { candidatesOf, type ClipTrace, curveThresholds, onlyGroup } from './trace';
 
 const MOST_STEPS = 100;
@@ -15,68 +15,71 @@ interface Octav {
 /** Rounding noise c s^2 of a range: step^2 / 12 with a step of 2s / 2^bits, or of s / 2^bits without a sign. */
 const noiseFactor = (bits: number, unsigned: boolean): number => 4 ** -bits / (unsigned ? 12 : 3);
 
+/** Ascending finite magnitudes, with sums over those from index i upwards and over their squares. */
+interface Magnitudes {
+  readonly values: Float32Array;
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+}
+
+function magnitudesOf(data: Float32Array): Magnitudes {
+  const values = sortedMagnitudes(data);
+  const sums = new Float64Array(values.length + 1);
+  const squares = new Float64Array(values.length + 1);
+  for (let i = values.length - 1; i >= 0; i--) {
+    const x = values[i]!;
+    sums[i] = sums[i + 1]! + x;
+    squares[i] = squares[i + 1]! + x * x;
+  }
+  return { values, sums, squares };
+}
+
+/** Index of the first of ascending values above s. */
+function firstAbove(values: Float32Array, s: number): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (values[middle]! > s) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
 /**
  * Newton's iteration on the mean squared error of clipping and rounding (Sakr et al. 2022, equation 6). It leaves out what
  * moves across the threshold, so it settles slightly above the minimum; a step beyond every value keeps its place.
  */
-export function octavThreshold(data: Float32Array, bits: number, unsigned: boolean): Octav {
-  const factor = noiseFactor(bits, unsigned);
-  const iterates = [meanNonZero(data)];
+function iterate({ values, sums }: Magnitudes, factor: number): Octav {
+  const nonZero = firstAbove(values, 0);
+  const iterates = [nonZero === values.length ? 0 : sums[nonZero]! / (values.length - nonZero)];
   while (iterates.length <= MOST_STEPS) {
     const s = iterates.at(-1) ?? 0;
-    let [sum, above, finite] = [0, 0, 0];
-    for (const x of data) {
-      const magnitude = Math.abs(x);
-      if (!(magnitude < Infinity)) continue;
-      finite++;
-      if (magnitude <= s) continue;
-      sum += magnitude;
-      above++;
-    }
-    if (above === 0) break;
-    const next = sum / (factor * (finite - above) + above);
+    const first = firstAbove(values, s);
+    if (first === values.length) break;
+    const next = sums[first]! / (factor * first + values.length - first);
     iterates.push(next);
     if (Math.abs(next - s) <= SETTLED * s) break;
   }
   return { threshold: iterates.at(-1) ?? 0, iterates: Float64Array.from(iterates) };
 }
 
-function meanNonZero(data: Float32Array): number {
-  let [sum, count] = [0, 0];
-  for (const x of data) {
-    const magnitude = Math.abs(x);
-    if (!(magnitude > 0 && magnitude < Infinity)) continue;
-    sum += magnitude;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
-}
-
 /** J(s) = mean(c s^2 [|x| <= s] + (|x| - s)^2 [|x| > s]) over the finite values; 0 without any. */
-export function octavObjective(data: Float32Array, s: number, bits: number, unsigned: boolean): number {
-  let [clipped, above, finite] = [0, 0, 0];
-  for (const x of data) {
-    const magnitude = Math.abs(x);
-    if (!(magnitude < Infinity)) continue;
-    finite++;
-    if (magnitude <= s) continue;
-    clipped += (magnitude - s) * (magnitude - s);
-    above++;
-  }
-  return finite === 0 ? 0 : (noiseFactor(bits, unsigned) * s * s * (finite - above) + clipped) / finite;
+function objective({ values, sums, squares }: Magnitudes, s: number, factor: number): number {
+  if (values.length === 0) return 0;
+  const first = firstAbove(values, s);
+  const above = values.length - first;
+  const clipped = Math.max(squares[first]! - 2 * s * sums[first]! + above * s * s, 0);
+  return (factor * s * s * first + clipped) / values.length;
 }
 
-/** J at absMax i / n, i = 1 .. n, in one pass over the data. */
-function objectiveCurve(data: Float32Array, absMax: number, n: number, factor: number): Map<number, number> {
-  const magnitudes = data.map(Math.abs);
-  const finite = magnitudes.reduce((count, x) => count + (x < Infinity ? 1 : 0), 0);
-  const { count, second } = beyond(magnitudes, absMax, 1, n);
-  return new Map(
-    Array.from({ length: n }, (_, at) => {
-      const s = (absMax * (at + 1)) / n;
-      return [s, (factor * s * s * (finite - count[at]!) + second[at]!) / Math.max(finite, 1)];
-    }),
-  );
+/** The threshold of the finite values, zeros included. */
+export function octavThreshold(data: Float32Array, bits: number, unsigned: boolean): Octav {
+  return iterate(magnitudesOf(data), noiseFactor(bits, unsigned));
+}
+
+/** The objective of OCTAV at a threshold. */
+export function octavObjective(data: Float32Array, s: number, bits: number, unsigned: boolean): number {
+  return objective(magnitudesOf(data), s, noiseFactor(bits, unsigned));
 }
 
 function trace(input: ClipInput): ClipTrace {
@@ -84,14 +87,13 @@ function trace(input: ClipInput): ClipTrace {
   const values = finiteRange(data);
   const [bits, unsigned] = [codeBits(input), isUnsigned(input, values[0])];
   const absMax = Math.max(-values[0], values[1]);
-  const { threshold, iterates } = octavThreshold(data, bits, unsigned);
-  const chosen = Math.min(threshold, absMax);
-  const { thresholds, at } = curveThresholds(absMax, chosen);
-  const curve = objectiveCurve(data, absMax, 100, noiseFactor(bits, unsigned));
-  const objectiveAt = (s: number): number => octavObjective(data, s, bits, unsigned);
+  const [magnitudes, factor] = [magnitudesOf(data), noiseFactor(bits, unsigned)];
+  const { threshold, iterates } = iterate(magnitudes, factor);
+  const { thresholds, at } = curveThresholds(absMax, Math.min(threshold, absMax));
+  const objectiveAt = (s: number): number => objective(magnitudes, s, factor);
   return {
     candidates: candidatesOf(input.symmetric, values, thresholds),
-    values: thresholds.map((s) => curve.get(s) ?? objectiveAt(s)),
+    values: thresholds.map(objectiveAt),
     chosen: at,
     objective: { label: 'Expected squared error', unit: 'w²', minimized: true },
     detail: { kind: 'octav', iterates, objectives: iterates.map(objectiveAt) },

@@ -1,4 +1,4 @@
-import { quantile, sortedFinite } from '../numerics/stats';
+import { quantile, sortedFinite, sortedMagnitudes } from '../numerics/stats';
 import type { Params } from '../params/param';
 import { readNumber } from '../params/read';
 import type { Clipper } from './clipper';
@@ -7,7 +7,7 @@ import { type ClipTrace, onlyGroup } from './trace';
 
 /** Type-7 quantile of the finite |x| at `percentile` / 100; 0 when there is none. */
 export function percentileThreshold(data: Float32Array, percentile: number): number {
-  const magnitudes = sortedFinite(data.map(Math.abs));
+  const magnitudes = sortedMagnitudes(data);
   return magnitudes.length === 0 ? 0 : quantile(magnitudes, percentile / 100);
 }
 
@@ -39,7 +39,7 @@ export function percentileOfHistogram(
 
 /** The range of a group at each percentile. */
 function rangesAt(values: Float32Array, symmetric: boolean, percentiles: readonly number[]): ClipRanges {
-  const sorted = sortedFinite(symmetric ? values.map(Math.abs) : values);
+  const sorted = symmetric ? sortedMagnitudes(values) : sortedFinite(values);
   const at = (p: number): number => (sorted.length === 0 ? 0 : quantile(sorted, p));
   const tails = percentiles.map((p) => (1 - p / 100) / 2);
   return symmetric

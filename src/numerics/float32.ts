@@ -1,4 +1,5 @@
 /** Scales as stored in float32, and the bits of a float64. */
+import { EXPONENTS } from './exponents';
 
 /**
  * A scale as it is stored: rounded once to float32, and 1 when that gives 0, NaN or an infinity, so that a group of
@@ -9,7 +10,6 @@ export function safeScale(scale: number): number {
   return stored === 0 || !Number.isFinite(stored) ? 1 : stored;
 }
 
-const view = new DataView(new ArrayBuffer(8));
 const BIAS = 1023;
 const MANTISSA_BITS = 52;
 const TWO_52 = 2 ** MANTISSA_BITS;
@@ -22,8 +22,9 @@ const TWO_52 = 2 ** MANTISSA_BITS;
  */
 export function floorLog2(a: number): number {
   if (!(a > 0 && a < Infinity)) throw new RangeError(`floorLog2 needs a positive finite number, got ${a}`);
-  view.setFloat64(0, a);
-  const biased = (view.getUint16(0) >>> 4) & 0x7ff;
+  const { double, high } = EXPONENTS;
+  double[0] = a;
+  const biased = (high[0]! >>> 20) & 0x7ff;
   // A subnormal has no exponent of its own: scale it into the normal range, which is exact.
   return biased === 0 ? floorLog2(a * TWO_52) - MANTISSA_BITS : biased - BIAS;
 }

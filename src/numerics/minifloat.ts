@@ -3,6 +3,7 @@
  * exponent and mantissa bits read as one integer, so that codes are ordered as magnitudes are (OCP MX 1.0, section 5.3;
  * Micikevicius et al. 2022, table 1).
  */
+import { EXPONENTS } from './exponents';
 import { floorLog2 } from './float32';
 import { roundHalfEven } from './round';
 
@@ -87,9 +88,12 @@ export function castToMinifloat(v: number, format: Minifloat, saturate: boolean,
 
 /** Code of the finite magnitude nearest to v >= 0, ties to the even code; the largest one beyond it. */
 export function codeOfMagnitude(format: Minifloat, v: number): number {
-  if (v === 0) return 0;
-  const exponent = Math.max(floorLog2(v), 1 - format.bias);
+  if (v >= 2 * largestOf(format)) return largestCode(format);
+  const { double, high, powers, zero } = EXPONENTS;
+  double[0] = v;
+  // The exponent of 0 and of a subnormal float64 reads as -1023, below every smallest exponent here.
+  const exponent = Math.max(((high[0]! >>> 20) & 0x7ff) - 1023, 1 - format.bias);
   // Rounding up into the next power of two needs no care: its code is the next integer.
-  const units = roundHalfEven(v / 2 ** (exponent - format.mantissaBits));
+  const units = roundHalfEven(v * powers[zero + format.mantissaBits - exponent]!);
   return Math.min((exponent + format.bias - 1) * 2 ** format.mantissaBits + units, largestCode(format));
 }

@@ -1,3 +1,5 @@
+import { sortedFloats } from './sort';
+
 /** Type-7 quantile (linear interpolation, Hyndman and Fan 1996) of ascending values; p in 0 to 1. NaN when empty. */
 export function quantile(sorted: Float32Array | Float64Array, p: number): number {
   if (sorted.length === 0) return Number.NaN;
@@ -10,7 +12,22 @@ export function quantile(sorted: Float32Array | Float64Array, p: number): number
 
 /** The finite values, ascending. */
 export function sortedFinite(data: Float32Array): Float32Array {
-  return data.filter((x) => Number.isFinite(x)).sort();
+  const finite = new Float32Array(data.length);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    finite[count] = x;
+    // Neither NaN nor an infinity leaves 0.
+    if (x - x === 0) count++;
+  }
+  return sortedFloats(finite.subarray(0, count));
+}
+
+/** The finite magnitudes, ascending. */
+export function sortedMagnitudes(data: Float32Array): Float32Array {
+  const magnitudes = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) magnitudes[i] = Math.abs(data[i]!);
+  return sortedFinite(magnitudes);
 }
 
 /** Excess kurtosis of the finite values, m4 / m2^2 - 3 with population moments; 0 without spread. */

@@ -36,9 +36,9 @@ export const fp8: Quantizer<ScaledFloatState> = {
     rounder: 'The format rounds to nearest even.',
   }),
   problem: () => null,
-  fit: (tensor, { granularity, quantizer }) => {
+  fit: (tensor, { granularity, quantizer }, { kernels }) => {
     const name = readChoice(fp8.params, quantizer.params, 'format') as MinifloatName;
-    return scaledFloatState(tensor, partitionOf(tensor, granularity), MINIFLOATS[name]);
+    return scaledFloatState(tensor, partitionOf(tensor, granularity), MINIFLOATS[name], kernels);
   },
   encode: (tensor, state) => {
     const codes = encodeFloats(tensor.data, state, state.format, state.scales, roundHalfEven);

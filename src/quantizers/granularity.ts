@@ -1,4 +1,5 @@
 import type { ScaleRegions } from '../jobs/reports';
+import type { Kernels } from '../kernels/index';
 import type { Choice, Technique } from '../params/param';
 import { readInteger } from '../params/read';
 import { matrixOf, type MatrixSize } from './matrix';
@@ -100,7 +101,7 @@ export function cut({ rows, columns }: MatrixSize, rowsPerGroup: number | null, 
 }
 
 /** Whether the values of the partition lie as in the tensor, or channel by channel. */
-export function isWhole(partition: Partition): boolean {
+export function isWhole(partition: Pick<Partition, 'regions'>): boolean {
   return partition.regions.kind === 'tensor';
 }
 
@@ -140,16 +141,27 @@ export function rowGroups(
   return { first: kind === 'channel' ? 0 : Math.floor(row / rowsPerGroup) * partition.columns, step: 1 };
 }
 
+/** What decides the order of the groups. */
+type Order = Pick<Partition, 'regions' | 'columns' | 'groupsPerColumn'>;
+
 /** Reorders one value a group from kernel order (channel by channel) to [groups along a channel, channels]. */
-export function toGroupOrder<T extends Float32Array | Int32Array | Float64Array>(segments: T, partition: Partition): T {
+export function toGroupOrder<T extends Float32Array | Int32Array | Float64Array>(segments: T, partition: Order): T {
   return permute(segments, partition, (column, g) => [
     g * partition.columns + column,
     column * partition.groupsPerColumn + g,
   ]);
 }
 
+/** Largest finite magnitude of each group, 0 without any, in the order [groups along a channel, channels]. */
+export function groupMaxima(data: Float32Array, partition: Partition, kernels: Kernels): Float32Array {
+  if (data.length === 0) return new Float32Array(partition.groups);
+  const { rows, columns, segmentRows, segmentLength } = partition;
+  const ordered = isWhole(partition) ? data : kernels.transposeToChannelMajor(data, rows, columns);
+  return toGroupOrder(kernels.segmentAbsMax(ordered, segmentRows, segmentLength), partition);
+}
+
 /** The inverse of `toGroupOrder`. */
-export function toSegmentOrder<T extends Float32Array | Int32Array | Float64Array>(groups: T, partition: Partition): T {
+export function toSegmentOrder<T extends Float32Array | Int32Array | Float64Array>(groups: T, partition: Order): T {
   return permute(groups, partition, (column, g) => [
     column * partition.groupsPerColumn + g,
     g * partition.columns + column,
@@ -158,7 +170,7 @@ export function toSegmentOrder<T extends Float32Array | Int32Array | Float64Arra
 
 function permute<T extends Float32Array | Int32Array | Float64Array>(
   from: T,
-  partition: Partition,
+  partition: Order,
   place: (column: number, group: number) => readonly [number, number],
 ): T {
   if (isWhole(partition)) return from;

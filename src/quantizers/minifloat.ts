@@ -86,10 +86,10 @@ export const minifloat: Quantizer<ScaledFloatState> = {
     rounder: 'Mantissas have their own rounding, below.',
   }),
   problem: (recipe) => problemOf(() => formatOf(recipe)),
-  fit: (tensor, recipe) => {
+  fit: (tensor, recipe, { kernels }) => {
     const format = formatOf(recipe);
     if (!isScaled(recipe)) return unscaledFloatState(tensor, format);
-    return scaledFloatState(tensor, partitionOf(tensor, recipe.granularity), format);
+    return scaledFloatState(tensor, partitionOf(tensor, recipe.granularity), format, kernels);
   },
   encode: (tensor, state, { quantizer }) => {
     const round = magnitudeRounding(readChoice(minifloat.params, quantizer.params, 'rounding'));

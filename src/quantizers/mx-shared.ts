@@ -1,11 +1,20 @@
 import type { Recipe } from '../experiment/spec';
+import type { Kernels } from '../kernels/index';
 import { floorLog2 } from '../numerics/float32';
 import { readChoice, readInteger } from '../params/read';
-import { type Blocks, blockMaxima, blocksOf, brokenBlocks } from './blocks';
+import { type Blocks, blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
 import { placeOf } from './granularity';
 import { type CodeLayout, type FieldSource, integerField, layoutOf, signField } from './layout';
 import { MAGNITUDE_ROUNDING, magnitudeRounding } from './magnitude-rounding';
-import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
+import {
+  type Encoded,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+  UNBOUNDED,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 /** Mantissa bits without the sign, sizes of blocks and sub-blocks, and bits of their exponents. */
@@ -47,7 +56,11 @@ function formatOf({ quantizer: { params } }: Recipe): Format {
 }
 
 /** Largest finite magnitude of each sub-block. */
-function subBlockMaxima(data: Float32Array, { rows, columns }: Blocks, format: Format): Float32Array {
+function subBlockMaxima(tensor: WeightTensor, blocks: Blocks, format: Format, kernels: Kernels): Float32Array {
+  // Blocks of whole sub-blocks: those are blocks themselves.
+  if (format.k1 % format.k2 === 0) return blockMaxima(tensor.data, blocksOf(tensor, format.k2), kernels);
+  const { data } = tensor;
+  const { rows, columns } = blocks;
   const maxima = new Float32Array(rows > 0 ? (subBlockOf(rows - 1, format) + 1) * columns : 0);
   for (let row = 0, i = 0; row < rows; row++) {
     const first = subBlockOf(row, format) * columns;
@@ -60,10 +73,10 @@ function subBlockMaxima(data: Float32Array, { rows, columns }: Blocks, format: F
 }
 
 /** E of each block: the exponent of its largest magnitude, no smaller than the format can hold. */
-function sharedExponents(data: Float32Array, blocks: Blocks, { d1 }: Format): (number | null)[] {
+function sharedExponents(data: Float32Array, blocks: Blocks, { d1 }: Format, kernels: Kernels): (number | null)[] {
   const smallest = 1 - 2 ** (d1 - 1);
   const broken = brokenBlocks(data, blocks);
-  return Array.from(blockMaxima(data, blocks), (top, block) => {
+  return listOf(blockMaxima(data, blocks, kernels), (top, block) => {
     if (broken[block] === 1) return null;
     return top === 0 ? smallest : Math.max(floorLog2(top), smallest);
   });
@@ -93,10 +106,11 @@ function microExponents(
 }
 
 /** Shared exponents of blocks and micro-exponents of sub-blocks (Rouhani et al. 2023, section 3). */
-function fit(tensor: WeightTensor, recipe: Recipe): MxSharedState {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): MxSharedState {
   const format = formatOf(recipe);
   const blocks = blocksOf(tensor, format.k1);
-  const shared = sharedExponents(tensor.data, blocks, format);
+  const shared = sharedExponents(tensor.data, blocks, format, kernels);
+  const maxima = subBlockMaxima(tensor, blocks, format, kernels);
   const limit = 2 ** format.m - 1;
   const steps = shared.map((exponent) => 2 ** ((exponent ?? 0) - (format.m - 1)));
   const tops = steps.map((step, b) => (shared[b] === null ? UNBOUNDED : limit * step));
@@ -113,7 +127,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): MxSharedState {
     centroids: null,
     ...format,
     sharedExponents: shared,
-    microExponents: microExponents(subBlockMaxima(tensor.data, blocks, format), blocks.columns, format, shared),
+    microExponents: microExponents(maxima, blocks.columns, format, shared),
   };
 }
 

@@ -5,7 +5,15 @@ import { readBoolean, readInteger } from '../params/read';
 import { blockMaxima, blocksOf } from './blocks';
 import { placeOf, rowGroups } from './granularity';
 import { type CodeLayout, type FieldSource, float32Scale, layoutOf } from './layout';
-import { type Encoded, FLOAT_BITS, NO_STORAGE, problemOf, type Quantizer, type QuantizerState } from './quantizer';
+import {
+  type Encoded,
+  FLOAT_BITS,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 /** Quantiles of a normal distribution scaled to [-1, 1], seven below 0, 0 itself and eight above (QLoRA, appendix E). */
@@ -50,10 +58,10 @@ function quantizeMaxima(absmax: Float32Array): NonNullable<Nf4State['double']> {
   return { codes, scales };
 }
 
-function fit(tensor: WeightTensor, recipe: Recipe): Nf4State {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): Nf4State {
   const { blockSize, double } = settingsOf(recipe);
   const blocks = blocksOf(tensor, blockSize);
-  const maxima = blockMaxima(tensor.data, blocks);
+  const maxima = blockMaxima(tensor.data, blocks, kernels);
   const second = double ? quantizeMaxima(maxima) : null;
   const absmax = Array.from(maxima);
   const scales = absmax.map((a, b) =>

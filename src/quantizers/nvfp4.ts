@@ -3,11 +3,19 @@ import { safeScale } from '../numerics/float32';
 import { codeOfMagnitude, largestCode, largestOf, magnitudeOf, MINIFLOATS, nanCode } from '../numerics/minifloat';
 import { roundHalfEven } from '../numerics/round';
 import { readInteger } from '../params/read';
-import { blockMaxima, blocksOf, brokenBlocks } from './blocks';
+import { blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
 import { decodeFloats, encodeFloats, floatLevels } from './float-codes';
 import { placeOf } from './granularity';
 import { type CodeLayout, type FieldSource, float32Scale, floatFields, layoutOf } from './layout';
-import { FLOAT_BITS, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
+import {
+  FLOAT_BITS,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+  UNBOUNDED,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface Nvfp4State extends QuantizerState {
@@ -27,13 +35,13 @@ const CODE_BITS = 4;
 const blockSizeOf = ({ quantizer }: Recipe): number => readInteger(nvfp4.params, quantizer.params, 'blockSize', 1);
 
 /** The tensor scale makes the largest block scale 448; each block scale makes the largest weight of its block 6. */
-function fit(tensor: WeightTensor, recipe: Recipe): Nvfp4State {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): Nvfp4State {
   const blocks = blocksOf(tensor, blockSizeOf(recipe));
-  const maxima = blockMaxima(tensor.data, blocks);
+  const maxima = blockMaxima(tensor.data, blocks, kernels);
   const broken = brokenBlocks(tensor.data, blocks);
   const [top, highest] = [largestOf(ELEMENT), largestOf(SCALE)];
   const tensorScale = safeScale(maxima.reduce((most, v) => Math.max(most, v), 0) / (top * highest));
-  const blockCodes = Array.from(maxima, (max, b) =>
+  const blockCodes = listOf(maxima, (max, b) =>
     broken[b] === 1 ? NOT_A_NUMBER : codeOfMagnitude(SCALE, max / top / tensorScale),
   );
   const scales = blockCodes.map((code) => (code === NOT_A_NUMBER ? 0 : magnitudeOf(SCALE, code) * tensorScale));
@@ -57,7 +65,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): Nvfp4State {
 
 /** Scales with NaN where a block has none. */
 function scalesOf({ scales, blockCodes }: Nvfp4State): Float64Array {
-  return Float64Array.from(scales, (scale, b) => (blockCodes[b] === NOT_A_NUMBER ? Number.NaN : scale));
+  return Float64Array.from(listOf(scales, (scale, b) => (blockCodes[b] === NOT_A_NUMBER ? Number.NaN : scale)));
 }
 
 function decode(codes: Int32Array, state: Nvfp4State): Float32Array {

@@ -2,12 +2,20 @@ import type { Recipe } from '../experiment/spec';
 import { floorLog2 } from '../numerics/float32';
 import { largestCode, largestOf, type Minifloat, MINIFLOATS, type MinifloatName } from '../numerics/minifloat';
 import { readChoice, readInteger } from '../params/read';
-import { blockMaxima, blocksOf, brokenBlocks } from './blocks';
+import { blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
 import { decodeFloats, encodeFloats, floatLevels } from './float-codes';
 import { placeOf } from './granularity';
 import { type CodeLayout, type FieldSource, floatFields, integerField, layoutOf } from './layout';
 import { MAGNITUDE_ROUNDING, magnitudeRounding } from './magnitude-rounding';
-import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState, UNBOUNDED } from './quantizer';
+import {
+  type Encoded,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+  UNBOUNDED,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface OcpMxState extends QuantizerState {
@@ -38,12 +46,12 @@ function scaleExponent(top: number, format: Minifloat, ceil: boolean): number {
   return Math.min(Math.max(exponent, -SCALE_BIAS), SCALE_BIAS);
 }
 
-function fit(tensor: WeightTensor, recipe: Recipe): OcpMxState {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): OcpMxState {
   const { element, blockSize, ceil } = settingsOf(recipe);
   const format = MINIFLOATS[element];
   const blocks = blocksOf(tensor, blockSize);
   const broken = brokenBlocks(tensor.data, blocks);
-  const scaleExponents = Array.from(blockMaxima(tensor.data, blocks), (top, b) =>
+  const scaleExponents = listOf(blockMaxima(tensor.data, blocks, kernels), (top, b) =>
     broken[b] === 1 ? null : scaleExponent(top, format, ceil),
   );
   const tops = scaleExponents.map((exponent) => (exponent === null ? UNBOUNDED : largestOf(format) * 2 ** exponent));
@@ -66,7 +74,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): OcpMxState {
 
 /** Scales with NaN where a block has none. */
 function scalesOf({ scaleExponents, scales }: OcpMxState): Float64Array {
-  return Float64Array.from(scales, (scale, b) => (scaleExponents[b] === null ? Number.NaN : scale));
+  return Float64Array.from(listOf(scales, (scale, b) => (scaleExponents[b] === null ? Number.NaN : scale)));
 }
 
 function encode(tensor: WeightTensor, state: OcpMxState, { quantizer }: Recipe): Encoded {

@@ -2,10 +2,16 @@ import type { Recipe } from '../experiment/spec';
 import { floorLog2 } from '../numerics/float32';
 import { EXPONENTS } from '../numerics/exponents';
 import { readChoice, readInteger } from '../params/read';
-import { blockMaxima } from './blocks';
-import { partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
+import { groupMaxima, partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
 import { layoutOf, signField } from './layout';
-import { type Encoded, NO_STORAGE, problemOf, type Quantizer, type QuantizerState } from './quantizer';
+import {
+  type Encoded,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface Pow2State extends QuantizerState {
@@ -37,10 +43,11 @@ function topExponent(top: number, boundary: number): number {
   return Math.min(Math.max(exponent, -BIAS), BIAS);
 }
 
-function fit(tensor: WeightTensor, recipe: Recipe): Pow2State {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): Pow2State {
   const { bits, boundary } = settingsOf(recipe);
-  const { rows, columns, regions, groups } = partitionOf(tensor, recipe.granularity);
-  const maxima = Array.from(blockMaxima(tensor.data, { rows, columns, regions, count: groups }));
+  const partition = partitionOf(tensor, recipe.granularity);
+  const { rows, columns, regions } = partition;
+  const maxima = Array.from(groupMaxima(tensor.data, partition, kernels));
   const exponents = maxima.map((top) => topExponent(top, boundary));
   const limit = 2 ** (bits - 1) - 1;
   return {

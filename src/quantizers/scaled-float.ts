@@ -1,9 +1,9 @@
 /** What formats of one small float and one float32 scale a group have in common. */
+import type { Kernels } from '../kernels/index';
 import { safeScale } from '../numerics/float32';
 import { largestCode, largestOf, type Minifloat } from '../numerics/minifloat';
-import { blockMaxima } from './blocks';
 import { floatLevels } from './float-codes';
-import { cut, type Partition, placeOf, scopeOf } from './granularity';
+import { cut, groupMaxima, type Partition, placeOf, scopeOf } from './granularity';
 import { type CodeLayout, float32Scale, floatFields, layoutOf } from './layout';
 import { matrixOf } from './matrix';
 import { FLOAT_BITS, NO_STORAGE, type QuantizerState } from './quantizer';
@@ -18,9 +18,13 @@ export interface ScaledFloatState extends QuantizerState {
 }
 
 /** The largest weight of each group becomes the largest number of the format. */
-export function scaledFloatState(tensor: WeightTensor, partition: Partition, format: Minifloat): ScaledFloatState {
-  const { rows, columns, regions, groups } = partition;
-  const maxima = Array.from(blockMaxima(tensor.data, { rows, columns, regions, count: groups }));
+export function scaledFloatState(
+  tensor: WeightTensor,
+  partition: Partition,
+  format: Minifloat,
+  kernels: Kernels,
+): ScaledFloatState {
+  const maxima = Array.from(groupMaxima(tensor.data, partition, kernels));
   const largest = largestOf(format);
   return {
     ...emptyState(partition, format),

@@ -2,11 +2,19 @@ import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { roundHalfEven } from '../numerics/round';
 import { readBoolean, readChoice, readInteger } from '../params/read';
-import { blockMaxima, blocksOf } from './blocks';
+import { blockMaxima, blocksOf, listOf } from './blocks';
 import { decodeScaled } from './decode';
 import { placeOf, rowGroups } from './granularity';
 import { float32Scale, integerField, layoutOf } from './layout';
-import { type Encoded, FLOAT_BITS, NO_STORAGE, problemOf, type Quantizer, type QuantizerState } from './quantizer';
+import {
+  type Encoded,
+  FLOAT_BITS,
+  NO_STORAGE,
+  problemOf,
+  type Quantizer,
+  type QuantizerContext,
+  type QuantizerState,
+} from './quantizer';
 import type { WeightTensor } from './types';
 
 export interface VsquantState extends QuantizerState {
@@ -35,12 +43,12 @@ function settingsOf({ quantizer: { params } }: Recipe) {
 }
 
 /** Two-level scaling in the order of the paper (Dai et al. 2021, section 4): float scales, then their integer codes. */
-function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
+function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): VsquantState {
   const { bits, scaleBits, vectorSize, coarse, scaleSigned, elementScale } = settingsOf(recipe);
   const qmax = 2 ** (bits - 1) - 1;
   const scaleMax = scaleSigned ? 2 ** (scaleBits - 1) - 1 : 2 ** scaleBits - 1;
   const blocks = blocksOf(tensor, vectorSize);
-  const maxima = blockMaxima(tensor.data, blocks);
+  const maxima = blockMaxima(tensor.data, blocks, kernels);
   const scales = maxima.map((top) => top / qmax);
   const coarseTops = new Float64Array(coarse === 'tensor' ? 1 : blocks.columns);
   const coarseOf = (b: number): number => (coarse === 'tensor' ? 0 : b % blocks.columns);
@@ -48,7 +56,7 @@ function fit(tensor: WeightTensor, recipe: Recipe): VsquantState {
     coarseTops[coarseOf(b)] = Math.max(coarseTops[coarseOf(b)] ?? 0, s);
   });
   const gamma = Array.from(coarseTops, (top) => safeScale(top / scaleMax));
-  const scaleCodes = Array.from(scales, (s, b) => Math.min(roundHalfEven(s / (gamma[coarseOf(b)] ?? 1)), scaleMax));
+  const scaleCodes = listOf(scales, (s, b) => Math.min(roundHalfEven(s / (gamma[coarseOf(b)] ?? 1)), scaleMax));
   const products = scaleCodes.map((code, b) => code * (gamma[coarseOf(b)] ?? 1));
   const divisors = elementScale === 'quantized' ? products : Array.from(scales);
   const tops = elementScale === 'quantized' ? products.map((d) => d * qmax) : Array.from(maxima);
