@@ -86,14 +86,18 @@ export function castToMinifloat(v: number, format: Minifloat, saturate: boolean,
   return format.special === 'nan' ? Number.NaN : v < 0 ? -Infinity : Infinity;
 }
 
-/** Code of the finite magnitude nearest to v >= 0, ties to the even code; the largest one beyond it. */
-export function codeOfMagnitude(format: Minifloat, v: number): number {
-  if (v >= 2 * largestOf(format)) return largestCode(format);
+/** Gives the code of the finite magnitude nearest to v >= 0, ties to the even code; the largest one beyond it. */
+export function magnitudeCoder(format: Minifloat): (v: number) => number {
+  const { mantissaBits, bias } = format;
+  const [largest, beyond, units] = [largestCode(format), 2 * largestOf(format), 2 ** mantissaBits];
   const { double, high, powers, zero } = EXPONENTS;
-  double[0] = v;
-  // The exponent of 0 and of a subnormal float64 reads as -1023, below every smallest exponent here.
-  const exponent = Math.max(((high[0]! >>> 20) & 0x7ff) - 1023, 1 - format.bias);
-  // Rounding up into the next power of two needs no care: its code is the next integer.
-  const units = roundHalfEven(v * powers[zero + format.mantissaBits - exponent]!);
-  return Math.min((exponent + format.bias - 1) * 2 ** format.mantissaBits + units, largestCode(format));
+  return (v) => {
+    if (v >= beyond) return largest;
+    double[0] = v;
+    // The exponent of 0 and of a subnormal float64 reads as -1023, below every smallest exponent here.
+    const exponent = Math.max(((high[0]! >>> 20) & 0x7ff) - 1023, 1 - bias);
+    // Rounding up into the next power of two needs no care: its code is the next integer.
+    const rounded = roundHalfEven(v * powers[zero + mantissaBits - exponent]!);
+    return Math.min((exponent + bias - 1) * units + rounded, largest);
+  };
 }

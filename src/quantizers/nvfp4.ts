@@ -1,6 +1,6 @@
 import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
-import { codeOfMagnitude, largestCode, largestOf, magnitudeOf, MINIFLOATS, nanCode } from '../numerics/minifloat';
+import { largestCode, largestOf, magnitudeCoder, magnitudesOf, MINIFLOATS, nanCode } from '../numerics/minifloat';
 import { roundHalfEven } from '../numerics/round';
 import { readInteger } from '../params/read';
 import { blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
@@ -28,6 +28,8 @@ export interface Nvfp4State extends QuantizerState {
 
 const ELEMENT = MINIFLOATS.E2M1;
 const SCALE = MINIFLOATS.E4M3;
+const SCALES = magnitudesOf(SCALE);
+const scaleCode = magnitudeCoder(SCALE);
 const NOT_A_NUMBER = nanCode(SCALE) ?? 0;
 const SCALE_BITS = 8;
 const CODE_BITS = 4;
@@ -41,10 +43,8 @@ function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext
   const broken = brokenBlocks(tensor.data, blocks);
   const [top, highest] = [largestOf(ELEMENT), largestOf(SCALE)];
   const tensorScale = safeScale(maxima.reduce((most, v) => Math.max(most, v), 0) / (top * highest));
-  const blockCodes = listOf(maxima, (max, b) =>
-    broken[b] === 1 ? NOT_A_NUMBER : codeOfMagnitude(SCALE, max / top / tensorScale),
-  );
-  const scales = blockCodes.map((code) => (code === NOT_A_NUMBER ? 0 : magnitudeOf(SCALE, code) * tensorScale));
+  const blockCodes = listOf(maxima, (max, b) => (broken[b] === 1 ? NOT_A_NUMBER : scaleCode(max / top / tensorScale)));
+  const scales = blockCodes.map((code) => (code === NOT_A_NUMBER ? 0 : (SCALES[code] ?? 0) * tensorScale));
   const tops = scales.map((scale, b) => (blockCodes[b] === NOT_A_NUMBER ? UNBOUNDED : top * scale));
   const limit = largestCode(ELEMENT);
   return {
