@@ -12,12 +12,12 @@ import type { Group, Row } from './rows';
 
 const folder = new URL('../public/', import.meta.url);
 
-function bytesOf(path: string): ArrayBuffer {
+export function bytesOf(path: string): ArrayBuffer {
   const file = readFileSync(new URL(path, folder));
   return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
 }
 
-function parsed(path: string): unknown {
+export function parsed(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
 }
 

@@ -15,7 +15,7 @@ export {
   setSeed,
   swapSides,
 } from './recipe-actions';
-export { resetScreen, setScreenParam, setScreenParams } from './screen-actions';
+export { setScreenParam, setScreenParams } from './screen-actions';
 export { cancelSweep, startSweep } from './sweep-actions';
 export {
   closeDialog,

@@ -1,6 +1,6 @@
 import type { ParamValue, Params } from '../../src/params/param';
 import type { AreaId } from '../../src/experiment/screens/registry';
-import { withScreenParam, withoutScreen } from '../../src/experiment/screens/settings';
+import { withScreenParam } from '../../src/experiment/screens/settings';
 import type { ScreenSettings } from '../../src/experiment/screens/types';
 import { type ChangeOptions, setExperiment } from './history';
 import { store } from './store';
@@ -17,11 +17,6 @@ export function setScreenParams(area: AreaId, values: Params, options?: ChangeOp
       Object.entries(values).reduce((now, [key, value]) => withScreenParam(now, area, key, value), settings),
     options,
   );
-}
-
-/** Puts the settings of one screen back to their defaults. */
-export function resetScreen(area: AreaId): void {
-  change((settings) => withoutScreen(settings, area));
 }
 
 function change(

@@ -2,7 +2,7 @@ import type { Params, Technique } from '../params/param';
 import type { ClipInput, ClipRanges } from './input';
 import type { ClipTrace } from './trace';
 
-export { type ClipInput, type ClipRanges, symmetricRanges } from './input';
+export type { ClipInput, ClipRanges } from './input';
 
 /** How the range of a scale group is chosen. */
 export interface Clipper extends Technique {

@@ -86,7 +86,7 @@ export class QuantizedTaps {
 }
 
 /** Bias as int32 multiples of s_w s_x (float64 product), zero point 0; `weightScales` is one, or one a channel. */
-export function biasCodes(bias: Float32Array, weightScales: readonly number[], inputScale: number): Int32Array {
+function biasCodes(bias: Float32Array, weightScales: readonly number[], inputScale: number): Int32Array {
   return Int32Array.from(bias, (value, channel) => {
     const code = roundHalfEven(value / biasScale(weightScales, channel, inputScale));
     return Math.min(Math.max(code, -(2 ** 31)), 2 ** 31 - 1);

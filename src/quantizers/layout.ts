@@ -83,7 +83,7 @@ export function twosComplement(value: number, bits: number): number {
 const view = new DataView(new ArrayBuffer(4));
 
 /** Bits of a float32. */
-export function float32Bits(value: number): number {
+function float32Bits(value: number): number {
   view.setFloat32(0, value);
   return view.getUint32(0);
 }

@@ -47,7 +47,7 @@ export function arenaMethods(settings: ArenaSettings, kind: Kind): ArenaMethod[]
 }
 
 /** Why an estimator says nothing about the values shown; null when it does. */
-export function reasonAgainst(id: string, { source, shape }: ArenaSettings): string | null {
+function reasonAgainst(id: string, { source, shape }: ArenaSettings): string | null {
   const isAllAtOnce = source === 'weights' && shape === 'layer';
   return id === 'ema' && isAllAtOnce ? 'weights do not come in batches' : null;
 }

@@ -35,7 +35,7 @@ export function useArenaSlots(): ArenaSlots {
 }
 
 /** What the settings and the chosen layer say is clipped; null before the layers are known. */
-export function clipTensorOf(settings: ArenaSettings, layer: string | null): ClipTensor | null {
+function clipTensorOf(settings: ArenaSettings, layer: string | null): ClipTensor | null {
   const sample = sampleOf(settings);
   if (sample !== null) {
     const { shape, count, seed } = sample;

@@ -176,7 +176,7 @@ function rangeOf(results: readonly Result[]): readonly [number, number] {
 }
 
 /** Results that no other beats in both: fewer or as many bits and a larger value. Ascending in bits. */
-export function paretoOf<T extends { readonly bits: number; readonly value: number }>(results: readonly T[]): T[] {
+function paretoOf<T extends { readonly bits: number; readonly value: number }>(results: readonly T[]): T[] {
   const sorted = [...results].sort((p, q) => p.bits - q.bits || q.value - p.value);
   let best = -Infinity;
   return sorted.filter(({ value }) => {

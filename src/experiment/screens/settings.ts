@@ -31,11 +31,6 @@ export function withScreenParam(
   return withParams(settings, area, Object.fromEntries([...others, ...differing([[key, accepted]], table)]));
 }
 
-/** The settings with those of one screen back at their defaults. */
-export function withoutScreen(settings: ScreenSettings | undefined, area: AreaId): ScreenSettings | undefined {
-  return withParams(settings, area, {});
-}
-
 /** Reads `{screen: {setting: value}}` of a link. What names no setting or does not fit it is a problem. */
 export function readScreens(
   value: Readonly<Record<string, unknown>>,

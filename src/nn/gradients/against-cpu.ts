@@ -20,7 +20,7 @@ export async function errorAgainstCpu(f: Differentiable, given: readonly Given[]
 }
 
 /** The output, then the gradients to the float inputs of the output's sum with fixed weights. */
-export function outputAndGradients(f: Differentiable, given: readonly Given[]): Float32Array[] {
+function outputAndGradients(f: Differentiable, given: readonly Given[]): Float32Array[] {
   return tidy(() => {
     const inputs = given.map(({ shape, values }) =>
       tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),

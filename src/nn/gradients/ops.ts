@@ -3,9 +3,9 @@
  * has found WebAssembly SIMD, and is composed of plain operations elsewhere; the results agree to float32 rounding.
  * All work inside `grad`, `variableGrads` and the optimizers of tfjs; tensors are disposed of as there.
  */
-export { type AdamSettings, type AdamState, adamStep } from './adam';
-export { type BiasActivation, biasAdd, gelu } from './activations';
+export { adamStep } from './adam';
+export { biasAdd, gelu } from './activations';
 export { embedding, softmaxCrossEntropy } from './classification';
-export { type QuantizationGrid, type StraightThrough, absMaxScale, fakeQuantize, observedRange } from './fake-quantize';
-export { type Normalized, batchNormTraining, layerNorm } from './normalization';
-export { type Stretch, rectifiedSigmoid } from './rectified-sigmoid';
+export { absMaxScale, fakeQuantize, observedRange } from './fake-quantize';
+export { batchNormTraining, layerNorm } from './normalization';
+export { rectifiedSigmoid } from './rectified-sigmoid';
