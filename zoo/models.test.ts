@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { copyThirdPartyModels } from '../scripts/third-party-models';
 import { writeModel } from '../src/model/layers-model';
 import { biasBytes, layersOf, parseModel } from '../src/model/model';
 import { ZOO } from './catalogue';
@@ -8,6 +10,7 @@ import { listModels } from './list';
 import { measureModel } from './measure';
 import { train } from './train';
 
+copyThirdPartyModels(fileURLToPath(new URL('..', import.meta.url)));
 const shipped = (await readdir(MODELS, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name);
 
 it('lists every model that is shipped, with the numbers of its card', async () => {
