@@ -3,6 +3,7 @@ import { unbalance } from '../src/model/equalization';
 import type { Model } from '../src/model/graph';
 import { uniformStream } from '../src/numerics/random';
 import type { TrainingSettings } from '../src/training/settings';
+import { chargpt } from './nets/chargpt';
 import { dscnn, lenet, mlp, type Network, resnet8 } from './nets/networks';
 
 interface Listed {
@@ -139,6 +140,23 @@ export const ZOO: readonly ZooEntry[] = [
     from: 'dscnn',
     apply: (model) => unbalance(model, IMBALANCE, uniformStream(1, 'imbalance')),
     words: `adversarially rescaled: every hidden channel times a random power of two from 2^-${String(IMBALANCE)} to 2^${String(IMBALANCE)}, undone in the layer after it. The same float function, bit for bit`,
+  },
+  {
+    kind: 'trained',
+    id: 'chargpt',
+    title: 'Character transformer',
+    about: 'GPT in small, on Moby-Dick: embeddings and attention, where layers differ most in what they can bear.',
+    dataset: 'moby-dick',
+    network: chargpt,
+    settings: {
+      learningRate: 2e-3,
+      epochs: 8,
+      batchSize: 16,
+      seed: 1,
+      warmUpSteps: 400,
+      weightDecay: 0.05,
+      optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+    },
   },
   {
     kind: 'given',

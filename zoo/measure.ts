@@ -38,8 +38,11 @@ async function evaluateAll(bundle: ModelBundle, dataset: string): Promise<readon
 }
 
 function bitsOf(parts: readonly Measured[]): { bitsPerCharacter: number; characters: number } {
-  const characters = sumOf(parts, ({ shard }) => shard.losses?.length ?? 0);
-  const bits = sumOf(parts, ({ shard }) => (shard.losses ?? new Float32Array(0)).reduce((sum, loss) => sum + loss, 0));
+  const characters = sumOf(parts, ({ shard }) => shard.of);
+  // Texts are of one length, and a loss is the mean of one text.
+  const bits = sumOf(parts, ({ shard: { losses, of, count } }) =>
+    (losses ?? new Float32Array(0)).reduce((sum, loss) => sum + (loss * of) / count, 0),
+  );
   return { bitsPerCharacter: Number((bits / characters).toFixed(6)), characters };
 }
 

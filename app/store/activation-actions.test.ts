@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultActivations } from '../../src/experiment/defaults';
 import { type Side, activationRecipeFor } from '../../src/experiment/spec';
 import { choose } from '../../src/experiment/techniques';
-import { copyAToB, resetSide, setModel, swapSides, undo } from './actions';
+import { copyAToB, keepLayersOf, resetSide, setModel, swapSides, undo } from './actions';
 import { activationsOf, changeActivations, clearLayer, setActivationPatch, setCalibration } from './activation-actions';
 import { initialState, store } from './store';
 
@@ -46,6 +46,7 @@ describe('activations', () => {
     setBits('a', 8);
     setActivationPatch('a', 'conv1', { quantizer: at(3) });
     setModel('mlp');
+    keepLayersOf(['fc1']);
     expect(now('a').activations).toEqual(defaultActivations());
   });
 
