@@ -20,7 +20,7 @@ interface BatchesCardProps extends CardProps {
 
 /** What min-max and a moving average make of one batch after the other. */
 export const BatchesCard = memo(function BatchesCard(props: BatchesCardProps) {
-  const { method, side, alpha, badBatch, largest } = props;
+  const { method, side, isOld, alpha, badBatch, largest } = props;
   const batches = useArenaSlot<ClipBatches | null>('batches').value;
   return (
     <MethodCard
@@ -29,6 +29,7 @@ export const BatchesCard = memo(function BatchesCard(props: BatchesCardProps) {
       slot="batches"
       method={method}
       side={side}
+      isOld={isOld}
       summary={batchesSentence(batches)}
       table={() => batchesTable(batches)}
       footer={

@@ -17,6 +17,8 @@ export interface CardProps {
   /** Null before its first result, or where the estimator does not apply. */
   readonly method: Method | null;
   readonly side: 'a' | 'b' | null;
+  /** The results belong to other values than those that are asked for. */
+  readonly isOld: boolean;
 }
 
 interface MethodCardProps extends CardProps {
@@ -33,9 +35,9 @@ interface MethodCardProps extends CardProps {
 
 /** One estimator: its threshold, its objective, what can be changed about it. */
 export function MethodCard(props: MethodCardProps) {
-  const { title, text, slot, method, side, summary, table, height = HEIGHT, footer, children } = props;
-  const { status, problem } = useArenaSlot(slot);
-  const shown: PanelStatus = method === null ? { ...EMPTY_SLOT, status: 'ready' } : { status, problem, progress: null };
+  const { title, text, slot, method, side, isOld, summary, table, height = HEIGHT, footer, children } = props;
+  const own = useArenaSlot(slot);
+  const shown: PanelStatus = isOld || method === null ? { ...EMPTY_SLOT, status: isOld ? 'stale' : 'ready' } : own;
   return (
     <PanelFrame
       title={title}

@@ -14,7 +14,7 @@ import { type CardProps, MethodCard } from './MethodCard';
 import { type ArenaSettings, set } from './settings';
 
 /** The least squared error of a search. */
-export const MseCard = memo(function MseCard({ method, side }: CardProps) {
+export const MseCard = memo(function MseCard({ method, side, isOld }: CardProps) {
   const trace = method?.trace ?? null;
   const tried = `${count(trace?.values.length ?? 0)} thresholds tried`;
   return (
@@ -24,6 +24,7 @@ export const MseCard = memo(function MseCard({ method, side }: CardProps) {
       slot="mse"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`The search for the least squared error takes ${threshold(method)}; ${tried}.`}
       table={() => curveTable(trace)}
       footer={
@@ -43,6 +44,7 @@ export const MseCard = memo(function MseCard({ method, side }: CardProps) {
 export const PercentileCard = memo(function PercentileCard({
   method,
   side,
+  isOld,
   percentile,
   n,
 }: CardProps & { readonly percentile: number; readonly n: number }) {
@@ -55,6 +57,7 @@ export const PercentileCard = memo(function PercentileCard({
       slot="percentile"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`The percentile ${String(percentile)} lies at ${threshold(method)}.`}
       table={() => curveTable(trace)}
       footer={
@@ -90,7 +93,7 @@ interface AciqCardProps extends CardProps {
 }
 
 /** The values and the curve they are taken for. */
-export const AciqCard = memo(function AciqCard({ method, side, tensor, distribution }: AciqCardProps) {
+export const AciqCard = memo(function AciqCard({ method, side, isOld, tensor, distribution }: AciqCardProps) {
   const trace = method?.trace ?? null;
   const fit = distribution === 'laplace' ? 'Laplace' : 'Gauss';
   return (
@@ -100,6 +103,7 @@ export const AciqCard = memo(function AciqCard({ method, side, tensor, distribut
       slot="aciq"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`ACIQ fits a ${fit} curve to the values and takes ${threshold(method)}.`}
       table={() => curveTable(trace)}
       footer={

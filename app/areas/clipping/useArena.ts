@@ -6,7 +6,7 @@ import { type PanelStatus, panelStatus } from '../../charts/frame/status';
 import { EMPTY_SLOT, useStore } from '../../store/store';
 import { useScreenParams } from '../useScreenParams';
 import { arenaMethods } from './methods';
-import { type ArenaSlots, clipCodesOf, useArenaSlots } from './runner';
+import { type ArenaSlots, clipCodesOf, tensorKey, useArenaSlots } from './runner';
 import { type ArenaSettings, readSettings } from './settings';
 
 export interface ArenaView {
@@ -14,22 +14,26 @@ export interface ArenaView {
   /** Null before the first result. */
   readonly arena: Arena | null;
   readonly status: PanelStatus;
+  /** The results belong to the values that the settings ask for. */
+  readonly isCurrent: boolean;
 }
 
 /** The settings of the screen and the results that belong to them. */
 export function useArena(): ArenaView {
   const params = useScreenParams('clipping');
   const layer = useStore((state) => state.view.layer);
+  const model = useStore((state) => state.experiment.model);
   const slots = useArenaSlots();
   return useMemo(() => {
     const settings = readSettings(params);
-    return { settings, arena: arenaOf(settings, layer, slots), status: statusOf(slots) };
-  }, [params, layer, slots]);
+    const isCurrent = slots['tensor']?.key === tensorKey(settings, model, layer);
+    return { settings, arena: arenaOf(settings, layer, slots), status: statusOf(slots, isCurrent), isCurrent };
+  }, [params, model, layer, slots]);
 }
 
-function statusOf(slots: ArenaSlots): PanelStatus {
+function statusOf(slots: ArenaSlots, isCurrent: boolean): PanelStatus {
   const { tensor = EMPTY_SLOT, minmax = EMPTY_SLOT } = slots;
-  return panelStatus(tensor, minmax);
+  return isCurrent ? panelStatus(tensor, minmax) : { status: 'stale', problem: null, progress: null };
 }
 
 function arenaOf(settings: ArenaSettings, layer: string | null, slots: ArenaSlots): Arena | null {
