@@ -1,15 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { encodeLink } from '../src/experiment/codec';
-import { defaultExperiment } from '../src/experiment/defaults';
-import type { ParamValue } from '../src/params/param';
+import { arena } from './support/experiments';
 import { expect, test } from './support/test';
-
-/** A link to the arena on the largest layer of the LeNet-like network. */
-function arena(settings: Readonly<Record<string, ParamValue>> = {}, layer = 'fc1'): string {
-  const experiment = { ...defaultExperiment(), screens: { clipping: settings } };
-  return encodeLink({ experiment, view: { area: 'clipping', layer } });
-}
 
 const panel = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const grip = (page: Page): Locator => page.getByRole('slider', { name: 'Threshold of A', exact: true });

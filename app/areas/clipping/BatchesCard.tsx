@@ -26,6 +26,7 @@ export const BatchesCard = memo(function BatchesCard(props: BatchesCardProps) {
     <MethodCard
       title={batches === null ? 'Min-max' : 'Min-max, EMA'}
       text={batches === null ? 'keeps the largest value' : 'running maximum and average'}
+      term={batches === null ? 'minmax' : 'ema'}
       slot="batches"
       method={method}
       side={side}

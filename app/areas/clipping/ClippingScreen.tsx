@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo, useDeferredValue, useEffect } from 'react';
 import { type Arena, methodOf, sideOf } from '../../charts/clipping/arena';
 import { useStore } from '../../store/store';
 import { Screen } from '../Screen';
@@ -20,7 +20,10 @@ import { useRanking } from './useRanking';
 /** Every way to choose a threshold on one histogram, each with the curve it follows, ranked by accuracy. */
 export function ClippingScreen() {
   useEffect(followSettings, []);
-  const { settings, arena, status, isCurrent } = useArena();
+  const view = useArena();
+  const { settings, arena, status, isCurrent } = view;
+  // The ranking follows a slider when there is time; the charts of the threshold keep up with it.
+  const later = useDeferredValue(view);
   return (
     <Screen
       area="clipping"
@@ -37,7 +40,7 @@ export function ClippingScreen() {
             <CostPanel arena={arena} status={status} />
           </div>
           <Cards arena={arena} settings={settings} isCurrent={isCurrent} />
-          <Outcome arena={arena} settings={settings} isCurrent={isCurrent} />
+          <Outcome arena={later.arena ?? arena} settings={later.settings} isCurrent={later.isCurrent} />
         </>
       )}
     </Screen>
@@ -67,7 +70,7 @@ interface PartProps {
 }
 
 /** Each estimator with its own objective. */
-function Cards({ arena, settings, isCurrent }: PartProps) {
+const Cards = memo(function Cards({ arena, settings, isCurrent }: PartProps) {
   const { tensor } = arena;
   const { alpha, badBatch, percentile, cursor, step, distribution } = settings;
   const card = (id: string) => ({ method: methodOf(arena, id), side: sideOf(arena, id), isOld: !isCurrent });
@@ -81,10 +84,10 @@ function Cards({ arena, settings, isCurrent }: PartProps) {
       <AciqCard {...card('aciq')} tensor={tensor} distribution={distribution} />
     </div>
   );
-}
+});
 
 /** What the network makes of it. */
-function Outcome({ arena, settings, isCurrent }: PartProps) {
+const Outcome = memo(function Outcome({ arena, settings, isCurrent }: PartProps) {
   const ranking = useRanking(arena, settings, isCurrent);
   return (
     <div className={css.lower}>
@@ -93,4 +96,4 @@ function Outcome({ arena, settings, isCurrent }: PartProps) {
       <Reading arena={arena} settings={settings} ranking={ranking} />
     </div>
   );
-}
+});

@@ -20,6 +20,7 @@ export const KlCard = memo(function KlCard({ method, side, isOld, cursor }: KlCa
     <MethodCard
       title="KL"
       text="histogram that loses least information"
+      term="kl"
       slot="kl"
       method={method}
       side={side}

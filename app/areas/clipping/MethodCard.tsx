@@ -6,6 +6,8 @@ import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { PanelStatus } from '../../charts/frame/status';
 import type { Size } from '../../charts/frame/useSize';
 import { Chip } from '../../controls/Chip';
+import { Term } from '../../controls/Term';
+import type { TermId } from '../../panels/glossary/entries';
 import { EMPTY_SLOT } from '../../store/store';
 import css from './cards.module.css';
 import { useArenaSlot } from './runner';
@@ -26,6 +28,8 @@ interface MethodCardProps extends CardProps {
   /** What the estimator does, in a few words below its name. */
   readonly text: string;
   readonly slot: string;
+  /** Its entry in the glossary. */
+  readonly term: TermId;
   readonly summary: string;
   readonly table: () => FrameTable;
   readonly height?: number;
@@ -35,7 +39,7 @@ interface MethodCardProps extends CardProps {
 
 /** One estimator: its threshold, its objective, what can be changed about it. */
 export function MethodCard(props: MethodCardProps) {
-  const { title, text, slot, method, side, isOld, summary, table, height = HEIGHT, footer, children } = props;
+  const { title, text, term, slot, method, side, isOld, summary, table, height = HEIGHT, footer, children } = props;
   const own = useArenaSlot(slot);
   const shown: PanelStatus = isOld || method === null ? { ...EMPTY_SLOT, status: isOld ? 'stale' : 'ready' } : own;
   return (
@@ -56,7 +60,9 @@ export function MethodCard(props: MethodCardProps) {
     >
       {({ width }) => (
         <>
-          <p className={css.sub}>{text}</p>
+          <p className={css.sub}>
+            <Term id={term}>{text}</Term>
+          </p>
           {children({ width, height })}
         </>
       )}

@@ -29,6 +29,7 @@ export const OctavCard = memo(function OctavCard({ method, side, isOld, step }: 
     <MethodCard
       title="OCTAV"
       text="Newton's steps down the squared error"
+      term="octav"
       slot="octav"
       method={method}
       side={side}

@@ -21,6 +21,7 @@ export const MseCard = memo(function MseCard({ method, side, isOld }: CardProps)
     <MethodCard
       title="MSE"
       text="least squared error of a search"
+      term="mseSearch"
       slot="mse"
       method={method}
       side={side}
@@ -54,6 +55,7 @@ export const PercentileCard = memo(function PercentileCard({
     <MethodCard
       title="Percentile"
       text={`cuts off the top ${share(1 - percentile / 100)}`}
+      term="percentile"
       slot="percentile"
       method={method}
       side={side}
@@ -100,6 +102,7 @@ export const AciqCard = memo(function AciqCard({ method, side, isOld, tensor, di
     <MethodCard
       title="ACIQ"
       text={`best threshold of a fitted ${fit} curve`}
+      term="aciq"
       slot="aciq"
       method={method}
       side={side}
