@@ -51,12 +51,6 @@ function Body({ arena, settings, size }: Omit<ThresholdPanelProps, 'status'> & {
     },
   };
   return (
-    <Threshold
-      model={model}
-      largest={largest}
-      threshold={threshold}
-      xTitle={`${arena.subject.axis} value`}
-      events={events}
-    />
+    <Threshold model={model} largest={largest} threshold={threshold} xTitle={arena.subject.axis} events={events} />
   );
 }

@@ -100,8 +100,8 @@ function subjectOf({ source, shape }: ArenaSettings, layer: string | null): Subj
     return { title, noun: 'values', axis: 'value' };
   }
   return source === 'weights'
-    ? { title: `Weights of ${layer ?? ''}`, noun: 'weights', axis: 'weight' }
-    : { title: `Activations into ${layer ?? ''}`, noun: 'activations', axis: 'activation' };
+    ? { title: `Weights of ${layer ?? ''}`, noun: 'weights', axis: 'weight value' }
+    : { title: `Activations into ${layer ?? ''}`, noun: 'activations', axis: 'activation value' };
 }
 
 /** The slots know of no types: what a slot holds is decided by the job that fills it. */
