@@ -28,11 +28,11 @@ async function column(page: Page, name: string, index: number): Promise<string[]
     .getByRole('button', { name: `${name}: table and export` })
     .click();
   await page.getByRole('menuitem', { name: 'View as table' }).click();
-  const cells = await page
-    .getByRole('dialog')
-    .locator(`tbody td:nth-child(${String(index)})`)
-    .allInnerTexts();
-  await page.keyboard.press('Escape');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  const cells = await dialog.locator(`tbody td:nth-child(${String(index)})`).allInnerTexts();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toHaveCount(0);
   return cells;
 }
 
