@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { Lab } from '../e2e/support/lab';
-import { link, uniform } from '../e2e/support/experiments';
+import { arena, link, uniform } from '../e2e/support/experiments';
 import { browserPath } from '../scripts/browser';
 import { quantile } from './measure';
 import type { Group, Row } from './rows';
@@ -131,6 +131,36 @@ async function slider(page: Page, address: string): Promise<Group> {
   };
 }
 
+/** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
+async function arenaSlider(page: Page, address: string, size: 'medium' | 'large', budget: number): Promise<Row[]> {
+  await page.goto('about:blank');
+  await page.goto(address + arena({ shape: 'laplace', count: size }));
+  const grip = page.getByRole('slider', { name: 'Threshold of A', exact: true });
+  await grip.waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2000);
+  await page.evaluate(() => {
+    const notes = { blocking: 0 };
+    Object.assign(window, { longest: notes });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) notes.blocking = Math.max(notes.blocking, duration);
+    }).observe({ type: 'longtask' });
+  });
+  await page.locator('svg').filter({ has: grip }).evaluate(watchMoves);
+  await grip.focus();
+  for (let move = 0; move <= MOVES; move++) {
+    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
+    await page.waitForTimeout(120);
+  }
+  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
+  const longest = await page.evaluate(() => (window as unknown as { longest: { blocking: number } }).longest.blocking);
+  const values = size === 'medium' ? '200,000 values' : '1,000,000 values';
+  return [
+    row(`arena-${size}-p50`, `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
+    row(`arena-${size}-p95`, `${values}, p95`, quantile(moves, 0.95), budget),
+    row(`arena-${size}-blocking`, `${values}, longest task of the main thread`, longest, 50),
+  ];
+}
+
 /** Milliseconds that pass in this process until `done` holds; the page is asked without pause. */
 async function until(done: Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -181,6 +211,10 @@ export async function pageGroups(): Promise<Group[]> {
     return [
       await loading(browser, address),
       await slider(page, address),
+      {
+        title: 'Clipping arena: threshold to painted histogram',
+        rows: [...(await arenaSlider(page, address, 'medium', 16)), ...(await arenaSlider(page, address, 'large', 50))],
+      },
       { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
     ];
   } finally {

@@ -1,6 +1,6 @@
 import { needsCalibration } from '../../src/activations/needs';
 import { keyOf } from '../../src/experiment/key';
-import type { ActivationReport, CalibratedTaps } from '../../src/jobs/activation-reports';
+import type { ActivationReport, CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { EvaluationShard } from '../../src/jobs/reports';
@@ -108,6 +108,11 @@ export class EvalPool {
     options: RunOptions<'activation-report'> = {},
   ): Promise<Outcome<ActivationReport>> {
     return (await this.staff[0]?.run('activation-report', input, options)) ?? missing(0);
+  }
+
+  /** The values that calibration kept at the input of one layer; the training images must have been loaded. */
+  async tapValues(input: JobInput<'tap-values'>): Promise<Outcome<KeptValues>> {
+    return (await this.staff[0]?.run('tap-values', input)) ?? missing(0);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ActivationSettings, Side } from '../../src/experiment/spec';
-import type { ActivationReport } from '../../src/jobs/activation-reports';
+import type { ActivationReport, KeptValues } from '../../src/jobs/activation-reports';
 import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
@@ -55,6 +55,13 @@ export async function readActivations(
   if (engine === null || prepare === null) return NOT_STARTED;
   const ready = await prepare();
   return ready.ok ? engine.pool.activationReport({ layer, activations }, options) : ready;
+}
+
+/** The values themselves at the input of one layer, as the calibration images give them. Fetches those at the first call. */
+export async function readTapValues(input: JobInput<'tap-values'>): Promise<Outcome<KeptValues>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? engine.pool.tapValues(input) : ready;
 }
 
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Recipe, Side } from '../../src/experiment/spec';
+import type { Params } from '../../src/params/param';
 import { choose } from '../../src/experiment/techniques';
 
 interface Row {
@@ -57,4 +58,10 @@ export function link({ model, a, b, images }: Wanted): string {
       b: side(base.b, b),
     },
   });
+}
+
+/** The fragment of a link to the Clipping arena with some of its settings, on a layer of the first network. */
+export function arena(settings: Params = {}, layer = 'fc1'): string {
+  const experiment = { ...defaultExperiment(), screens: { clipping: settings } };
+  return encodeLink({ experiment, view: { area: 'clipping', layer } });
 }

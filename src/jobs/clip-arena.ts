@@ -6,7 +6,7 @@ import type { WeightTensor } from '../quantizers/types';
 import { drawSample } from '../numerics/samples';
 import { readNumber } from '../params/read';
 import { keyOf } from '../experiment/key';
-import { type Batches, cutIntoBatches, emaTraceOf, traceBatches } from './clip-batches';
+import { type Batches, cutIntoBatches, emaTraceOf, largestOf, traceBatches } from './clip-batches';
 import type { JobTable } from './catalogue';
 import { clipCodes, describeTensor, measureThreshold } from './clip-measure';
 import type { ClipJobs, ClipTensor } from './clip-reports';
@@ -61,7 +61,10 @@ function runMethod(
     clipper.id === 'ema' && batches !== null
       ? emaTraceOf(batches, readNumber(ema.params, clipper.params, 'alpha'))
       : clipperOf(clipper.id).trace(oneGroup(values, grid), clipper.params);
-  const threshold = trace.candidates.high[trace.chosen] ?? 0;
+  const found = trace.candidates.high[trace.chosen] ?? 0;
+  // Min-max looks at every value of every batch, also where only some were kept.
+  const threshold =
+    clipper.id === 'minmax' && batches !== null ? Math.max(found, largestOf(batches, grid.qmin < 0)) : found;
   return { clipper, point: measureThreshold(data, threshold, clipCodes(codes), kernels), trace };
 }
 

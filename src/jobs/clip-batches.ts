@@ -35,6 +35,11 @@ export function cutIntoBatches(data: Float32Array): Batches {
   });
 }
 
+/** Largest |x| of all batches, or without codes below zero the largest x. */
+export function largestOf(batches: Batches, signed: boolean): number {
+  return batches.reduce((most, [low, high]) => Math.max(most, high, signed ? -low : 0), 0);
+}
+
 /** One batch made eight times as large, as a broken image would. The data has no such batch. */
 function withBadBatch(batches: Batches): { batches: Batches; bad: number } {
   const bad = Math.floor(batches.length * BAD_PLACE);

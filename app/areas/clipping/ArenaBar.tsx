@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, memo } from 'react';
 import { clippingScreen } from '../../../src/experiment/screens/clipping';
 import { Chip } from '../../controls/Chip';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Select } from '../../controls/Select';
+import { Term } from '../../controls/Term';
 import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
 import css from './ClippingScreen.module.css';
@@ -13,7 +14,7 @@ const WIDTHS = [2, 3, 4, 5, 6, 7, 8].map((bits) => ({ value: String(bits), label
 const UNSIGNED_REASON = 'weights lie on both sides of zero';
 
 /** What is clipped, with which codes, and which two estimators are compared. */
-export function ArenaBar({ settings }: { readonly settings: ArenaSettings }) {
+export const ArenaBar = memo(function ArenaBar({ settings }: { readonly settings: ArenaSettings }) {
   const { source, shape, bits, codes } = settings;
   const unsignedReason = source === 'weights' && shape === 'layer' ? UNSIGNED_REASON : null;
   return (
@@ -42,7 +43,7 @@ export function ArenaBar({ settings }: { readonly settings: ArenaSettings }) {
           onChange={(value) => set('bits', Number(value))}
         />
       </Field>
-      <Field label="Codes">
+      <Field label={<Term id="symmetric">Codes</Term>}>
         <Select
           name="Codes"
           value={codes}
@@ -57,7 +58,7 @@ export function ArenaBar({ settings }: { readonly settings: ArenaSettings }) {
       <SideField side="b" settings={settings} />
     </>
   );
-}
+});
 
 interface FieldProps {
   readonly label: ReactNode;

@@ -20,15 +20,17 @@ interface BatchesCardProps extends CardProps {
 
 /** What min-max and a moving average make of one batch after the other. */
 export const BatchesCard = memo(function BatchesCard(props: BatchesCardProps) {
-  const { method, side, alpha, badBatch, largest } = props;
+  const { method, side, isOld, alpha, badBatch, largest } = props;
   const batches = useArenaSlot<ClipBatches | null>('batches').value;
   return (
     <MethodCard
       title={batches === null ? 'Min-max' : 'Min-max, EMA'}
       text={batches === null ? 'keeps the largest value' : 'running maximum and average'}
+      term={batches === null ? 'minmax' : 'ema'}
       slot="batches"
       method={method}
       side={side}
+      isOld={isOld}
       summary={batchesSentence(batches)}
       table={() => batchesTable(batches)}
       footer={

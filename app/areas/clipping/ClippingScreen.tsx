@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { memo, useDeferredValue, useEffect } from 'react';
 import { type Arena, methodOf, sideOf } from '../../charts/clipping/arena';
+import { useStore } from '../../store/store';
 import { Screen } from '../Screen';
 import { ArenaBar } from './ArenaBar';
 import { BatchesCard } from './BatchesCard';
@@ -9,7 +10,7 @@ import { KlCard } from './KlCard';
 import { OctavCard } from './OctavCard';
 import { RankingPanel, WidthsPanel } from './RankingPanel';
 import { Reading } from './Reading';
-import { followSettings } from './runner';
+import { followSettings, useArenaSlot } from './runner';
 import { AciqCard, MseCard, PercentileCard } from './SearchCards';
 import type { ArenaSettings } from './settings';
 import { ThresholdPanel } from './ThresholdPanel';
@@ -19,7 +20,10 @@ import { useRanking } from './useRanking';
 /** Every way to choose a threshold on one histogram, each with the curve it follows, ranked by accuracy. */
 export function ClippingScreen() {
   useEffect(followSettings, []);
-  const { settings, arena, status } = useArena();
+  const view = useArena();
+  const { settings, arena, status, isCurrent } = view;
+  // The ranking follows a slider when there is time; the charts of the threshold keep up with it.
+  const later = useDeferredValue(view);
   return (
     <Screen
       area="clipping"
@@ -27,25 +31,49 @@ export function ClippingScreen() {
       caption="Each method optimises something else to find one threshold; accuracy decides."
       bar={<ArenaBar settings={settings} />}
     >
-      {arena !== null && (
+      {arena === null ? (
+        <Waiting />
+      ) : (
         <>
           <div className={css.upper}>
             <ThresholdPanel arena={arena} settings={settings} status={status} />
             <CostPanel arena={arena} status={status} />
           </div>
-          <Cards arena={arena} settings={settings} />
-          <Outcome arena={arena} settings={settings} />
+          <Cards arena={arena} settings={settings} isCurrent={isCurrent} />
+          <Outcome arena={later.arena ?? arena} settings={later.settings} isCurrent={later.isCurrent} />
         </>
       )}
     </Screen>
   );
 }
 
+/** Before the first result: what is waited for, or why there will be none. */
+function Waiting() {
+  const model = useStore((state) => state.model);
+  const { problem } = useArenaSlot('tensor');
+  const reason = model.status === 'failed' ? model.problem : problem;
+  return (
+    <section className="card" aria-label="Clipping arena, not yet measured">
+      <p className={css.waiting} role="status">
+        {reason === null
+          ? 'Waiting for the network and its values.'
+          : `${reason.title}. ${reason.cause} ${reason.next}`}
+      </p>
+    </section>
+  );
+}
+
+interface PartProps {
+  readonly arena: Arena;
+  readonly settings: ArenaSettings;
+  readonly isCurrent: boolean;
+}
+
 /** Each estimator with its own objective. */
-function Cards({ arena, settings }: { readonly arena: Arena; readonly settings: ArenaSettings }) {
+const Cards = memo(function Cards({ arena, settings, isCurrent }: PartProps) {
   const { tensor } = arena;
   const { alpha, badBatch, percentile, cursor, step, distribution } = settings;
-  const card = (id: string) => ({ method: methodOf(arena, id), side: sideOf(arena, id) });
+  const card = (id: string) => ({ method: methodOf(arena, id), side: sideOf(arena, id), isOld: !isCurrent });
   return (
     <div className={css.cards}>
       <BatchesCard {...card('minmax')} alpha={alpha} badBatch={badBatch} largest={tensor.largest} />
@@ -56,11 +84,11 @@ function Cards({ arena, settings }: { readonly arena: Arena; readonly settings: 
       <AciqCard {...card('aciq')} tensor={tensor} distribution={distribution} />
     </div>
   );
-}
+});
 
 /** What the network makes of it. */
-function Outcome({ arena, settings }: { readonly arena: Arena; readonly settings: ArenaSettings }) {
-  const ranking = useRanking(arena, settings);
+const Outcome = memo(function Outcome({ arena, settings, isCurrent }: PartProps) {
+  const ranking = useRanking(arena, settings, isCurrent);
   return (
     <div className={css.lower}>
       <RankingPanel settings={settings} ranking={ranking} />
@@ -68,4 +96,4 @@ function Outcome({ arena, settings }: { readonly arena: Arena; readonly settings
       <Reading arena={arena} settings={settings} ranking={ranking} />
     </div>
   );
-}
+});

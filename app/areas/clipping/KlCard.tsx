@@ -12,7 +12,7 @@ interface KlCardProps extends CardProps {
 }
 
 /** The divergence of every candidate, with P and Q of the one under the cursor. */
-export const KlCard = memo(function KlCard({ method, side, cursor }: KlCardProps) {
+export const KlCard = memo(function KlCard({ method, side, isOld, cursor }: KlCardProps) {
   const trace = method?.trace ?? null;
   const bins = trace?.detail.kind === 'kl' ? trace.detail.bins : new Int32Array(0);
   const isVoid = bins.length < 2;
@@ -20,9 +20,11 @@ export const KlCard = memo(function KlCard({ method, side, cursor }: KlCardProps
     <MethodCard
       title="KL"
       text="histogram that loses least information"
+      term="kl"
       slot="kl"
       method={method}
       side={side}
+      isOld={isOld}
       summary={
         method === null
           ? 'No divergence yet.'

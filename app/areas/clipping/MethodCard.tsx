@@ -6,6 +6,8 @@ import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { PanelStatus } from '../../charts/frame/status';
 import type { Size } from '../../charts/frame/useSize';
 import { Chip } from '../../controls/Chip';
+import { Term } from '../../controls/Term';
+import type { TermId } from '../../panels/glossary/entries';
 import { EMPTY_SLOT } from '../../store/store';
 import css from './cards.module.css';
 import { useArenaSlot } from './runner';
@@ -17,6 +19,8 @@ export interface CardProps {
   /** Null before its first result, or where the estimator does not apply. */
   readonly method: Method | null;
   readonly side: 'a' | 'b' | null;
+  /** The results belong to other values than those that are asked for. */
+  readonly isOld: boolean;
 }
 
 interface MethodCardProps extends CardProps {
@@ -24,6 +28,8 @@ interface MethodCardProps extends CardProps {
   /** What the estimator does, in a few words below its name. */
   readonly text: string;
   readonly slot: string;
+  /** Its entry in the glossary. */
+  readonly term: TermId;
   readonly summary: string;
   readonly table: () => FrameTable;
   readonly height?: number;
@@ -33,9 +39,9 @@ interface MethodCardProps extends CardProps {
 
 /** One estimator: its threshold, its objective, what can be changed about it. */
 export function MethodCard(props: MethodCardProps) {
-  const { title, text, slot, method, side, summary, table, height = HEIGHT, footer, children } = props;
-  const { status, problem } = useArenaSlot(slot);
-  const shown: PanelStatus = method === null ? { ...EMPTY_SLOT, status: 'ready' } : { status, problem, progress: null };
+  const { title, text, term, slot, method, side, isOld, summary, table, height = HEIGHT, footer, children } = props;
+  const own = useArenaSlot(slot);
+  const shown: PanelStatus = isOld || method === null ? { ...EMPTY_SLOT, status: isOld ? 'stale' : 'ready' } : own;
   return (
     <PanelFrame
       title={title}
@@ -54,7 +60,9 @@ export function MethodCard(props: MethodCardProps) {
     >
       {({ width }) => (
         <>
-          <p className={css.sub}>{text}</p>
+          <p className={css.sub}>
+            <Term id={term}>{text}</Term>
+          </p>
           {children({ width, height })}
         </>
       )}

@@ -19,7 +19,7 @@ interface OctavCardProps extends CardProps {
 }
 
 /** Newton's steps down the error curve: play, step, step back. */
-export const OctavCard = memo(function OctavCard({ method, side, step }: OctavCardProps) {
+export const OctavCard = memo(function OctavCard({ method, side, isOld, step }: OctavCardProps) {
   const trace = method?.trace ?? null;
   const last = trace?.detail.kind === 'octav' ? trace.detail.iterates.length - 1 : 0;
   const present = Math.min(step, last);
@@ -29,9 +29,11 @@ export const OctavCard = memo(function OctavCard({ method, side, step }: OctavCa
     <MethodCard
       title="OCTAV"
       text="Newton's steps down the squared error"
+      term="octav"
       slot="octav"
       method={method}
       side={side}
+      isOld={isOld}
       summary={
         method === null
           ? 'No steps yet.'

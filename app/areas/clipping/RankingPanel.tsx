@@ -57,7 +57,7 @@ export function RankingPanel({ settings, ranking }: RankingPanelProps) {
               Measure
             </Button>
           )}
-          {run.status === 'done' && reason === null && <ProvenanceBadge kind="measured" />}
+          {rows.every(({ score }) => score !== null) && <ProvenanceBadge kind="measured" />}
         </>
       }
       table={() => rankingTable(rows)}

@@ -14,16 +14,18 @@ import { type CardProps, MethodCard } from './MethodCard';
 import { type ArenaSettings, set } from './settings';
 
 /** The least squared error of a search. */
-export const MseCard = memo(function MseCard({ method, side }: CardProps) {
+export const MseCard = memo(function MseCard({ method, side, isOld }: CardProps) {
   const trace = method?.trace ?? null;
   const tried = `${count(trace?.values.length ?? 0)} thresholds tried`;
   return (
     <MethodCard
       title="MSE"
       text="least squared error of a search"
+      term="mseSearch"
       slot="mse"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`The search for the least squared error takes ${threshold(method)}; ${tried}.`}
       table={() => curveTable(trace)}
       footer={
@@ -43,6 +45,7 @@ export const MseCard = memo(function MseCard({ method, side }: CardProps) {
 export const PercentileCard = memo(function PercentileCard({
   method,
   side,
+  isOld,
   percentile,
   n,
 }: CardProps & { readonly percentile: number; readonly n: number }) {
@@ -52,9 +55,11 @@ export const PercentileCard = memo(function PercentileCard({
     <MethodCard
       title="Percentile"
       text={`cuts off the top ${share(1 - percentile / 100)}`}
+      term="percentile"
       slot="percentile"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`The percentile ${String(percentile)} lies at ${threshold(method)}.`}
       table={() => curveTable(trace)}
       footer={
@@ -90,16 +95,18 @@ interface AciqCardProps extends CardProps {
 }
 
 /** The values and the curve they are taken for. */
-export const AciqCard = memo(function AciqCard({ method, side, tensor, distribution }: AciqCardProps) {
+export const AciqCard = memo(function AciqCard({ method, side, isOld, tensor, distribution }: AciqCardProps) {
   const trace = method?.trace ?? null;
   const fit = distribution === 'laplace' ? 'Laplace' : 'Gauss';
   return (
     <MethodCard
       title="ACIQ"
       text={`best threshold of a fitted ${fit} curve`}
+      term="aciq"
       slot="aciq"
       method={method}
       side={side}
+      isOld={isOld}
       summary={`ACIQ fits a ${fit} curve to the values and takes ${threshold(method)}.`}
       table={() => curveTable(trace)}
       footer={

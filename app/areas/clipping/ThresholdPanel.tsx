@@ -42,7 +42,8 @@ function Body({ arena, settings, size }: Omit<ThresholdPanelProps, 'status'> & {
   const events: ThresholdEvents = {
     onDrag: (at, { commit }) => setHand(at / largest, { commit }),
     onStep: (steps, { commit }) => {
-      if (threshold !== null) setHand(threshold / largest + steps * STEP, { commit });
+      const now = settings.hand > 0 ? settings.hand : (threshold ?? 0) / largest;
+      setHand(now + steps * STEP, { commit });
     },
     onReset: () => set('hand', 0),
     onChoose: (id, side) => {
@@ -50,12 +51,6 @@ function Body({ arena, settings, size }: Omit<ThresholdPanelProps, 'status'> & {
     },
   };
   return (
-    <Threshold
-      model={model}
-      largest={largest}
-      threshold={threshold}
-      xTitle={`${arena.subject.axis} value`}
-      events={events}
-    />
+    <Threshold model={model} largest={largest} threshold={threshold} xTitle={arena.subject.axis} events={events} />
   );
 }

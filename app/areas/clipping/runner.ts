@@ -1,10 +1,11 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { defaultActivations } from '../../../src/experiment/defaults';
 import { keyOf } from '../../../src/experiment/key';
 import { screenParams } from '../../../src/experiment/screens/settings';
 import type { ClipCodes, ClipJobs, ClipTensor, ClipTensorReport } from '../../../src/jobs/clip-reports';
 import type { Outcome } from '../../engine/outcome';
-import { runQuant } from '../../engine/requests';
+import { readTapValues, runQuant } from '../../engine/requests';
 import { Results } from '../../engine/results';
 import { EMPTY_SLOT, store } from '../../store/store';
 import type { AppState, Slot } from '../../store/state';
@@ -35,13 +36,14 @@ export function useArenaSlots(): ArenaSlots {
 }
 
 /** What the settings and the chosen layer say is clipped; null before the layers are known. */
-function clipTensorOf(settings: ArenaSettings, layer: string | null): ClipTensor | null {
+function clipTensorOf(settings: ArenaSettings, model: string, layer: string | null): ClipTensor | null {
   const sample = sampleOf(settings);
   if (sample !== null) {
     const { shape, count, seed } = sample;
     return { kind: 'sample', shape, count, seed, rectified: settings.source === 'activations' };
   }
-  return layer === null ? null : { kind: 'weights', layer };
+  if (layer === null) return null;
+  return settings.source === 'weights' ? { kind: 'weights', layer } : { kind: 'loaded', id: `${model}/${layer}` };
 }
 
 /** The codes that the settings ask for; weights have both signs, so they are never unsigned. */
@@ -88,6 +90,26 @@ class ArenaRunner {
   }
 }
 
+/**
+ * Runs a job on values that live in the worker only once they were brought there. A worker that had to be replaced has none:
+ * they are brought again.
+ */
+async function onLoaded<T>(layer: string, id: string, job: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const outcome = await job();
+  if (outcome.ok || outcome.reason !== 'failed') return outcome;
+  const brought = await bring(layer, id);
+  return brought.ok ? job() : brought;
+}
+
+/** Brings the calibration values at the input of a layer into the worker that serves sliders. */
+async function bring(layer: string, id: string): Promise<Outcome<unknown>> {
+  const { calibration } = defaultActivations();
+  const values = await readTapValues({ layer, calibration });
+  if (!values.ok) return values;
+  const { data, batches } = values.value;
+  return runQuant('clip-load', { id, data, ...batches });
+}
+
 function failure(outcome: Extract<Outcome<unknown>, { ok: false }>): Partial<Slot<unknown>> {
   return { status: 'failed', problem: outcome.problem };
 }
@@ -96,15 +118,28 @@ function put({ slot, key }: Wanted, change: Partial<Slot<unknown>>): void {
   slots.setState((state) => ({ [slot]: { ...EMPTY_SLOT, ...state[slot], ...change, key } }));
 }
 
+function keyOfJob(model: string, name: JobId, input: unknown): string {
+  return keyOf([model, name, input]);
+}
+
+/** Identity of the values that the settings ask for; null before the layers are known. */
+export function tensorKey(settings: ArenaSettings, model: string, layer: string | null): string | null {
+  const tensor = clipTensorOf(settings, model, layer);
+  return tensor === null ? null : keyOfJob(model, 'clip-tensor', { tensor });
+}
+
 function wantedBy({ experiment, view, model }: AppState): Wanted[] {
   if (model.status !== 'ready') return [];
   const settings = readSettings(screenParams(experiment.screens, 'clipping'));
-  const tensor = clipTensorOf(settings, view.layer);
+  const tensor = clipTensorOf(settings, experiment.model, view.layer);
   if (tensor === null) return [];
   const wanted = <N extends JobId>(slot: string, name: N, input: ClipJobs[N]['input']): Wanted => ({
     slot,
-    key: keyOf([experiment.model, name, input]),
-    run: () => runQuant(name, input),
+    key: keyOfJob(experiment.model, name, input),
+    run: () => {
+      const job = () => runQuant(name, input) as ReturnType<Wanted['run']>;
+      return tensor.kind === 'loaded' ? onLoaded(view.layer ?? '', tensor.id, job) : job();
+    },
   });
   const first = wanted('tensor', 'clip-tensor', { tensor });
   const { key, value } = (slots.getState()['tensor'] ?? EMPTY_SLOT) as Slot<ClipTensorReport>;

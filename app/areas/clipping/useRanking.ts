@@ -26,7 +26,7 @@ export interface RankingView {
 }
 
 /** Measures the network with every estimator once the settings rest, and gathers what is known about all bits. */
-export function useRanking(arena: Arena, settings: ArenaSettings): RankingView {
+export function useRanking(arena: Arena, settings: ArenaSettings, isCurrent: boolean): RankingView {
   const layer = useStore((state) => state.view.layer);
   const scores = useScores();
   const isSample = settings.shape !== 'layer';
@@ -47,7 +47,7 @@ export function useRanking(arena: Arena, settings: ArenaSettings): RankingView {
       (id) => sides(id, codes.bits) ?? [],
     );
   }, [arena, sides, codes.bits, isSample]);
-  useMeasuring(wanted, wanted.map(scoreKey).join());
+  useMeasuring(wanted, isCurrent ? wanted.map(scoreKey).join() : '');
 
   const known = (id: string, bits: number) => {
     const side = isSample ? null : sides(id, bits);

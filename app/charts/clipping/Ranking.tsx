@@ -30,8 +30,8 @@ function Heading({ columns, ticks }: Pick<RankingModel, 'columns' | 'ticks'>) {
     ['T', columns.threshold],
     ['clipped', columns.clipped],
     ['MSE', columns.mse],
-    ['SQNR, dB', columns.sqnr],
-    ['accuracy, %', columns.accuracy],
+    [columns.changed === null ? 'dB' : 'SQNR, dB', columns.sqnr],
+    [columns.changed === null ? '%' : 'accuracy, %', columns.accuracy],
     ['changed', columns.changed],
   ];
   return (
@@ -47,7 +47,7 @@ function Heading({ columns, ticks }: Pick<RankingModel, 'columns' | 'ticks'>) {
         ),
       )}
       {ticks.map(({ x, label }) =>
-        x > columns.accuracy - 66 ? null : (
+        x > columns.accuracy - (columns.changed === null ? 30 : 66) ? null : (
           <text key={label} className="mid" x={x} y={16}>
             {label}
           </text>

@@ -49,13 +49,14 @@ export function costModel(arena: Arena, size: Size): CostModel | null {
     margin: { left: 56, right: 18, top: 30, bottom: 38 },
   });
   const zeros = values.map(() => 0);
+  const areas = areaNames(plot, candidates.high, trace.detail.round, values);
   return {
     plot,
     total: linePath(plot, candidates.high, values),
     rounding: areaPath(plot, candidates.high, zeros, trace.detail.round),
     clipping: areaPath(plot, candidates.high, trace.detail.round, values),
-    marks: place(arena, plot, curveOf(plot, candidates.high, values)),
-    areas: areaNames(plot, candidates.high, trace.detail.round, values),
+    marks: place(arena, plot, curveOf(plot, candidates.high, values), areas),
+    areas,
   };
 }
 
@@ -64,7 +65,7 @@ function curveOf(plot: Plot, xs: Float64Array, ys: Float64Array): Point[] {
 }
 
 /** A and B first: they keep the best places for their labels. */
-function place(arena: Arena, plot: Plot, curve: readonly Point[]): CostMark[] {
+function place(arena: Arena, plot: Plot, curve: readonly Point[], areas: CostModel['areas']): CostMark[] {
   const rank = (method: Method) => ({ a: 0, b: 1, none: 2 })[sideOf(arena, method.id) ?? 'none'];
   const order = [...arena.methods].sort((one, other) => rank(one) - rank(other));
   const points = order.map(({ point }) => ({
@@ -72,7 +73,10 @@ function place(arena: Arena, plot: Plot, curve: readonly Point[]): CostMark[] {
     y: withinY(plot, plot.y(point.mse)),
   }));
   const dots = points.map(({ x, y }): Box => ({ x: x - 5, y: y - 5, width: 10, height: 10 }));
-  const boxes: Box[] = [];
+  const boxes = areas.map(({ text, x, y, anchor }): Box => {
+    const width = text.length * CHARACTER;
+    return { x: anchor === 'middle' ? x - width / 2 : x, y: y - 11, width, height: LABEL_HEIGHT };
+  });
   const bounds = { x: plot.left, y: 0, width: plot.right - plot.left + 12, height: plot.bottom };
   return order.map((method, i) => {
     const side = sideOf(arena, method.id);

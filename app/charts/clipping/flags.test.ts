@@ -36,6 +36,14 @@ describe('placeFlags', () => {
     expect(flags.map((flag) => flag.id)).toEqual(xs.map((_x, i) => String(i)));
   });
 
+  it('finds a place on a phone, where labels fit on one side only', () => {
+    const widths = [80, 110, 95, 114, 75, 90];
+    const inputs = [274, 275, 276, 298, 318, 369].map((x, i) => ({ id: String(i), x, width: widths[i] ?? 0 }));
+    const flags = placeFlags(inputs, { left: 4, right: 388 });
+    expect(collisions(flags)).toBe(0);
+    expect(flags.every(({ from, to }) => from >= 4 && to <= 388)).toBe(true);
+  });
+
   it('uses both sides of two close lines before a second lane', () => {
     const flags = placeFlags(at(400, 406), bounds);
     expect(flags.map((flag) => [flag.anchor, flag.lane])).toEqual([

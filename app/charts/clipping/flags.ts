@@ -32,7 +32,7 @@ const MAX_TRIALS = 4000;
 
 /**
  * Places the labels in as few lanes as it can: a line reaches up to its own lane, so it must not pass through a label of a
- * lower one. When the search gives up, every label has a lane of its own, the leftmost in the highest.
+ * lower one. When the search gives up, every label has a lane of its own.
  */
 export function placeFlags(inputs: readonly FlagInput[], bounds: FlagBounds): Flag[] {
   const sorted = [...inputs].sort((a, b) => a.x - b.x);
@@ -40,10 +40,12 @@ export function placeFlags(inputs: readonly FlagInput[], bounds: FlagBounds): Fl
     const placed = search(sorted, lanes, bounds);
     if (placed !== null) return inOrderOf(inputs, placed);
   }
-  return inOrderOf(
-    inputs,
-    sorted.map((input, i) => inside(flagAt(input, sorted.length - 1 - i, 'start'), bounds)),
-  );
+  // Each in a lane of its own: no line crosses a label when those right of their lines fall to the right, and the other way.
+  const falling = sorted.map((input, i) => flagAt(input, sorted.length - 1 - i, 'start'));
+  const rising = sorted.map((input, i) => flagAt(input, i, 'end'));
+  const outside = (flags: readonly Flag[]) =>
+    flags.filter(({ from, to }) => from < bounds.left || to > bounds.right).length;
+  return inOrderOf(inputs, outside(falling) < outside(rising) ? falling : rising);
 }
 
 function search(inputs: readonly FlagInput[], lanes: number, bounds: FlagBounds): Flag[] | null {
@@ -68,13 +70,6 @@ function search(inputs: readonly FlagInput[], lanes: number, bounds: FlagBounds)
 function flagAt({ id, x, width }: FlagInput, lane: number, anchor: 'start' | 'end'): Flag {
   const from = anchor === 'start' ? x + GAP : x - GAP - width;
   return { id, x, lane, anchor, from, to: from + width };
-}
-
-/** A label that leaves the plot on the right stands left of its line. */
-function inside(flag: Flag, bounds: FlagBounds): Flag {
-  if (flag.to <= bounds.right) return flag;
-  const width = flag.to - flag.from;
-  return { ...flag, anchor: 'end', from: flag.x - GAP - width, to: flag.x - GAP };
 }
 
 function clash(a: Flag, b: Flag): boolean {

@@ -80,20 +80,37 @@ function decades([low, high]: readonly [number, number], most: number): number[]
     .map((power) => 10 ** power);
 }
 
-/** A line through points; where a value is not finite it is interrupted. Values beyond the plot are cut at its edge. */
+/** A line through points. It is interrupted where a value is not finite, and cut where it leaves the plot at the top. */
 export function linePath(plot: Plot, xs: ArrayLike<number>, ys: ArrayLike<number>): string {
   let path = '';
-  let isDown = false;
+  let before: readonly [number, number] | null = null;
   for (let i = 0; i < xs.length; i++) {
-    const y = ys[i] ?? NaN;
-    if (!Number.isFinite(y)) {
-      isDown = false;
+    const value = ys[i] ?? NaN;
+    if (!Number.isFinite(value)) {
+      before = null;
       continue;
     }
-    path += `${isDown ? 'L' : 'M'}${tenth(plot.x(xs[i] ?? 0))},${tenth(withinY(plot, plot.y(y)))}`;
-    isDown = true;
+    const at = [plot.x(xs[i] ?? 0), plot.y(value)] as const;
+    path += segment(before, at, plot.top);
+    before = at;
   }
   return path;
+}
+
+/** The part of a step that lies below the upper edge. */
+function segment(from: readonly [number, number] | null, to: readonly [number, number], top: number): string {
+  const isInside = to[1] >= top - 0.05;
+  if (from === null) return isInside ? `M${pair(to)}` : '';
+  const wasInside = from[1] >= top - 0.05;
+  if (isInside && wasInside) return `L${pair(to)}`;
+  if (!isInside && !wasInside) return '';
+  const share = (top - from[1]) / (to[1] - from[1]);
+  const edge = [from[0] + share * (to[0] - from[0]), top] as const;
+  return isInside ? `M${pair(edge)}L${pair(to)}` : `L${pair(edge)}`;
+}
+
+function pair([x, y]: readonly [number, number]): string {
+  return `${tenth(x)},${tenth(y)}`;
 }
 
 /** The area between two curves over the same places. */

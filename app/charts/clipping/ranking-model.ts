@@ -27,7 +27,7 @@ export interface RankingModel {
   readonly columns: {
     readonly name: number;
     readonly threshold: number;
-    readonly clipped: number;
+    readonly clipped: number | null;
     readonly mse: number | null;
     readonly sqnr: number;
     readonly from: number;
@@ -88,13 +88,23 @@ function columnsFor(width: number): RankingModel['columns'] {
   const isWide = width >= WIDE;
   const isMedium = width >= MEDIUM;
   const name = 44;
-  const threshold = isMedium ? 196 : 150;
-  const clipped = threshold + 62;
-  const mse = isWide ? clipped + 84 : null;
-  const sqnr = (mse ?? clipped) + 68;
+  const threshold = isMedium ? 196 : 180;
+  const clipped = isMedium ? threshold + 62 : null;
+  const mse = clipped !== null && isWide ? clipped + 84 : null;
+  const sqnr = (mse ?? clipped ?? threshold) + (isMedium ? 68 : 50);
   const changed = isMedium ? right : null;
   const accuracy = isMedium ? right - 66 : right;
-  return { name, threshold, clipped, mse, sqnr, from: sqnr + 22, to: accuracy - 50, accuracy, changed };
+  return {
+    name,
+    threshold,
+    clipped,
+    mse,
+    sqnr,
+    from: sqnr + (isMedium ? 22 : 14),
+    to: accuracy - 46,
+    accuracy,
+    changed,
+  };
 }
 
 function rowOf(row: Ranked, y: number, x: (accuracy: number) => number): RankingRow {

@@ -1,5 +1,4 @@
-import { points } from '../../controls/format';
-import { share, value } from '../frame/format';
+import { fixed, share, value } from '../frame/format';
 import { type Arena, methodOf } from './arena';
 import type { Ranked } from './ranking-model';
 
@@ -40,7 +39,7 @@ function accuracySentence(rows: readonly Ranked[]): string[] {
   }
   const isInside = best.score.low <= byError.score.high;
   return [
-    `The least error is not the best accuracy: ${best.method.label} is ${points(lead)} points ahead of ${byError.method.label}, ` +
+    `The least error is not the best accuracy: ${best.method.label} is ${fixed(lead * 100, 1)} points ahead of ${byError.method.label}, ` +
       `${isInside ? 'inside' : 'outside'} the 95 % interval.`,
   ];
 }

@@ -127,10 +127,13 @@ function levelMarks(arena: Arena, threshold: number, frame: Frame): Pick<Thresho
   const apart = (places[1] ?? 0) - (places[0] ?? 0);
   const text = `${qmax - qmin} steps of ${value(step)} under A`;
   const end = Math.min(places.at(-1) ?? frame.left, frame.right);
-  const right = end + 8 + text.length * BOLD < frame.right;
+  // The title of the axis stands at the right end of the same line.
+  const free = frame.right - arena.subject.axis.length * CHARACTER - 12;
+  const right = end + 8 + text.length * BOLD < free;
   return {
     levels: apart < MIN_LEVEL_GAP ? [places[0] ?? 0, places.at(-1) ?? 0] : places,
-    levelNote: threshold > 0 ? { text, x: right ? end + 8 : end, anchor: right ? 'start' : 'end' } : null,
+    levelNote:
+      threshold > 0 ? { text, x: right ? end + 8 : Math.min(end, free), anchor: right ? 'start' : 'end' } : null,
   };
 }
 

@@ -145,6 +145,29 @@ export const METHODS = {
     formula: math('α', '=', word('arg min'), '∑', sup(row('(', 'w', '−', hat('w'), ')'), '2')),
     source: 'Banner et al. 2019 (ACIQ); reference/formats',
   },
+  ema: {
+    title: 'Moving average (EMA)',
+    text: 'Each new batch moves the range a little, so one bad batch is soon forgotten; the running maximum never forgets.',
+    formula: math('T', '←', 'T', '+', 'α', '(', sub('T', word('batch')), '−', 'T', ')'),
+    source: 'Jacob et al. 2018, section 3.1',
+  },
+  kl: {
+    title: 'KL divergence',
+    text: 'Keeps the part of the histogram whose values, merged into the levels (Q), lose least information about the clipped ones (P).',
+    formula: math(word('KL'), '=', '∑', sub('p', 'i'), word('ln'), frac(sub('p', 'i'), sub('q', 'i'))),
+    source: 'Migacz 2017 (TensorRT, 8-bit inference)',
+  },
+  octav: {
+    title: 'OCTAV',
+    text: "Newton's steps to the threshold with the least clipping error plus rounding noise, in a handful of steps instead of a search.",
+    source: 'Sakr et al. 2022, equation 6',
+  },
+  aciq: {
+    title: 'ACIQ',
+    text: 'Takes the values for a bell or a Laplace curve of the same spread, whose best threshold is known by formula.',
+    formula: math('T', '=', sub('r', 'b'), 'σ'),
+    source: 'Banner et al. 2019, section 3',
+  },
   ratio: {
     title: 'Threshold ratio',
     text: 'The threshold as a share of the largest magnitude of its group: 1 clips nothing.',
