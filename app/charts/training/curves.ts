@@ -65,7 +65,7 @@ export interface CurvesModel {
 }
 
 /** Steps whose losses are averaged for one point of the line. */
-export const SMOOTHING = 15;
+const SMOOTHING = 15;
 
 const LEFT = 40;
 const TOP = 22;
@@ -101,7 +101,7 @@ export function curvesModel(input: CurvesInput): CurvesModel | null {
 }
 
 /** Steps at which any run was measured. */
-export function stopsOf(curves: readonly Pick<Curve, 'points'>[]): readonly number[] {
+function stopsOf(curves: readonly Pick<Curve, 'points'>[]): readonly number[] {
   return [...new Set(curves.flatMap(({ points }) => points.map(({ step }) => step)))].sort((a, b) => a - b);
 }
 
@@ -139,7 +139,7 @@ function accuracyPane(
       return {
         id: `untrained ${id}`,
         tone: 'ink',
-        text: `${NAMES[id]} untrained ${percent(accuracy)}`,
+        text: `${NAMES[id]} PTQ ${percent(accuracy)}`,
         strong: false,
         y: y(accuracy),
       };
@@ -188,7 +188,7 @@ function lossPane(curves: readonly Curve[], x: Place, top: number, bottom: numbe
 }
 
 /** [step, mean loss of the SMOOTHING steps up to it]; steps that are not known are left out. */
-export function smoothed(losses: readonly number[]): readonly (readonly [number, number])[] {
+function smoothed(losses: readonly number[]): readonly (readonly [number, number])[] {
   const known: [number, number][] = [];
   const window: number[] = [];
   losses.forEach((loss, index) => {
