@@ -17,8 +17,8 @@ const SIZE = { width: 500, height: 400 };
 describe('weightsModel', () => {
   it('stands A on the axis and hangs B from it', () => {
     const [a, b] = weightsModel([side('a'), side('b')], SIZE)?.halves ?? [];
-    expect(a?.stems.every(({ y }) => y < (a?.axisY ?? 0))).toBe(true);
-    expect(b?.stems.every(({ y }) => y > (b?.axisY ?? 0))).toBe(true);
+    expect(a?.stems.every(({ y }) => y < a.axisY)).toBe(true);
+    expect(b?.stems.every(({ y }) => y > b.axisY)).toBe(true);
   });
 
   it('draws a stem for each value that the network sees, and a threshold half way between two', () => {
