@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SHORT_RUN } from '../../e2e/support/short-run';
 import { defaultsOf } from '../params/param';
 import { defaultExperiment } from '../experiment/defaults';
 import { trainingScreen } from '../experiment/screens/training';
@@ -23,12 +24,12 @@ function finish<P, R>(job: JobGenerator<P, R>): R {
   }
 }
 
-async function prepared(): Promise<TrainResources> {
+async function prepared(model = 'lenet'): Promise<TrainResources> {
   const resources = createTrainResources();
   const bundle: ModelBundle = {
-    card: (await json('public/models/lenet/card.json')) as ModelCard,
-    topology: await json('public/models/lenet/model.json'),
-    weights: await read('public/models/lenet/weights.bin'),
+    card: (await json(`public/models/${model}/card.json`)) as ModelCard,
+    topology: await json(`public/models/${model}/model.json`),
+    weights: await read(`public/models/${model}/weights.bin`),
   };
   await trainJobs['prepare-training']({ bundle, plain: false }, resources);
   for (const [file, count, role] of [
@@ -93,6 +94,15 @@ describe('train', () => {
     const rest = finish(train(input({ run: 14, checkpoint: structuredClone(half.checkpoint) }), elsewhere));
     expect(rest.checkpoint).toEqual(whole.checkpoint);
     expect(Number.isNaN(rest.losses[9])).toBe(true);
+  });
+
+  it('gives the numbers that a browser gives for the same seed', async () => {
+    const own = { ...defaultsOf(trainingScreen), images: SHORT_RUN.images };
+    const task = { side: defaultExperiment().a, scale: 'frozen' as const, params: own };
+    const given = input({ run: 20, until: SHORT_RUN.steps, testImages: 2000, task });
+    const { losses, score } = finish(train(given, await prepared('lenet-reference')));
+    expect(score).toEqual({ correct: SHORT_RUN.correct, images: 2000 });
+    expect(losses.reduce((sum, loss) => sum + loss, 0) / SHORT_RUN.steps).toBe(SHORT_RUN.loss);
   });
 
   it('trains in float where there is no side', () => {

@@ -20,6 +20,8 @@ export type ScaleRule = 'frozen' | 'max-abs' | 'learned';
 
 /** Share of the largest and smallest value of a batch that enters an observed range. */
 const AVERAGING = 0.01;
+/** Bits where a recipe for activations does not say how many. */
+const MOST_BITS = 8;
 /** First upper end of PACT, and its decay. */
 const PACT_START = 6;
 const PACT_DECAY = 1e-4;
@@ -68,12 +70,17 @@ export function quantizationSettings(
         : { kind: 'recipe', recipe, scale: scale === 'max-abs' ? 'max-abs' : 'frozen', ste, seed: side.seed };
   }
   const batchNorm = readChoice(TABLE, params, 'batchNorm') === 'keep' ? 'keep' : 'fold';
-  return { weights, activations: activationScheme(params, ste), batchNorm };
+  return { weights, activations: activationScheme(side, params, ste), batchNorm };
 }
 
-function activationScheme(params: Params, ste: Ste): ActivationScheme | null {
+function activationScheme({ activations }: Side, params: Params, ste: Ste): ActivationScheme | null {
   const kind = readChoice(TABLE, params, 'activations');
   const bits = readInteger(TABLE, params, 'activationBits', 1);
+  if (kind === 'recipe') {
+    if (activations === undefined || activations.recipe.quantizer.id === 'float') return null;
+    const own = activations.recipe.quantizer.params['bits'];
+    return { kind: 'ema', bits: typeof own === 'number' ? own : MOST_BITS, averaging: AVERAGING, ste };
+  }
   if (kind === 'ema') return { kind, bits, averaging: AVERAGING, ste };
   if (kind === 'lsq' || kind === 'dorefa') return { kind, bits };
   if (kind === 'pact') return { kind, bits, start: PACT_START, decay: PACT_DECAY };

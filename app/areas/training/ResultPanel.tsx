@@ -21,18 +21,7 @@ export function ResultPanel() {
       status={{ status: 'ready', problem: null, progress: null }}
       actions={<ProvenanceBadge kind="measured" />}
       table={() => ({
-        columns: [
-          'Run',
-          'Scale',
-          'Without training',
-          'Trained',
-          'Low',
-          'High',
-          'Test images',
-          'Steps',
-          'Seconds',
-          'State',
-        ],
+        columns: ['Run', 'Scale', 'Before (PTQ)', 'Trained', 'Low', 'High', 'Test images', 'Steps', 'Seconds', 'State'],
         rows: rows.map((row) => [
           RUN_NAMES[row.id],
           row.scale,
@@ -84,7 +73,9 @@ function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
           <th scope="col" className={css.wide}>
             Scale
           </th>
-          <th scope="col">Without training</th>
+          <th scope="col">
+            <Term id="ptq">Before (PTQ)</Term>
+          </th>
           <th scope="col">Trained</th>
           <th scope="col">Points</th>
           <th scope="col" className={css.wide}>

@@ -1,3 +1,4 @@
+import type { Recipe } from '../../../src/experiment/spec';
 import type { Param } from '../../../src/params/param';
 import { trainingScreen } from '../../../src/experiment/screens/training';
 import { Chip } from '../../controls/Chip';
@@ -8,7 +9,9 @@ import { NumberField } from '../../controls/NumberField';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Term } from '../../controls/Term';
 import { ParamControl } from '../../panels/recipe/ParamControl';
+import type { TermId } from '../../panels/glossary/entries';
 import { recipeName } from '../../panels/recipe/recipeName';
+import { setParam } from '../../store/actions';
 import { useStore } from '../../store/store';
 import { useScreenParams } from '../useScreenParams';
 import css from './SetupPanel.module.css';
@@ -16,6 +19,7 @@ import { setTraining } from './settings';
 
 type Key = keyof typeof trainingScreen;
 
+const WIDTHS = ['2', '3', '4', '6', '8'];
 const RATES = [0.0003, 0.001, 0.003, 0.01];
 const MORE: readonly Key[] = [
   'seed',
@@ -63,7 +67,26 @@ function SideSetup({ side, scale }: { readonly side: 'a' | 'b'; readonly scale: 
         <Chip side={side} />
         <span>{recipeName(recipe)}</span>
       </p>
+      <BitsField side={side} recipe={recipe} />
       <Setting id={scale} tone={side} />
+    </div>
+  );
+}
+
+/** The width of the codes, where the quantizer has one; the Lab shows the same recipe. */
+function BitsField({ side, recipe }: { readonly side: 'a' | 'b'; readonly recipe: Recipe }) {
+  const { bits } = recipe.quantizer.params;
+  if (typeof bits !== 'number') return null;
+  return (
+    <div className={css.inline}>
+      <Term id="bits">Bits</Term>
+      <SegmentedControl
+        name={`Bits of ${side.toUpperCase()}`}
+        value={String(bits)}
+        options={WIDTHS.map((width) => ({ value: width, label: width }))}
+        tone={side}
+        onChange={(next) => setParam(side, 'quantizer', 'bits', Number(next))}
+      />
     </div>
   );
 }
@@ -71,9 +94,9 @@ function SideSetup({ side, scale }: { readonly side: 'a' | 'b'; readonly scale: 
 /** Usual learning rates in sight, any other typed. */
 function RateField() {
   const { learningRate } = useScreenParams('training');
-  const { label, help, min, max, step } = trainingScreen.learningRate;
+  const { label, min, max, step } = trainingScreen.learningRate;
   return (
-    <Field label={label} hint={`${plain(min)} to ${plain(max)}`} note={help} noteId="training-rate">
+    <Field label={<Term id="learningRate">{label}</Term>}>
       <div className={css.rate}>
         <SegmentedControl
           name={label}
@@ -86,7 +109,6 @@ function RateField() {
           value={Number(learningRate)}
           range={{ min, max, integer: false }}
           step={step}
-          describedBy="training-rate"
           onCommit={(next) => setTraining('learningRate', next)}
         />
       </div>
@@ -122,14 +144,11 @@ function Setting({ id, tone = 'ink' }: SettingProps) {
   const param: Param = trainingScreen[id];
   const value = values[id] ?? param.default;
   const noteId = `training-${id}`;
-  const hint =
-    param.kind === 'number' || param.kind === 'integer' ? `${plain(param.min)} to ${plain(param.max)}` : undefined;
   return (
     <Field
       label={param.kind === 'boolean' ? null : labelOf(id, param.label)}
-      note={noteOf(param, value)}
+      note={noteOf(param, value, id)}
       noteId={noteId}
-      hint={hint}
     >
       <ParamControl
         id={id}
@@ -143,13 +162,23 @@ function Setting({ id, tone = 'ink' }: SettingProps) {
   );
 }
 
-/** Labels that are words of the field open their entry in the glossary. */
+/** Settings whose names open their entry in the glossary. */
+const TERMS: Readonly<Partial<Record<Key, TermId>>> = {
+  ste: 'ste',
+  scaleA: 'trainedScale',
+  scaleB: 'trainedScale',
+  epochs: 'epoch',
+  images: 'trainingImages',
+};
+
 function labelOf(id: Key, label: string) {
-  return id === 'ste' ? <Term id="ste">{label}</Term> : label;
+  const term = TERMS[id];
+  return term === undefined ? label : <Term id={term}>{label}</Term>;
 }
 
-/** What the chosen option does; of other settings what the setting does. */
-function noteOf(param: Param, value: unknown): string {
+/** What the chosen option does; of other settings what the setting does, unless its name is in the glossary. */
+function noteOf(param: Param, value: unknown, id: Key): string {
+  if (id in TERMS && param.kind !== 'choice') return '';
   if (param.kind !== 'choice') return param.help;
   return param.options.find((option) => option.value === value)?.help ?? param.help;
 }

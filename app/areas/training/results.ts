@@ -70,7 +70,7 @@ export function resultsSentence(rows: readonly ResultRow[]): string {
   const parts = rows.flatMap((row) => {
     if (row.after === null) return [];
     const name = row.id === 'float' ? 'Float' : row.id.toUpperCase();
-    const gain = row.before === null ? '' : `, ${gainText(row)} points against no training`;
+    const gain = row.before === null ? '' : `, ${gainText(row)} points against post-training quantization`;
     return [`${name}: ${percent(row.after)} %${gain}.`];
   });
   return parts.length === 0 ? 'Nothing has been trained yet.' : parts.join(' ');

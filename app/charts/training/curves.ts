@@ -139,7 +139,7 @@ function accuracyPane(
       return {
         id: `untrained ${id}`,
         tone: 'ink',
-        text: `${NAMES[id]} untrained ${percent(accuracy)}`,
+        text: `${NAMES[id]} PTQ ${percent(accuracy)}`,
         strong: false,
         y: y(accuracy),
       };

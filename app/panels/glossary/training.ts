@@ -1,5 +1,7 @@
 import type { Entry } from './entry';
 
+const LECTURE = 'MIT 6.5940, lectures 5 and 6 (Quantization)';
+
 /** Training with quantization. */
 export const TRAINING = {
   qat: {
@@ -22,9 +24,29 @@ export const TRAINING = {
     text: 'The scale is trained by its own gradient, which weighs clipping against rounding by what the loss says.',
     source: 'Esser et al. 2020, equations 1 to 5',
   },
-  maxabs: {
-    title: 'Max-abs scale',
-    text: 'The largest weight sets the range anew at every step, so one weight can make the step too coarse for all others.',
-    source: 'Krishnamoorthi 2018, section 2',
+  trainedScale: {
+    title: 'Scale while training',
+    text: 'Frozen: the range of least squared error before training; max-abs: the largest weight at every step; learned: by its own gradient.',
+    source: 'Krishnamoorthi 2018, section 2; Esser et al. 2020',
+  },
+  learningRate: {
+    title: 'Learning rate',
+    text: 'The size of a step; with Adam about the distance that every weight moves in one step.',
+    source: 'Kingma and Ba 2015, section 2',
+  },
+  epoch: {
+    title: 'Epoch',
+    text: 'One pass over all training images, in an order of its own.',
+    source: LECTURE,
+  },
+  trainingImages: {
+    title: 'Training images',
+    text: 'The images that the weights learn from; accuracy is always measured on others, the test images.',
+    source: LECTURE,
+  },
+  ptq: {
+    title: 'Post-training quantization',
+    text: 'Quantizing a trained network without any further training: what the Lab measures.',
+    source: 'Krishnamoorthi 2018, section 3.1; lectures 5 and 6',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

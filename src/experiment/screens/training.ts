@@ -131,10 +131,11 @@ export const trainingScreen = {
   },
   activations: {
     kind: 'choice',
-    default: 'float',
+    default: 'recipe',
     label: 'Activations',
     help: 'What the layers take in while training and after.',
     options: [
+      { value: 'recipe', label: 'As the recipe', help: 'Float, or the bits of the recipe over an observed range.' },
       { value: 'float', label: 'Float', help: 'Not quantized.' },
       { value: 'ema', label: 'Observed', help: 'A moving average of the range that was seen.' },
       { value: 'lsq', label: 'Learned', help: 'A learned scale (LSQ).' },
@@ -148,7 +149,7 @@ export const trainingScreen = {
     max: 8,
     default: 8,
     label: 'Activation bits',
-    help: 'Bits of what the layers take in, where it is quantized.',
+    help: 'Bits of what the layers take in, where this screen and not the recipe decides.',
   },
   batchNorm: {
     kind: 'choice',

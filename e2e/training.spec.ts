@@ -1,0 +1,93 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './support/test';
+import { link } from './support/experiments';
+import { SHORT_RUN } from './support/short-run';
+import { Training } from './support/training';
+
+test('three bits per tensor learn back in one epoch; a second run is cancelled and keeps its curve', async ({
+  lab,
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await lab.open();
+  const training = new Training(page);
+  await training.open();
+  await training.choose('A');
+  await training.withoutControl();
+  await training.button('Start').click();
+
+  // The curve grows while the network learns, and the weights can be watched.
+  await expect(training.curves.getByRole('figure')).toHaveAccessibleName(
+    /Recipe A went from .* in [1-9]\d* of 156 steps/,
+  );
+  await expect(training.weights.getByRole('figure')).toHaveAccessibleName(/the network sees 7 values/);
+  await expect(training.button('Start')).toBeVisible({ timeout: 180_000 });
+  await expect(training.state('A')).toHaveText('finished');
+  expect(await training.gain('A')).toBeGreaterThan(15);
+
+  await training.choose('B');
+  await training.button('Start').click();
+  await expect(training.curves.getByRole('figure')).toHaveAccessibleName(
+    /Recipe B went from .* in [1-9]\d* of 156 steps/,
+  );
+  await training.button('Cancel').click();
+  await expect(training.button('Start')).toBeVisible({ timeout: 2_000 });
+  await expect(training.state('B')).toHaveText('stopped');
+  const stopped = await training.curves.getByRole('figure').getAttribute('aria-label');
+  // Longer than a step that was under way could have taken.
+  await page.waitForTimeout(1_500);
+  expect(await training.curves.getByRole('figure').getAttribute('aria-label')).toBe(stopped);
+  await expect(training.state('A')).toHaveText('finished');
+});
+
+test('a run that was paused gives the same numbers as one in Node that was not', async ({ lab, page }) => {
+  test.setTimeout(180_000);
+  await lab.open(link({}));
+  const training = new Training(page);
+  await training.open();
+  await training.choose('A');
+  await training.withoutControl();
+  await training.type('Training images', String(SHORT_RUN.images));
+  await training.button('Start').click();
+  await expect(training.curves.getByRole('figure')).toHaveAccessibleName(/in \d+ of 15 steps/);
+  await training.button('Pause').click();
+  await training.button('Resume').click();
+  await expect(training.state('A')).toHaveText('finished', { timeout: 120_000 });
+  const last = (await training.csv()).at(-1);
+  expect(last?.map(Number).slice(1)).toEqual([SHORT_RUN.steps, SHORT_RUN.correct / 2000, 2000, SHORT_RUN.loss]);
+});
+
+test('a learning rate that is too high is stopped, with the likely cause', async ({ lab, page }) => {
+  await lab.open();
+  const training = new Training(page);
+  await training.open();
+  await training.choose('A');
+  await training.withoutControl();
+  await training.type('Learning rate, typed', '1');
+  await page.getByRole('radio', { name: 'Max-abs', exact: true }).first().click();
+  await training.button('Start').click();
+  await expect(training.curves.getByText(/learning rate of 1/)).toBeVisible({ timeout: 60_000 });
+  await expect(training.state('A')).toHaveText('stopped');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+    test('axe finds nothing on the Training screen, idle, running and paused', async ({ lab, page }) => {
+      await lab.open();
+      const training = new Training(page);
+      await training.open();
+      const findings = async (): Promise<string[]> => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+      };
+      expect(await findings()).toEqual([]);
+      await training.button('Start').click();
+      await expect(training.curves.getByRole('figure')).toHaveAccessibleName(/in [1-9]\d* of 156 steps/);
+      await training.button('Pause').click();
+      await expect(training.button('Resume')).toBeVisible();
+      expect(await findings()).toEqual([]);
+      await training.button('Cancel').click();
+    });
+  });
+}
