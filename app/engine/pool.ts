@@ -1,6 +1,6 @@
 import { needsCalibration } from '../../src/activations/needs';
 import { keyOf } from '../../src/experiment/key';
-import type { ActivationReport, CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
+import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { EvaluationShard } from '../../src/jobs/reports';
@@ -100,14 +100,6 @@ export class EvalPool {
     const outcome = await this.prepareAll();
     if (!outcome.ok) this.calibration = null;
     return outcome;
-  }
-
-  /** What calibration saw at the input of one layer; the training images must have been loaded. */
-  async activationReport(
-    input: JobInput<'activation-report'>,
-    options: RunOptions<'activation-report'> = {},
-  ): Promise<Outcome<ActivationReport>> {
-    return (await this.staff[0]?.run('activation-report', input, options)) ?? missing(0);
   }
 
   /** The values that calibration kept at the input of one layer; the training images must have been loaded. */

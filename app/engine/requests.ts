@@ -1,5 +1,5 @@
-import type { ActivationSettings, Side } from '../../src/experiment/spec';
-import type { ActivationReport, KeptValues } from '../../src/jobs/activation-reports';
+import type { Side } from '../../src/experiment/spec';
+import type { KeptValues } from '../../src/jobs/activation-reports';
 import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
@@ -41,20 +41,6 @@ export function runQuant<N extends keyof QuantJobs>(
 /** Accuracy of the chosen model under a side's recipes. What was measured before is answered from memory. */
 export function measureSide(side: Side | null, options: EvaluateOptions = {}): Promise<Outcome<Score>> {
   return measure?.(side, options) ?? Promise.resolve(NOT_STARTED);
-}
-
-/**
- * What calibration sees at the input of one layer of the chosen model: histogram, ranges batch by batch, and the threshold
- * of each clipper. Fetches the training images at the first call.
- */
-export async function readActivations(
-  layer: string,
-  activations: ActivationSettings,
-  options: RunOptions<'activation-report'> = {},
-): Promise<Outcome<ActivationReport>> {
-  if (engine === null || prepare === null) return NOT_STARTED;
-  const ready = await prepare();
-  return ready.ok ? engine.pool.activationReport({ layer, activations }, options) : ready;
 }
 
 /** The values themselves at the input of one layer, as the calibration images give them. Fetches those at the first call. */

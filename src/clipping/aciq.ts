@@ -19,7 +19,7 @@ interface AciqFit {
 }
 
 /** Best threshold over the spread for a width of `bits` (Banner et al. 2019, section 3 and appendix). */
-function aciqRatio(distribution: AciqDistribution, bits: number): number {
+export function aciqRatio(distribution: AciqDistribution, bits: number): number {
   const levels = 3 * 4 ** bits;
   return distribution === 'laplace' ? lambertW(levels) : gaussianRatio(levels);
 }

@@ -37,6 +37,9 @@ const laplace = arenaOf(drawSample('laplace', 20_000, 7, false), codes);
 const traceOf = (id: string) => laplace.methods.find((method) => method.id === id)!.trace!;
 const score = (correct: number, n = 1000): Score => ({
   n,
+  value: correct / n,
+  of: n,
+  paired: null,
   correct,
   low: correct / n - 0.02,
   high: correct / n + 0.02,

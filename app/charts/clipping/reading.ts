@@ -8,7 +8,7 @@ export function readingOf(arena: Arena, rows: readonly Ranked[]): readonly strin
 }
 
 /** What is special about the values, as far as it decides the thresholds. */
-function notesOf({ tensor }: Arena): readonly string[] {
+export function notesOf({ tensor }: Arena): readonly string[] {
   const { n, nonFinite, largest, low, high } = tensor;
   if (n === 0) return ['There are no values: every threshold is 0 and nothing is wrong.'];
   const holes = nonFinite === 0 ? [] : [`${String(nonFinite)} values are not finite: every method leaves them out.`];
