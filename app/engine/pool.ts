@@ -8,7 +8,7 @@ import type { ModelBundle } from '../../src/model/types';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
 import type { Measured } from '../../src/tasks/score';
-import type { RunOptions } from './client';
+
 import { type Outcome, failed } from './outcome';
 import { Results } from './results';
 import type { Staff, Step } from './staff';
