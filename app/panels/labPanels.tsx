@@ -42,6 +42,11 @@ export const LAB_PANELS: readonly LabPanel[] = [
   },
   { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
   {
+    name: 'Integer arithmetic',
+    area: null,
+    Panel: later(() => import('./IntegerPanel').then((module) => module.IntegerPanel)),
+  },
+  {
     name: 'Confusion',
     area: null,
     Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
