@@ -5,6 +5,7 @@ import { blockAdapters } from './adapters/blocks';
 import { clippingAdapters } from './adapters/clipping';
 import { codebookAdapters } from './adapters/codebook';
 import { floatAdapters } from './adapters/floats';
+import { integerAdapters } from './adapters/integer';
 import { lawAdapters } from './adapters/laws';
 import { linearAdapters } from './adapters/linear';
 import { mixedPrecisionAdapters } from './adapters/mixed-precision';
@@ -25,6 +26,7 @@ const adapters: Readonly<Record<string, (one: ReferenceCase) => Outcome>> = {
   ...rescalingAdapters,
   ...blockAdapters,
   ...floatAdapters,
+  ...integerAdapters,
   ...signedLevelAdapters,
   ...lawAdapters,
   ...mixedPrecisionAdapters,

@@ -3,12 +3,14 @@ import { keyOf } from '../../src/experiment/key';
 import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { JobInput } from '../../src/jobs/catalogue';
+import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
 import type { Measured } from '../../src/tasks/score';
 
+import type { RunOptions } from './client';
 import { type Outcome, failed } from './outcome';
 import { Results } from './results';
 import type { Staff, Step } from './staff';
@@ -100,6 +102,33 @@ export class EvalPool {
     const outcome = await this.prepareAll();
     if (!outcome.ok) this.calibration = null;
     return outcome;
+  }
+
+  /** One output of a layer in integers, in the worker that has the image; the training images must have been loaded. */
+  async integerOutput(
+    side: Side,
+    layer: string,
+    place: IntegerPlace,
+    signal?: AbortSignal,
+  ): Promise<Outcome<Possibly<IntegerReport>>> {
+    const taps = await this.tapsFor(side);
+    if (!taps.ok) return taps;
+    const owner = this.ownerOf(place.image);
+    const input = { side, taps: taps.value, layer, place };
+    return owner?.run('integer-output', input, { signal }) ?? missing(place.image);
+  }
+
+  /** Integer arithmetic beside its simulation on the first images, as many as the first worker has and no more than asked. */
+  async integerAgreement(
+    side: Side,
+    images: number,
+    options: RunOptions<'integer-agreement'> = {},
+  ): Promise<Outcome<Possibly<IntegerAgreement>>> {
+    const taps = await this.tapsFor(side);
+    if (!taps.ok) return taps;
+    const [part] = this.partsOf(images);
+    const input = { side, taps: taps.value };
+    return part?.one.run('integer-agreement', { ...input, ...part.range }, options) ?? missing(0);
   }
 
   /** The values that calibration kept at the input of one layer; the training images must have been loaded. */

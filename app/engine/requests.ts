@@ -1,5 +1,6 @@
 import type { Side } from '../../src/experiment/spec';
 import type { KeptValues } from '../../src/jobs/activation-reports';
+import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { JobInput, JobResult, QuantJobs } from '../../src/jobs/catalogue';
 import type { LloydTrace } from '../../src/jobs/reports';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
@@ -48,6 +49,29 @@ export async function readTapValues(input: JobInput<'tap-values'>): Promise<Outc
   if (engine === null || prepare === null) return NOT_STARTED;
   const ready = await prepare();
   return ready.ok ? engine.pool.tapValues(input) : ready;
+}
+
+/** One output of a layer of the chosen model in integer arithmetic, with every term of its sum. */
+export async function explainIntegers(
+  side: Side,
+  layer: string,
+  place: IntegerPlace,
+  signal?: AbortSignal,
+): Promise<Outcome<Possibly<IntegerReport>>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? engine.pool.integerOutput(side, layer, place, signal) : ready;
+}
+
+/** How far a side in integer arithmetic is from its simulation, on the first test images. */
+export async function compareIntegers(
+  side: Side,
+  images: number,
+  options: RunOptions<'integer-agreement'> = {},
+): Promise<Outcome<Possibly<IntegerAgreement>>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? engine.pool.integerAgreement(side, images, options) : ready;
 }
 
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */

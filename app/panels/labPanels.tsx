@@ -44,6 +44,11 @@ const LAB_PANELS: readonly LabPanel[] = [
     Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
   { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
+  {
+    name: 'Integer arithmetic',
+    area: null,
+    Panel: later(() => import('./IntegerPanel').then((module) => module.IntegerPanel)),
+  },
 ];
 
 /** What each task has to show beside. */

@@ -6,6 +6,7 @@ import type { Continuation } from '../nn/tasks/continue-text';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { LadderJobs } from './ladder-reports';
+import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { TrainJobs } from './train-reports';
 
@@ -32,7 +33,7 @@ export interface QuantJobs extends ClipJobs, LadderJobs {
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends CalibrationJobs {
+export interface EvalJobs extends CalibrationJobs, IntegerJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */

@@ -7,7 +7,9 @@ import { Evaluator } from '../nn/evaluate';
 import { ImageStore, unpackImages } from '../nn/images';
 import { continueText } from '../nn/tasks/continue-text';
 import { displayed } from '../nn/tasks/super-resolution';
+import { IntegerComparison } from '../nn/integer-network';
 import { type CalibrationResources, calibrationJobs } from './calibration';
+import { type IntegerResources, integerJobs } from './integer';
 import type { BackendInfo } from './backend-info';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
 
@@ -18,7 +20,7 @@ const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-sim
 const STEP_MACS = 1e6;
 
 /** What the evaluation jobs of one worker share. */
-export interface EvalResources extends CalibrationResources {
+export interface EvalResources extends CalibrationResources, IntegerResources {
   readonly wasmUrls: WasmUrls | undefined;
   readonly images: ImageStore;
   evaluator: Evaluator | null;
@@ -26,7 +28,15 @@ export interface EvalResources extends CalibrationResources {
 
 /** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
 export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
-  return { wasmUrls, images: new ImageStore(), evaluator: null, calibrator: null, kernels: null, training: null };
+  return {
+    wasmUrls,
+    images: new ImageStore(),
+    evaluator: null,
+    calibrator: null,
+    kernels: null,
+    training: null,
+    integers: null,
+  };
 }
 
 /** Forward passes on tfjs. */
@@ -42,6 +52,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
     loaded(resources).lend(side, taps, (network) => continueText(network, continuation)),
   memory: () => Promise.resolve(backendMemory()),
   ...calibrationJobs,
+  ...integerJobs,
 };
 
 /** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
@@ -53,6 +64,7 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   const kernels = loadKernels({ plain });
   resources.kernels = kernels;
   resources.evaluator = new Evaluator(model, resources.images, kernels, Math.max(1, size));
+  resources.integers = new IntegerComparison(model, resources.images, kernels);
   resources.calibrator = calibratorFor(model, kernels, resources);
   return info;
 }

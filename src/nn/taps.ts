@@ -5,10 +5,10 @@ import { type Tap, tapsOf } from '../activations/taps';
 import type { TapScales } from '../activations/technique';
 import { keyOf } from '../experiment/key';
 import { type Recipe, type Side, activationRecipeFor } from '../experiment/spec';
+import { roundBias } from '../integer/bias';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
-import { roundHalfEven } from '../numerics/round';
 import type { Feed } from './operations';
 import type { KernelValues } from './quantized-kernels';
 
@@ -83,25 +83,6 @@ export class QuantizedTaps {
     }
     return rounded;
   }
-}
-
-/** Bias as int32 multiples of s_w s_x (float64 product), zero point 0; `weightScales` is one, or one a channel. */
-function biasCodes(bias: Float32Array, weightScales: readonly number[], inputScale: number): Int32Array {
-  return Int32Array.from(bias, (value, channel) => {
-    const code = roundHalfEven(value / biasScale(weightScales, channel, inputScale));
-    return Math.min(Math.max(code, -(2 ** 31)), 2 ** 31 - 1);
-  });
-}
-
-function roundBias(bias: Float32Array, weightScales: readonly number[], inputScale: number): Float32Array {
-  return Float32Array.from(
-    biasCodes(bias, weightScales, inputScale),
-    (code, channel) => code * biasScale(weightScales, channel, inputScale),
-  );
-}
-
-function biasScale(weightScales: readonly number[], channel: number, inputScale: number): number {
-  return (weightScales.length === 1 ? (weightScales[0] ?? 1) : (weightScales[channel] ?? 1)) * inputScale;
 }
 
 function lastKernel(op: Model['nodes'][number]['op']): number | null {
