@@ -39,7 +39,7 @@ test('a link whose numbers differ says so', async ({ lab, page }) => {
 
 test('Back and Ctrl-Z take a change back, redo brings it again', async ({ lab, page }) => {
   await lab.open();
-  const bits = (value: number) => lab.recipe('A').getByRole('radio', { name: String(value), exact: true });
+  const bits = (value: number) => lab.width('A', value);
   await lab.bits('A', 4);
   await expect(bits(4)).toBeChecked();
   await lab.bits('A', 5);
@@ -59,7 +59,7 @@ test('the address follows the settings, so that a reload brings them back', asyn
   await lab.measured();
   const shown = await lab.accuracy('B').innerText();
   await page.reload();
-  await expect(lab.recipe('B').getByRole('radio', { name: '6', exact: true })).toBeChecked();
+  await expect(lab.width('B', 6)).toBeChecked();
   await lab.measured();
   expect(await lab.accuracy('B').innerText()).toBe(shown);
 });
@@ -75,6 +75,6 @@ for (const [what, fragment, message] of broken) {
   test(`a link that is ${what} is named, and the app opens on its defaults`, async ({ lab, page }) => {
     await lab.open(fragment);
     await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
-    await expect(lab.recipe('A').getByRole('radio', { name: '3', exact: true })).toBeChecked();
+    await expect(lab.width('A', 3)).toBeChecked();
   });
 }

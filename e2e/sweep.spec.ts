@@ -11,7 +11,7 @@ test('a sweep draws its points as they come, and each opens its recipe', async (
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Open as A' }).click();
   await lab.measured();
-  await expect(lab.recipe('A').getByRole('radio', { name: '2', exact: true })).toBeChecked();
+  await expect(lab.width('A', 2)).toBeChecked();
 });
 
 test('a cancelled sweep stops at once, and nothing of it is painted later', async ({ lab, page }) => {

@@ -52,6 +52,12 @@ export class Lab {
     await group.getByRole('radio', { name: option, exact: true }).click();
   }
 
+  /** The option of one width of the weights. */
+  width(letter: Letter, bits: number): Locator {
+    const group = this.recipe(letter).getByRole('radiogroup', { name: `Bits of ${letter}`, exact: true });
+    return group.getByRole('radio', { name: String(bits), exact: true });
+  }
+
   async bits(letter: Letter, bits: number): Promise<void> {
     await this.press(letter, 'Bits', String(bits));
   }
