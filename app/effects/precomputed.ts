@@ -1,12 +1,11 @@
 import { same } from '../../src/experiment/key';
-import { plan } from '../../src/experiment/plan';
+import { plan, sweepKey } from '../../src/experiment/plan';
 import type { Experiment } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import { downloadJson } from '../engine/download';
 import { classificationScore } from '../../src/tasks/classify';
 import type { Score, Slot, SweepPoint } from '../store/state';
 import { EMPTY_SLOT, IDLE_SWEEP, store } from '../store/store';
-import { sweepKey } from './sweep';
 
 /** public/precomputed/lab.json: the results of one experiment, computed by the same jobs when the app was built. */
 export interface Precomputed {

@@ -1,63 +1,28 @@
-import { evaluationTask } from '../../src/experiment/plan';
-import type { Side } from '../../src/experiment/spec';
-import { Engine } from '../engine/engine';
-import type { EvaluateOptions } from '../engine/pool';
-import { connectRequests } from '../engine/requests';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
-import { connectSweep } from '../store/sweep-actions';
 import { pageState, showPageState } from './busy';
-import { Evaluations } from './evaluations';
-import { LayerCostMeter } from './layer-costs';
-import { Loader } from './loader';
-import { LocalCharts } from './local';
 import { showPrecomputed } from './precomputed';
-import { Scores } from './scores';
-import { emptySlots } from './slots';
-import { Sweep } from './sweep';
 import { followAddress } from './url';
 
-/** Starts everything that happens outside React: the address, the workers, the model, and the jobs that settings ask for. */
+/**
+ * Starts everything that happens outside React: the address, the workers, the model, and the jobs that settings ask for. The
+ * page is painted without waiting for the code that drives the workers.
+ */
 export function startApp(): void {
+  const jobs = import('./jobs');
   followAddress();
   void showPrecomputed();
-  const engine = new Engine(new URLSearchParams(location.search).get('backend') === 'plain');
-  engine.warmUp();
-  store.setState((state) => ({ engine: { ...state.engine, workers: engine.workers } }));
-  const { evaluations, loader } = runJobs(engine);
-  const measure = (side: Side | null, options: EvaluateOptions) => {
-    const { experiment } = store.getState();
-    return evaluations.score(evaluationTask(experiment, side), evaluationTask(experiment, null), options);
-  };
-  connectRequests(engine, measure, () => loader.prepareCalibration());
   const mark = (state: AppState): void => showPageState(document, pageState(state));
   mark(store.getState());
   store.subscribe(mark);
+  jobs.then(
+    ({ startJobs }) => startJobs(),
+    () => store.setState({ model: { status: 'failed', problem: INCOMPLETE } }),
+  );
 }
 
-/** Settings lead to jobs, jobs to results. Returns what measures accuracies and what fetches data. */
-function runJobs(engine: Engine): { readonly evaluations: Evaluations; readonly loader: Loader } {
-  const loader = new Loader(engine, () => update());
-  const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
-  const charts = new LocalCharts(engine.quant);
-  const scores = new Scores(evaluations);
-  const sweep = new Sweep(evaluations, engine.quant);
-  const costs = new LayerCostMeter(evaluations);
-  const update = (): void => {
-    charts.update();
-    scores.update();
-    sweep.update();
-  };
-  connectSweep(sweep);
-  loader.load(store.getState().experiment.model);
-  store.subscribe((state, before) => {
-    if (state.experiment.model !== before.experiment.model) {
-      emptySlots();
-      loader.load(state.experiment.model);
-    }
-    if (state.experiment !== before.experiment || state.gestureFrom !== before.gestureFrom) update();
-    else if (state.view.layer !== before.view.layer) charts.update();
-    costs.update();
-  });
-  return { evaluations, loader };
-}
+const INCOMPLETE = {
+  title: 'The page is incomplete',
+  cause: 'A part of the program could not be fetched.',
+  next: 'Check the connection and load the page again.',
+};

@@ -1,5 +1,4 @@
-import { keyOf } from '../../src/experiment/key';
-import { evaluationTask, networkTask } from '../../src/experiment/plan';
+import { evaluationTask, networkTask, sweepKey } from '../../src/experiment/plan';
 import type { Experiment } from '../../src/experiment/spec';
 import { type SweepSeries, type SweepTask, sweepTasks } from '../../src/experiment/sweep';
 import type { NetworkReport } from '../../src/jobs/reports';
@@ -20,11 +19,6 @@ interface Run {
   readonly controller: AbortController;
   readonly startedAt: number;
   readonly points: Map<SweepTask, SweepPoint>;
-}
-
-/** Model and image count that the points of a sweep are measured with. */
-export function sweepKey({ model, images }: Experiment): string {
-  return keyOf([model, images]);
 }
 
 /** Measures accuracy over stored bits. Points appear as they are finished; after Cancel nothing more appears. */

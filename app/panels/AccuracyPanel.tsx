@@ -8,7 +8,7 @@ import { accuracyTable } from '../charts/accuracy/words';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import type { Size } from '../charts/frame/useSize';
 import { DeltaPill } from '../controls/DeltaPill';
-import { sweepKey } from '../effects/sweep';
+import { sweepKey } from '../../src/experiment/plan';
 import { applySide, cancelSweep, startSweep } from '../store/actions';
 import type { Task } from '../../src/tasks/task';
 import type { AppState, SweepPoint } from '../store/state';

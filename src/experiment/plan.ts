@@ -57,3 +57,8 @@ export function layerCostsKey({ model, images, ...sides }: Experiment, side: Sid
 function task<Input>(job: string, model: string, input: Input): Task<Input> {
   return { key: keyOf([job, model, input]), input };
 }
+
+/** Model and image count that the points of a sweep are measured with. */
+export function sweepKey({ model, images }: Experiment): string {
+  return keyOf([model, images]);
+}
