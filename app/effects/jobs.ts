@@ -21,7 +21,8 @@ export function startJobs(): void {
   const { evaluations, loader } = runJobs(engine);
   const measure = (side: Side | null, options: EvaluateOptions) => {
     const { experiment } = store.getState();
-    return evaluations.score(evaluationTask(experiment, side), evaluationTask(experiment, null), options);
+    const task = evaluationTask(experiment, side, options.weights);
+    return evaluations.score(task, evaluationTask(experiment, null), options);
   };
   connectRequests(engine, measure, () => loader.prepareCalibration());
 }

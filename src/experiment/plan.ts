@@ -1,4 +1,5 @@
 import type { JobInput } from '../jobs/catalogue';
+import type { WeightSet } from '../model/weight-set';
 import { keyOf } from './key';
 import { type Experiment, type Side, type SideId, recipeFor } from './spec';
 
@@ -13,6 +14,8 @@ export interface EvaluationInput {
   readonly model: string;
   readonly side: Side | null;
   readonly images: number;
+  /** Rounded or trained weights in place of those that the recipes give. */
+  readonly weights?: WeightSet | undefined;
 }
 
 /** All results that an experiment asks for. */
@@ -45,8 +48,13 @@ export function networkTask(model: string, { recipe, overrides, seed }: Side): T
 }
 
 /** The accuracy of one side on the experiment's model and images. */
-export function evaluationTask({ model, images }: Experiment, side: Side | null): Task<EvaluationInput> {
-  return task('evaluate', model, { model, side, images });
+export function evaluationTask(
+  { model, images }: Experiment,
+  side: Side | null,
+  weights?: WeightSet,
+): Task<EvaluationInput> {
+  const { key, input } = task('evaluate', model, { model, side, images });
+  return weights === undefined ? { key, input } : { key: keyOf([key, weights.id]), input: { ...input, weights } };
 }
 
 /** Identity of what the costs of a side's single layers depend on. */

@@ -2,6 +2,7 @@
 import type { BackendInfo } from './backend-info';
 import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
+import type { WeightSet } from '../model/weight-set';
 import type { Continuation } from '../nn/tasks/continue-text';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
@@ -42,9 +43,10 @@ export interface EvalJobs extends CalibrationJobs, IntegerJobs {
     { done: number; total: number },
     { labels: Uint8Array }
   >;
-  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges. */
+  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges.
+   * `weights`: rounded or trained ones, in place of those that the recipes give. */
   evaluate: JobType<
-    { side: Side | null; from: number; to: number; taps?: CalibratedTaps },
+    { side: Side | null; from: number; to: number; taps?: CalibratedTaps; weights?: WeightSet },
     { done: number; total: number },
     EvaluationShard
   >;

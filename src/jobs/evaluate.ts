@@ -43,7 +43,7 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
 export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
-  evaluate: ({ side, from, to, taps }, resources) => loaded(resources).evaluate(side, from, to, taps),
+  evaluate: ({ side, from, to, taps, weights }, resources) => loaded(resources).evaluate(side, from, to, taps, weights),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
   'read-output': function* ({ side, index, taps }, resources) {
     return displayed(yield* loaded(resources).output(side, index, taps));

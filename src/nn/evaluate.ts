@@ -4,6 +4,7 @@ import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
+import { type WeightSet, withVectors } from '../model/weight-set';
 import { ByteCache } from './byte-cache';
 import { type Cut, cutsOf } from './cuts';
 import { forward } from './forward';
@@ -24,6 +25,8 @@ interface Batch {
 
 interface Variant {
   readonly kernels: readonly KernelValues[];
+  /** Set whose vectors it has; empty for those of the model. */
+  readonly vectors: string;
   readonly taps: VariantTaps;
   readonly weights: NetworkWeights;
 }
@@ -62,28 +65,31 @@ export class Evaluator {
   }
 
   /**
-   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other is compared with
-   * it. Yields after every batch. Throws RangeError when an item does not live here.
+   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other, and weights that
+   * take the place of some, are compared with it. Yields after every batch. Throws RangeError when an item does not live
+   * here and for weights of another network.
    */
   *evaluate(
     side: Side | null,
     from: number,
     to: number,
     calibrated: CalibratedTaps = {},
+    set: WeightSet | null = null,
   ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
     }
     const total = to - from;
-    const tally = this.tally(from, total, side !== null);
+    const isFloat = side === null && set === null;
+    const tally = this.tally(from, total, !isFloat);
     this.outputs.beginRun();
-    const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
-    const float = side === null ? variant : this.upload(this.quantized.trained(), this.taps.under(null, {}, []));
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total }, set);
+    const float = isFloat ? variant : this.upload(this.quantized.trained(), this.taps.under(null, {}, []));
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
         const reference = this.baseline(float, batch);
-        if (side !== null) yield { done: batch.from - from, total };
-        const logits = side === null ? reference : this.logits(variant, batch);
+        if (!isFloat) yield { done: batch.from - from, total };
+        const logits = isFloat ? reference : this.logits(variant, batch);
         tally.add(batch.from, logits, reference);
         yield { done: batch.to - from, total };
       }
@@ -126,9 +132,13 @@ export class Evaluator {
     side: Side | null,
     calibrated: CalibratedTaps,
     progress: Progress,
+    set: WeightSet | null = null,
   ): Generator<Progress, Variant, void> {
-    const kernels = side === null ? this.quantized.trained() : yield* reporting(this.quantized.under(side), progress);
-    return this.upload(kernels, this.taps.under(side, calibrated, kernels));
+    const kernels = yield* reporting(this.quantized.under(side, set), progress);
+    if (set === null) return this.upload(kernels, this.taps.under(side, calibrated, kernels));
+    const model = withVectors(this.model, set);
+    const taps = this.taps.under(side, calibrated, kernels, model.nodes);
+    return this.upload(kernels, taps, model, model === this.model ? '' : set.id);
   }
 
   private tally(from: number, count: number, compares: boolean): Tally {
@@ -138,12 +148,13 @@ export class Evaluator {
     return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
   }
 
-  private upload(kernels: readonly KernelValues[], taps: VariantTaps): Variant {
+  private upload(kernels: readonly KernelValues[], taps: VariantTaps, model = this.model, vectors = ''): Variant {
     return {
       kernels,
+      vectors,
       taps,
       weights: new NetworkWeights(
-        this.model,
+        model,
         kernels.map(({ values }) => values),
         taps.biases,
       ),
@@ -239,8 +250,8 @@ function batchKey({ from, to }: Batch): string {
   return `${String(from)}-${String(to)}`;
 }
 
-/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs. */
-function cutKey(cut: Cut, { kernels, taps }: Variant, batch: Batch): string {
+/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs and vectors. */
+function cutKey(cut: Cut, { kernels, vectors, taps }: Variant, batch: Batch): string {
   const ids = kernels.slice(0, cut.kernels).map(({ id }, kernel) => `${String(id)}${taps.ids[kernel] ?? ''}`);
-  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
+  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')} ${vectors}`;
 }

@@ -2,6 +2,7 @@ import { keyOf } from '../experiment/key';
 import { type Side, recipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
+import type { WeightSet } from '../model/weight-set';
 import { quantizeTensor } from '../quantizers/quantize';
 import { ByteCache } from './byte-cache';
 
@@ -34,20 +35,38 @@ export class QuantizedKernels {
     return this.float;
   }
 
-  /** All kernels under the recipes of a side, yielding after each. */
-  *under(side: Side): Generator<void, readonly KernelValues[], void> {
+  /**
+   * All kernels under the recipes of a side (null: as trained), those of a set in their place, yielding after each.
+   * Throws RangeError for a set of another model.
+   */
+  *under(side: Side | null, set: WeightSet | null): Generator<void, readonly KernelValues[], void> {
+    if (set !== null && set.kernels.length !== this.float.length)
+      throw new RangeError('The weights belong to another network.');
     this.cache.beginRun();
     const all: KernelValues[] = [];
     for (let index = 0; index < this.float.length; index++) {
-      all.push(this.one(index, side));
+      const own = set?.kernels[index] ?? null;
+      all.push(own === null || set === null ? this.one(index, side) : this.replaced(index, set.id, own));
       yield;
     }
     return all;
   }
 
-  private one(index: number, side: Side): KernelValues {
+  private replaced(index: number, set: string, values: Float32Array): KernelValues {
+    if (values.length !== this.float[index]?.values.length)
+      throw new RangeError('The weights belong to another network.');
+    const key = `set ${set} ${String(index)}`;
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const made = { id: this.nextId++, values, biasScales: null };
+    this.cache.set(key, made, values.byteLength);
+    return made;
+  }
+
+  private one(index: number, side: Side | null): KernelValues {
     const [kernel, float] = [this.model.kernels[index], this.float[index]];
     if (kernel === undefined || float === undefined) throw new RangeError(`The model has no kernel ${String(index)}.`);
+    if (side === null) return float;
     const { name, shape, layout } = kernel.info;
     const recipe = recipeFor(side, name);
     if (recipe.quantizer.id === 'float') return float;

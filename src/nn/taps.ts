@@ -43,16 +43,23 @@ export class QuantizedTaps {
   }
 
   /**
-   * What a side asks for. `calibrated` has the scales of every tap with a fixed range.
+   * What a side asks for. `calibrated` has the scales of every tap with a fixed range; `nodes` have the biases, where they
+   * are not those of the model.
    * Throws RangeError where they are missing.
    */
-  under(side: Side | null, calibrated: CalibratedTaps, kernels: readonly KernelValues[]): VariantTaps {
+  under(
+    side: Side | null,
+    calibrated: CalibratedTaps,
+    kernels: readonly KernelValues[],
+    nodes: Model['nodes'] = this.model.nodes,
+  ): VariantTaps {
     const found = new Map<number, TapRecipe>();
     for (const tap of side === null ? [] : this.taps) {
       const recipe = side === null ? null : activationRecipeFor(side, tap.layer);
       if (recipe !== null) found.set(tap.kernel, { tap, recipe, scales: scalesOf(tap, recipe, calibrated) });
     }
-    const biases = side?.activations?.bias === 'int32' ? this.biases(found, kernels) : new Map<number, Float32Array>();
+    const isRounded = side?.activations?.bias === 'int32';
+    const biases = isRounded ? roundedBiases(nodes, found, kernels) : new Map<number, Float32Array>();
     return {
       ids: this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases)),
       batch: batchOf([...found.values()]),
@@ -71,18 +78,22 @@ export class QuantizedTaps {
         : quantizeFixed(data, scales, recipe, this.kernels);
     return tensor(values, input.shape);
   }
+}
 
-  private biases(found: ReadonlyMap<number, TapRecipe>, kernels: readonly KernelValues[]): Map<number, Float32Array> {
-    const rounded = new Map<number, Float32Array>();
-    for (const [kernel, { tap, scales }] of found) {
-      const op = this.model.nodes[tap.node]?.op;
-      const bias = op !== undefined && 'bias' in op && tap.kernel === lastKernel(op) ? op.bias : null;
-      const weightScales = kernels[kernel]?.biasScales ?? null;
-      if (bias === null || scales?.scales.length !== 1 || weightScales === null) continue;
-      rounded.set(tap.node, roundBias(bias, weightScales, scales.scales[0] ?? 1));
-    }
-    return rounded;
+function roundedBiases(
+  nodes: Model['nodes'],
+  found: ReadonlyMap<number, TapRecipe>,
+  kernels: readonly KernelValues[],
+): Map<number, Float32Array> {
+  const rounded = new Map<number, Float32Array>();
+  for (const [kernel, { tap, scales }] of found) {
+    const op = nodes[tap.node]?.op;
+    const bias = op !== undefined && 'bias' in op && tap.kernel === lastKernel(op) ? op.bias : null;
+    const weightScales = kernels[kernel]?.biasScales ?? null;
+    if (bias === null || scales?.scales.length !== 1 || weightScales === null) continue;
+    rounded.set(tap.node, roundBias(bias, weightScales, scales.scales[0] ?? 1));
   }
+  return rounded;
 }
 
 function lastKernel(op: Model['nodes'][number]['op']): number | null {
