@@ -107,84 +107,84 @@ describe('AddressBar', () => {
   });
 
   it('makes one entry for each committed change, and Back is undo', () => {
-    setBits(4);
+    setBits(3);
     setBits(5);
-    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, 5]);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([4, 3, 5]);
     browser.move(-1);
-    expect([bits(), store.getState().future.length]).toEqual([4, 1]);
+    expect([bits(), store.getState().future.length]).toEqual([3, 1]);
     browser.move(-1);
-    expect(bits()).toBe(3);
+    expect(bits()).toBe(4);
     browser.move(2);
     expect([bits(), store.getState().past.length]).toEqual([5, 2]);
     expect(browser.entries).toHaveLength(3);
   });
 
   it('moves the browser on undo and redo', () => {
-    setBits(4);
+    setBits(3);
     setBits(5);
     undo();
     undo();
     vi.runAllTimers();
-    expect([browser.at, bits()]).toEqual([0, 3]);
+    expect([browser.at, bits()]).toEqual([0, 4]);
     redo();
     vi.runAllTimers();
-    expect([browser.at, bits(), bitsOf(browser.hash)]).toEqual([1, 4, 4]);
+    expect([browser.at, bits(), bitsOf(browser.hash)]).toEqual([1, 3, 3]);
   });
 
   it('starts a new branch after undo', () => {
-    setBits(4);
+    setBits(3);
     undo();
     vi.runAllTimers();
     setBits(6);
-    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 6]);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([4, 6]);
     browser.move(-1);
-    expect(bits()).toBe(3);
+    expect(bits()).toBe(4);
   });
 
   it('keeps up when a change is made before the browser has answered an undo', () => {
-    setBits(4);
+    setBits(3);
     undo();
     setBits(6);
     vi.runAllTimers();
-    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 6]);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([4, 6]);
     expect([browser.at, bits()]).toEqual([1, 6]);
   });
 
   it('replaces the address seldom while dragging and gives Back the state from before the drag', () => {
-    setBits(4);
+    setBits(3);
     const before = browser.replaced;
     for (let step = 0; step < 50; step++) setBits(5 + (step % 8), false);
     vi.runAllTimers();
     expect(browser.replaced).toBe(before + 1);
     expect(bitsOf(browser.hash)).toBe(bits());
     setBits(9);
-    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, 9]);
+    expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([4, 3, 9]);
     browser.move(-1);
-    expect(bits()).toBe(4);
+    expect(bits()).toBe(3);
   });
 
   it('opens a link typed over the present one, and Back returns from it', () => {
-    setBits(4);
+    setBits(3);
     browser.type(linkWith(8));
     expect([bits(), store.getState().past.length]).toEqual([8, 0]);
     setBits(9);
     browser.move(-1);
     expect(bits()).toBe(8);
     browser.move(-1);
-    expect(bits()).toBe(4);
-    browser.move(-1);
     expect(bits()).toBe(3);
+    browser.move(-1);
+    expect(bits()).toBe(4);
   });
 
   it('keeps the settings when a broken link is typed', () => {
-    setBits(4);
+    setBits(3);
     browser.type('#e=1.%%%');
-    expect(bits()).toBe(4);
+    expect(bits()).toBe(3);
     expect(store.getState().notice).not.toBeNull();
   });
 
   it('does not loop: a move answers with no move and no entry', () => {
-    setBits(4);
+    setBits(3);
     const go = vi.spyOn(browser, 'go');
     const push = vi.spyOn(browser, 'push');
     browser.move(-1);
@@ -198,52 +198,52 @@ describe('AddressBar', () => {
     const area = (): string => store.getState().view.area;
 
     it('makes one entry of going there, and Back returns without undoing anything', () => {
-      setBits(4);
+      setBits(3);
       setArea(other);
       expect(browser.entries).toHaveLength(3);
       browser.move(-1);
-      expect([area(), bits(), store.getState().future.length]).toEqual(['lab', 4, 0]);
+      expect([area(), bits(), store.getState().future.length]).toEqual(['lab', 3, 0]);
       browser.move(1);
-      expect([area(), bits()]).toEqual([other, 4]);
+      expect([area(), bits()]).toEqual([other, 3]);
       vi.runAllTimers();
       expect(browser.entries).toHaveLength(3);
     });
 
     it('undoes a change on the screen where it was made', () => {
-      setBits(4);
+      setBits(3);
       setArea(other);
       undo();
       vi.runAllTimers();
-      expect([area(), bits(), browser.at]).toEqual(['lab', 3, 0]);
+      expect([area(), bits(), browser.at]).toEqual(['lab', 4, 0]);
       redo();
       vi.runAllTimers();
-      expect([bits(), browser.at, browser.entries.length]).toEqual([4, 1, 3]);
+      expect([bits(), browser.at, browser.entries.length]).toEqual([3, 1, 3]);
     });
 
     it('takes the nearest entry with the same settings', () => {
       setArea(other);
-      setBits(4);
+      setBits(3);
       undo();
       vi.runAllTimers();
-      expect([area(), bits(), browser.at]).toEqual([other, 3, 1]);
+      expect([area(), bits(), browser.at]).toEqual([other, 4, 1]);
     });
 
     it('ends a gesture that is still held', () => {
-      setBits(4, false);
+      setBits(3, false);
       setArea(other);
-      expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([3, 4, 4]);
+      expect(browser.entries.map(({ hash }) => bitsOf(hash))).toEqual([4, 3, 3]);
       browser.move(-1);
-      expect([area(), bits()]).toEqual(['lab', 4]);
+      expect([area(), bits()]).toEqual(['lab', 3]);
     });
 
     it('changes on it are entries of their own', () => {
       setArea(other);
-      setBits(4);
+      setBits(3);
       setBits(5);
       browser.move(-2);
-      expect([area(), bits()]).toEqual([other, 3]);
+      expect([area(), bits()]).toEqual([other, 4]);
       browser.move(-1);
-      expect([area(), bits()]).toEqual(['lab', 3]);
+      expect([area(), bits()]).toEqual(['lab', 4]);
       browser.move(3);
       expect([area(), bits()]).toEqual([other, 5]);
       expect(browser.entries).toHaveLength(4);
@@ -257,7 +257,7 @@ describe('AddressBar', () => {
     store.setState((state) => ({ view: { ...state.view, layer: 'fc1' } }));
     vi.runAllTimers();
     expect(decodeLink(browser.hash)).toMatchObject({ link: { view: { layer: 'fc1' }, digest } });
-    setBits(4);
+    setBits(3);
     expect(decodeLink(browser.hash)).not.toHaveProperty('link.digest');
   });
 });

@@ -33,9 +33,9 @@ describe('recipes', () => {
   it('keep a parameter that the next technique has too, and start the others at their defaults', () => {
     setParam('a', 'quantizer', 'scheme', 'affine');
     setRecipePart('a', 'quantizer', 'codebook');
-    expect(now().a.recipe.quantizer).toMatchObject({ id: 'codebook', params: { bits: 3, method: 'exact' } });
+    expect(now().a.recipe.quantizer).toMatchObject({ id: 'codebook', params: { bits: 4, method: 'exact' } });
     setRecipePart('a', 'quantizer', 'uniform');
-    expect(now().a.recipe.quantizer.params).toMatchObject({ bits: 3, scheme: 'symmetric' });
+    expect(now().a.recipe.quantizer.params).toMatchObject({ bits: 4, scheme: 'symmetric' });
     expect(now().b).toEqual(defaultExperiment().b);
   });
 
@@ -108,13 +108,13 @@ describe('recipes', () => {
 
 describe('history', () => {
   it('goes back and forth through committed changes', () => {
-    setParam('a', 'quantizer', 'bits', 4);
+    setParam('a', 'quantizer', 'bits', 3);
     setParam('a', 'quantizer', 'bits', 5);
     undo();
-    expect([bits('a'), ...history()]).toEqual([4, 1, 1]);
+    expect([bits('a'), ...history()]).toEqual([3, 1, 1]);
     undo();
     undo();
-    expect([bits('a'), ...history()]).toEqual([3, 0, 2]);
+    expect([bits('a'), ...history()]).toEqual([4, 0, 2]);
     redo();
     redo();
     redo();
@@ -122,7 +122,7 @@ describe('history', () => {
   });
 
   it('forgets what was undone once something else is changed', () => {
-    setParam('a', 'quantizer', 'bits', 4);
+    setParam('a', 'quantizer', 'bits', 3);
     undo();
     setParam('a', 'quantizer', 'bits', 6);
     redo();
@@ -135,12 +135,12 @@ describe('history', () => {
     setParam('a', 'quantizer', 'bits', 7);
     expect(history()).toEqual([1, 0]);
     undo();
-    expect(bits('a')).toBe(3);
+    expect(bits('a')).toBe(4);
   });
 
   it('makes no entry of a drag that ends where it began', () => {
     setParam('a', 'quantizer', 'bits', 6, { commit: false });
-    setParam('a', 'quantizer', 'bits', 3);
+    setParam('a', 'quantizer', 'bits', 4);
     expect(history()).toEqual([0, 0]);
     expect(store.getState().gestureFrom).toBeNull();
   });
@@ -148,7 +148,7 @@ describe('history', () => {
   it('undoes a drag that is still held as a whole', () => {
     setParam('a', 'quantizer', 'bits', 6, { commit: false });
     undo();
-    expect([bits('a'), ...history()]).toEqual([3, 0, 1]);
+    expect([bits('a'), ...history()]).toEqual([4, 0, 1]);
     redo();
     expect(bits('a')).toBe(6);
   });

@@ -7,7 +7,7 @@ import { decodeLink, encodeLink } from './codec';
 import { IMAGE_COUNTS, defaultActivations, defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { MAX_PAYLOAD_CHARS, pack } from './pack';
-import type { Recipe, Side } from './spec';
+import type { Experiment, Recipe, Side, SideId } from './spec';
 import { RECIPE_PARTS, type RecipeTarget, choose, techniquesOf } from './techniques';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
@@ -118,14 +118,15 @@ describe('links', () => {
   });
 
   it('leaves activations in float32 unless they are named, and names their defaults in one empty member', () => {
-    const { a, ...rest } = defaultExperiment();
+    const { a, ...rest } = BASE;
     const quantized = { ...rest, a: { ...a, activations: defaultActivations() } };
     expect(decodeLink(`#e=1.${pack({ a: { a: {} } })}`)).toEqual({ ok: true, link: { experiment: quantized } });
     expect(encodeLink({ experiment: quantized })).toBe(`#e=1.${pack({ a: { a: {} } })}`);
   });
 
-  it('carries nothing but the version for the base experiment', () => {
-    expect(decodeLink(`#e=1.${pack({})}`)).toEqual({ ok: true, link: { experiment: defaultExperiment() } });
+  it('carries nothing but the version for the base experiment, whatever the app opens with', () => {
+    expect(decodeLink(`#e=1.${pack({})}`)).toEqual({ ok: true, link: { experiment: BASE } });
+    expect(encodeLink({ experiment: BASE })).toBe(`#e=1.${pack({})}`);
   });
 
   it('is silent about fragments that are not links', () => {
@@ -233,6 +234,14 @@ describe('links that do not fit', () => {
     );
   });
 });
+
+/** What a link of version 1 leaves out: the comparison that the app opened with when the version was introduced. */
+const BASE: Experiment = { ...defaultExperiment(), model: 'lenet', a: threeBits('a'), b: threeBits('b') };
+
+function threeBits(id: SideId): Side {
+  const side = defaultExperiment()[id];
+  return { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } };
+}
 
 const GOLDEN_1 =
   '#e=1.XVHLboQwDPwXn91VgEUCfqNHtIcQDFiFZAth-0D8e21oq6q5xI_xzDjZwEOVGDkIFqoNXqGqwYWWmhBeADdoOC5QZQgTxSG0UME4ho8WENhzlLTnB3lNI802cvACzxEc-TgHbiWrn8wlR4PmkuY3hGHtusmKbpxX2qXQq2Y_h_WugkfwzJ8kqqm2nbbvNCsjj6SYP1lVlpdcYbPClhjcYJfIDqQk2kmyIzTfm_1sc5WWG2iSabBdx15IYeHek-x3uDpU1Qu3p5XcSC1ozQX_SP4RFrt0W_ILpb-P2I3BRnVx-J_YT_YdbrsiR9E9aRDeJG7kFuX6_IjSpAUmaXbFoixLBCLTuMRlMvwF';

@@ -25,10 +25,13 @@ export function defaultActivations(): ActivationSettings {
   };
 }
 
-/** The comparison on screen at the first visit: one scale for a whole layer against one scale per channel, both at 3 bits. */
+/**
+ * The comparison on screen at the first visit: one scale for a whole layer against one scale per channel, both at 4 bits, on
+ * the network where that matters most.
+ */
 export function defaultExperiment(): Experiment {
   return {
-    model: 'lenet',
+    model: 'dscnn',
     images: 2000,
     a: side('tensor', 'minmax'),
     b: side('channel', 'mse'),
@@ -38,7 +41,7 @@ export function defaultExperiment(): Experiment {
 function side(granularity: string, clipper: string): Side {
   return {
     recipe: {
-      quantizer: choose('quantizer', 'uniform', { bits: 3 }),
+      quantizer: choose('quantizer', 'uniform', { bits: 4 }),
       granularity: choose('granularity', granularity),
       clipper: choose('clipper', clipper),
       rounder: choose('rounder', 'nearest-even'),

@@ -109,7 +109,7 @@ describe('without a loss', () => {
     expect(found?.title).toBe('Nothing to mend');
     expect(found?.cause).toContain('0.3 points lost');
     expect(found?.cause).toContain('31 of 2,000 predictions changed');
-    expect(found?.action.side.recipe.quantizer.params['bits']).toBe(2);
+    expect(found?.action.side.recipe.quantizer.params['bits']).toBe(3);
   });
 
   it('has nothing to explain when nothing is quantized', () => {

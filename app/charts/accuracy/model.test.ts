@@ -122,7 +122,7 @@ describe('accuracyModel', () => {
   it('says the main numbers in one sentence', () => {
     expect(accuracyModel(input, size).summary).toBe(
       'Accuracy on 2,000 test images against stored bits per weight, scales included: ' +
-        'A (Per-tensor, min-max, 3 bits) 57.0 % at 3.00 bits; B (Per-channel, MSE search, 3 bits) 81.1 % at 3.50 bits; float 90.3 %. ' +
+        'A (Per-tensor, min-max, 4 bits) 57.0 % at 3.00 bits; B (Per-channel, MSE search, 4 bits) 81.1 % at 3.50 bits; float 90.3 %. ' +
         '28 points on 4 curves. Fewest bits within one point of float: 8.75, Group of 16, min-max, 8 bits.',
     );
   });

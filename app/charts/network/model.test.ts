@@ -48,7 +48,7 @@ describe('networkModel', () => {
     const own = { ...a, overrides: { l1: { quantizer: { id: 'uniform', params: { bits: 8 } } } } };
     const { columns } = networkModel({ ...input([1, 2]), sides: { a: own, b } }, { width: 400, height: 162 });
     expect(columns.map(({ chips }) => [chips[0]!.value, chips[0]!.own])).toEqual([
-      [3, false],
+      [4, false],
       [8, true],
     ]);
     expect(columns[0]!.chips[0]!.choices).toContain(16);

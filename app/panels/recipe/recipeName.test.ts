@@ -7,8 +7,8 @@ const { recipe } = defaultExperiment().a;
 
 describe('the name of a recipe', () => {
   it('says who shares a scale, how the range is found and how many bits there are', () => {
-    expect(recipeName(recipe)).toBe('Per-tensor, min-max, 3 bits');
-    expect(shortRecipeName(recipe)).toBe('3 bits, tensor');
+    expect(recipeName(recipe)).toBe('Per-tensor, min-max, 4 bits');
+    expect(shortRecipeName(recipe)).toBe('4 bits, tensor');
   });
 
   it('keeps abbreviations and gives the size of groups', () => {
@@ -17,7 +17,7 @@ describe('the name of a recipe', () => {
       granularity: choose('granularity', 'group', { groupSize: 32 }),
       clipper: choose('clipper', 'mse'),
     };
-    expect(recipeName(groups)).toBe('Groups of 32, MSE search, 3 bits');
+    expect(recipeName(groups)).toBe('Groups of 32, MSE search, 4 bits');
   });
 
   it('names other formats by themselves', () => {
