@@ -9,6 +9,7 @@ import type { ClipJobs } from './clip-reports';
 import type { LadderJobs } from './ladder-reports';
 import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
+import type { RoundJobs } from './round-reports';
 import type { TrainJobs } from './train-reports';
 
 /** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
@@ -67,7 +68,7 @@ export interface EvalJobs extends CalibrationJobs, IntegerJobs {
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

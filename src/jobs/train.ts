@@ -8,7 +8,9 @@ import { type Examples, imageExamples } from '../training/examples';
 import { quantizationSettings, trainingImages, trainingSettings } from '../training/from-screen';
 import type { BackendInfo } from './backend-info';
 import type { JobGenerator, JobInput, JobTable } from './catalogue';
+import { RoundingDesk, roundJobs } from './round';
 import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
+import type { RoundJobs } from './round-reports';
 import type { TrainJobs, TrainingLeg, TrainingStep, TrainingTask } from './train-reports';
 
 interface Images {
@@ -35,15 +37,17 @@ export interface TrainResources {
   train: Images | null;
   test: Images | null;
   run: Run | null;
+  readonly rounding: RoundingDesk;
 }
 
 /** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
 export function createTrainResources(wasmUrls?: WasmUrls): TrainResources {
-  return { wasmUrls, prepared: null, train: null, test: null, run: null };
+  return { wasmUrls, prepared: null, train: null, test: null, run: null, rounding: new RoundingDesk() };
 }
 
-/** Training of classifiers of images. */
-export const trainJobs: JobTable<TrainJobs, TrainResources> = {
+/** Training of classifiers of images, and rounding by their outputs. */
+export const trainJobs: JobTable<TrainJobs & RoundJobs, TrainResources> = {
+  ...roundJobs,
   'prepare-training': prepare,
   'load-training-images': loadImages,
   train,
@@ -63,6 +67,7 @@ async function prepare(
   registerTrainingKernels({ plain });
   resources.prepared = { model, kernels: loadKernels({ plain }) };
   resources.run = null;
+  resources.rounding.clear();
   return info;
 }
 

@@ -28,7 +28,8 @@ export function cutsOf(model: Model): readonly Cut[] {
   });
 }
 
-function liveBefore(model: Model, from: number): readonly number[] {
+/** Nodes before `from` whose outputs are still needed from there on; at the end the last one. */
+export function liveBefore(model: Model, from: number): readonly number[] {
   if (from === model.nodes.length) return [from - 1];
   const needed = new Set(model.nodes.slice(from).flatMap((node) => node.inputs));
   return [...needed].filter((index) => index < from).sort((a, b) => a - b);

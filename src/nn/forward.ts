@@ -13,18 +13,20 @@ export interface ForwardInput {
   readonly known: ReadonlyMap<number, Tensor>;
   /** First node to compute. */
   readonly from: number;
+  /** Last node to compute; by default the end of the graph. */
+  readonly last?: number;
   readonly tap?: Tap | undefined;
   readonly feed?: Feed | undefined;
 }
 
 /**
- * Runs the layer graph from a node to its end and returns the output, [batch, ...]. Each intermediate tensor, the given ones
+ * Runs the layer graph from a node to the last one and returns its output, [batch, ...]. Each intermediate tensor, the given ones
  * included, is disposed of after its last use, so that memory holds what the graph needs at one time and no more.
  */
-export function forward({ model, weights, known, from, tap, feed }: ForwardInput): Tensor {
+export function forward(given: ForwardInput): Tensor {
+  const { model, weights, known, from, tap, feed, last = model.nodes.length - 1 } = given;
   const values = new Map(known);
   const lastUse = lastUses(model);
-  const last = model.nodes.length - 1;
   try {
     for (let index = from; index <= last; index++) {
       values.set(index, step({ model, weights, tap, feed }, index, values));

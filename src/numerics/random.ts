@@ -14,6 +14,7 @@ const STREAMS = {
   'calibration-images': 30,
   'reconstruction-positions': 40,
   'outlier-place': 50,
+  'rounding-draws': 41,
 } as const;
 
 /**

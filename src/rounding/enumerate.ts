@@ -1,5 +1,7 @@
+import { type RoundingChoices, fractionAt, nearestUps, roundingChoices, valuesWith } from './choices';
+
 /** Most weights whose roundings are all tried: 4,096 of them. */
-const MAX_ENUMERATED = 12;
+export const MAX_ENUMERATED = 12;
 
 export interface RowInput {
   readonly weights: readonly number[];
@@ -29,15 +31,22 @@ export interface RowRoundings {
  * Throws RangeError over MAX_ENUMERATED weights.
  */
 export function enumerateRoundings(input: RowInput): RowRoundings {
-  const n = input.weights.length;
+  const { weights, scale, qmin, qmax } = input;
+  return enumerateRow(roundingChoices(weights, { scaleOf: () => scale, qmin, qmax }), errorOverSamples(input));
+}
+
+/** The same with any error of the values of a row. Throws RangeError over MAX_ENUMERATED weights. */
+export function enumerateRow(choices: RoundingChoices, errorOf: (values: Float64Array) => number): RowRoundings {
+  const n = choices.weights.length;
   if (n > MAX_ENUMERATED)
     throw new RangeError(`All roundings are tried for at most ${MAX_ENUMERATED} weights, not ${n}.`);
-  const fractions = input.weights.map((w) => w / input.scale - Math.floor(w / input.scale));
-  const errors = Array.from({ length: 2 ** n }, (_, choice) => rowError(input, upsOf(choice, n)));
-  const chances = errors.map((_, choice) =>
-    upsOf(choice, n).reduce((p, up, i) => p * (up === 1 ? fractions[i]! : 1 - fractions[i]!), 1),
-  );
-  const nearest = errors[choiceOf(fractions.map(nearestUp(input)))]!;
+  const errors = Array.from({ length: 2 ** n }, (_, choice) => {
+    return errorOf(valuesWith(choices, (i) => (choice >> i) & 1));
+  });
+  const chances = errors.map((_, choice) => {
+    return upsOf(choice, n).reduce((p, up, i) => p * chanceOf(up, fractionAt(choices, i)), 1);
+  });
+  const nearest = errors[choiceOf(nearestUps(choices))]!;
   const order = errors.map((_, choice) => choice).sort((a, b) => errors[a]! - errors[b]!);
   const betterOnce = chances.reduce((sum, p, choice) => sum + (errors[choice]! < nearest ? p : 0), 0);
   return {
@@ -53,23 +62,15 @@ export function enumerateRoundings(input: RowInput): RowRoundings {
   };
 }
 
-/** Ties go to the even code. */
-function nearestUp({ weights, scale }: RowInput): (fraction: number, i: number) => number {
-  return (fraction, i) => {
-    if (fraction !== 0.5) return fraction > 0.5 ? 1 : 0;
-    return Math.abs(Math.floor(weights[i]! / scale)) % 2;
+const chanceOf = (up: number, fraction: number): number => (up === 1 ? fraction : 1 - fraction);
+
+/** Mean squared output error of a row: mean over samples of (x · (values − weights))², by all samples. */
+function errorOverSamples({ weights, samples }: RowInput): (values: Float64Array) => number {
+  return (values) => {
+    const errors = samples.map((x) => x.reduce((sum, value, i) => sum + value * (values[i]! - weights[i]!), 0) ** 2);
+    return errors.reduce((sum, e) => sum + e, 0) / samples.length;
   };
 }
 
-/** Mean over samples of (x · (s q − w))² with q = clip(⌊w/s⌋ + up). */
-function rowError({ weights, samples, scale, qmin, qmax }: RowInput, ups: readonly number[]): number {
-  const shifts = weights.map((w, i) => {
-    const code = Math.min(Math.max(Math.floor(w / scale) + ups[i]!, qmin), qmax);
-    return scale * code - w;
-  });
-  const errors = samples.map((x) => x.reduce((sum, value, i) => sum + value * shifts[i]!, 0) ** 2);
-  return errors.reduce((sum, e) => sum + e, 0) / samples.length;
-}
-
 const upsOf = (choice: number, n: number): number[] => Array.from({ length: n }, (_, i) => (choice >> i) & 1);
-const choiceOf = (ups: readonly number[]): number => ups.reduce((choice, up, i) => choice | (up << i), 0);
+const choiceOf = (ups: ArrayLike<number>): number => Array.from(ups).reduce((choice, up, i) => choice | (up << i), 0);

@@ -11,6 +11,8 @@ export interface PatchPair {
 
 /** Moments that live on the backend, to be disposed of. */
 export interface OwnedMoments extends InputMoments {
+  /** E[q qᵀ] or E[x xᵀ] of the inputs of one output, [rows, rows]. */
+  readonly matrix: (of: 'quantized' | 'float', column: number) => Float64Array;
   dispose(): void;
 }
 
@@ -39,6 +41,7 @@ function matrixMoments({ float, quantized, positions }: PatchPair, columns: numb
   };
   return {
     ...{ quantized: multiply(qq), cross: multiply(qx), float: multiply(xx) },
+    matrix: (of) => Float64Array.from((of === 'float' ? xx : qq).dataSync()),
     dispose: () => [xx, qq, qx].forEach((each) => each.dispose()),
   };
 }
@@ -74,10 +77,20 @@ function channelMoments(pair: PatchPair, { shape, kernel }: Reading, columns: nu
     return out;
   };
   const { float, quantized } = pair;
+  const xx = mean(float, float);
+  const same = float === quantized;
+  const qq = same ? xx : mean(quantized, quantized);
   return {
-    quantized: multiply(mean(quantized, quantized)),
-    cross: multiply(mean(quantized, float)),
-    float: multiply(mean(float, float)),
+    quantized: multiply(qq),
+    cross: multiply(same ? xx : mean(quantized, float)),
+    float: multiply(xx),
+    matrix: (of, column) => {
+      const channel = Math.floor(column / multiplier);
+      return Float64Array.from(
+        { length: taps * taps },
+        (_, at) => (of === 'float' ? xx : qq)[at * channels + channel]!,
+      );
+    },
     dispose: () => undefined,
   };
 }
