@@ -5,7 +5,7 @@ import { sweepTasks } from '../src/experiment/sweep';
 import { defaultSeries } from '../src/experiment/default-series';
 import { createQuantResources, quantJobs } from '../src/jobs/analyze';
 import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
-import type { EvaluationShard } from '../src/jobs/reports';
+import type { EvaluationShard, NetworkReport } from '../src/jobs/reports';
 import type { ModelBundle } from '../src/model/types';
 import { countChanged, countCorrect, wilson95 } from '../src/model/score';
 import type { StoredPoint, StoredScore } from '../app/effects/precomputed';
@@ -46,16 +46,22 @@ function compact(_key: string, value: unknown): unknown {
   return Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
 }
 
+/** The layer that suffers most. */
+function worstLayer({ layers }: NetworkReport): string {
+  const sqnr = layers.map(({ metrics }) => metrics.sqnrDb);
+  return layers[sqnr.indexOf(Math.min(...sqnr))]?.layer ?? '';
+}
+
 /** The finished example of the Lab for the default experiment, computed by the same jobs as the app, as JSON text. */
 export async function computeExample(): Promise<string> {
   const experiment: Experiment = defaultExperiment();
   const bundle = await readModel(MODELS, experiment.model);
   const quant = createQuantResources();
-  const { layers } = await finish(quantJobs['load-weights']({ bundle, plain: false }, quant));
-  const layer = layers[1]?.name ?? layers[0]?.name ?? '';
+  await finish(quantJobs['load-weights']({ bundle, plain: false }, quant));
+  const network = (side: Side) => finish(quantJobs['analyze-network']({ side }, quant));
+  const layer = worstLayer(await network(experiment.a));
   const report = (side: Side) =>
     finish(quantJobs['analyze-layer']({ layer, recipe: recipeFor(side, layer), seed: side.seed }, quant));
-  const network = (side: Side) => finish(quantJobs['analyze-network']({ side }, quant));
   const measure = await createMeter(bundle);
   const sweep: StoredPoint[] = [];
   for (const task of sweepTasks(defaultSeries())) {

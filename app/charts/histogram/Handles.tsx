@@ -48,6 +48,9 @@ export function Handles({ frame, model, fixed, events }: HandlesProps) {
   );
 }
 
+/** From a label's line to the next one towards the plot. */
+const INWARD = { a: 17, b: -17 } as const;
+
 interface ThresholdHandlesProps extends Omit<HandlesProps, 'fixed'> {
   readonly marks: ThresholdMarks;
 }
@@ -64,8 +67,14 @@ function ThresholdHandles({ frame, model, marks, events }: ThresholdHandlesProps
       {marks.dots.map((x) => (
         <circle key={x} className={side === 'a' ? 'fa' : 'fb'} cx={x} cy={marks.y} r={2.5} />
       ))}
-      {marks.labels.map(({ text, x, anchor }) => (
-        <text key={anchor} className={`${side === 'a' ? 'ta' : 'tb'} halo`} x={x} y={marks.y + 4} textAnchor={anchor}>
+      {marks.labels.map(({ text, x, anchor, inward }) => (
+        <text
+          key={anchor}
+          className={`${side === 'a' ? 'ta' : 'tb'} halo`}
+          x={x}
+          y={marks.y + 4 + (inward ? INWARD[side] : 0)}
+          textAnchor={anchor}
+        >
           {text}
         </text>
       ))}

@@ -95,6 +95,27 @@ describe('thresholds', () => {
     expect(marks.bands.every(([from, to]) => marks.labels[0]!.x < from || marks.labels[0]!.x > to)).toBe(true);
     expect(model().sides[0]!.thresholds!.bands).toEqual([]);
   });
+
+  it('name the median within the chart even where the spread takes the whole width', () => {
+    const { low, high } = b.clip;
+    const wide = {
+      ...b,
+      thresholds: {
+        low: Float32Array.of(4 * low, low, 0.01 * low),
+        high: Float32Array.of(0.01 * high, high, 4 * high),
+      },
+    };
+    const { frame, sides } = histogramModel({
+      reports: { a, b: wide },
+      show: 'both',
+      size,
+      maxCount: null,
+      held: null,
+    })!;
+    const [label] = sides[1]!.thresholds!.labels;
+    expect(label).toMatchObject({ inward: true, anchor: 'end' });
+    expect(label!.x).toBeLessThanOrEqual(frame.right);
+  });
 });
 
 describe('words', () => {

@@ -5,6 +5,8 @@ import type { Frame, Half } from './scales';
 export interface Label {
   readonly text: string;
   readonly x: number;
+  /** A line nearer to the plot than the grips: beside them there is no room. */
+  readonly inward?: true;
   readonly anchor: 'start' | 'end';
 }
 
@@ -116,13 +118,15 @@ function labelOf(place: Place, pair: readonly Place[] | null, frame: Frame): Lab
   return left ? { text, x: x - LABEL_GAP, anchor: 'end' } : { text, x: x + LABEL_GAP, anchor: 'start' };
 }
 
-/** One label for the median of many groups, beyond the band of all thresholds. */
+/** One label for the median of many groups, beyond the band of all thresholds, or nearer to the plot where it takes the whole width. */
 function medianLabel(places: readonly Place[], { bands, dots }: Spread, frame: Frame): Label {
   const text = `median T = ${value(Math.max(...places.map((place) => Math.abs(place.value))))}`;
   const occupied = [...places.map(({ x }) => x), ...bands.flat(), ...dots];
   const right = Math.max(...occupied) + LABEL_GAP + 4;
   if (right + text.length * CHARACTER < frame.right + 8) return { text, x: right, anchor: 'start' };
-  return { text, x: Math.min(...occupied) - LABEL_GAP - 4, anchor: 'end' };
+  const left = Math.min(...occupied) - LABEL_GAP - 4;
+  if (left - text.length * CHARACTER > frame.left - 8) return { text, x: left, anchor: 'end' };
+  return { text, x: frame.right, anchor: 'end', inward: true };
 }
 
 type Spread = Pick<ThresholdMarks, 'bands' | 'dots'>;
