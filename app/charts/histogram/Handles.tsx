@@ -48,8 +48,8 @@ export function Handles({ frame, model, fixed, events }: HandlesProps) {
   );
 }
 
-/** From a label's line to the next one towards the plot. */
-const INWARD = { a: 17, b: -17 } as const;
+/** From the line of the grips to one nearer to the plot, clear of the notes in it. */
+const INWARD = { a: 17, b: -12 } as const;
 
 interface ThresholdHandlesProps extends Omit<HandlesProps, 'fixed'> {
   readonly marks: ThresholdMarks;
