@@ -9,9 +9,11 @@ import { plannedFor } from './planned';
 const SIDES: readonly SideId[] = ['a', 'b'];
 
 /** The side with the weights of one layer quantized and all else in float. */
-function onlyLayer({ activations: _, ...side }: Side, layer: string): Side {
-  const float = { ...side.recipe, quantizer: choose('quantizer', 'float') };
-  return { ...side, recipe: float, overrides: { [layer]: recipeFor(side, layer) } };
+function onlyLayer(side: Side, layer: string): Side {
+  const { recipe, seed, weights } = side;
+  const float = { ...recipe, quantizer: choose('quantizer', 'float') };
+  const overrides = { [layer]: recipeFor(side, layer) };
+  return { recipe: float, overrides, seed, ...(weights === undefined ? {} : { weights }) };
 }
 
 /** The side with the input of one layer quantized and all else in float; null where that input is float anyway. */

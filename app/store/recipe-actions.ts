@@ -7,6 +7,7 @@ import {
   type RecipePatch,
   type Side,
   type SideId,
+  onShippedWeights,
   recipeFor,
 } from '../../src/experiment/spec';
 import { type RecipePart, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
@@ -66,7 +67,7 @@ export function setSeed(side: SideId, seed: number, options?: ChangeOptions): vo
 
 /** Puts other weights into a side; undefined: those that the model ships with. */
 export function setWeights(side: SideId, weights: MadeWeights | undefined): void {
-  changeSide(side, ({ weights: _, ...now }) => (weights === undefined ? now : { ...now, weights }));
+  changeSide(side, (now) => (weights === undefined ? onShippedWeights(now) : { ...now, weights }));
 }
 
 /** Puts weights into a side together with the recipes that they were made under. */
@@ -108,7 +109,7 @@ export function setImages(images: number): void {
 
 /** Changes the model; recipes stay, weights made of the old one do not. What single layers had stays until the layers of the new model are known. */
 export function setModel(model: string): void {
-  change(({ a: { weights: _, ...a }, b: { weights: __, ...b }, ...now }) => ({ ...now, a, b, model }));
+  change((now) => ({ ...now, a: onShippedWeights(now.a), b: onShippedWeights(now.b), model }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { RotateCw } from 'lucide-react';
+import { Ellipsis, RotateCw } from 'lucide-react';
 import type { MadeWeights, SideId } from '../../src/experiment/spec';
 import { Button } from '../controls/Button';
 import { Field } from '../controls/Field';
@@ -33,7 +33,7 @@ export function WeightsField({ side, weights }: WeightsFieldProps) {
         <span className={css.name}>{weightsName(weights)}</span>
         <Menu
           label={`Weights of ${side.toUpperCase()}`}
-          icon={<span aria-hidden>…</span>}
+          icon={<Ellipsis size={16} aria-hidden />}
           items={[
             { label: 'Use the shipped weights', onSelect: () => setWeights(side, undefined) },
             { label: 'Train them again', onSelect: () => retrain(side, weights) },

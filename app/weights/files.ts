@@ -39,7 +39,9 @@ async function readChecked(file: File): Promise<WeightFile | string> {
   try {
     const read = readWeightFile(new Uint8Array(await file.arrayBuffer()));
     const { model } = store.getState().experiment;
-    return read.model === model ? read : `Its weights belong to the network "${read.model}"; choose that network first.`;
+    return read.model === model
+      ? read
+      : `Its weights belong to the network "${read.model}"; choose that network first.`;
   } catch (error) {
     if (error instanceof TensorFileError) return error.message;
     throw error;

@@ -12,7 +12,8 @@ const SCALES: Readonly<Record<MadeWeights['scale'], string>> = {
 /** "Trained, learned scale, 2 epochs". */
 export function weightsName({ under, scale, params, steps }: MadeWeights): string {
   const epochs = Number(params['epochs']);
-  const length = steps === undefined ? `${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}` : `${count(steps)} steps`;
+  const length =
+    steps === undefined ? `${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}` : `${count(steps)} steps`;
   return `Trained ${under === null ? 'in float' : `with a ${SCALES[scale]}`}, ${length}`;
 }
 
@@ -23,7 +24,7 @@ export function factsText({ origin, score }: WeightFacts): string {
 }
 
 /** What the recipe does with them. */
-export function sidesText({ weights: _, ...side }: Side, { under }: MadeWeights): string {
+export function sidesText(side: Side, { under }: MadeWeights): string {
   if (under !== null && same(recipeFor(side, ''), recipeFor(under, '')) && same(side.overrides, under.overrides))
     return 'With the codes and ranges that training left.';
   return 'Their float values, quantized by the recipe below.';

@@ -3,7 +3,15 @@ import { same } from './key';
 import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
 import type { ScreenSettings } from './screens/types';
-import type { ActivationSettings, Experiment, MadeWeights, Recipe, RecipePatch, Side } from './spec';
+import {
+  type ActivationSettings,
+  type Experiment,
+  type MadeWeights,
+  type Recipe,
+  type RecipePatch,
+  type Side,
+  onShippedWeights,
+} from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
 /**
@@ -109,12 +117,12 @@ function compactSide(side: Side, base: Side, all: LinkBase): CompactSide {
   };
 }
 
-function compactWeights(weights: MadeWeights, { weights: _, ...side }: Side, base: Side, all: LinkBase): CompactWeights {
+function compactWeights(weights: MadeWeights, side: Side, base: Side, all: LinkBase): CompactWeights {
   const { under, scale, params, steps } = weights;
   const changed = Object.entries(params).filter(([key, value]) => !same(value, all.training[key]));
   return {
     t: {
-      ...(same(under, side) ? {} : { u: under === null ? 0 : compactSide(under, base, all) }),
+      ...(same(under, onShippedWeights(side)) ? {} : { u: under === null ? 0 : compactSide(under, base, all) }),
       ...(scale === 'frozen' ? {} : { s: scale }),
       ...(changed.length === 0 ? {} : { p: Object.fromEntries(changed) }),
       ...(steps === undefined ? {} : { n: steps }),

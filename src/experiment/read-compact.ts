@@ -139,7 +139,8 @@ function readWeights(value: unknown, side: Side, base: Side, all: LinkBase, fiel
   if (steps !== undefined && !isCount(steps, MOST_STEPS)) throw wrong(`${field}.steps`, 'This is no number of steps.');
   return {
     kind: 'trained',
-    under: u === 0 ? null : u === undefined ? side : readOwn(members(u, field, OWN_PARTS), base, all, `${field}.recipe`),
+    under:
+      u === 0 ? null : u === undefined ? side : readOwn(members(u, field, OWN_PARTS), base, all, `${field}.recipe`),
     scale,
     params: { ...all.training, ...(params as Params) },
     ...(steps === undefined ? {} : { steps }),

@@ -85,6 +85,11 @@ export interface Experiment {
   readonly screens?: ScreenSettings;
 }
 
+/** A side on the weights that the model ships with. */
+export function onShippedWeights({ recipe, overrides, seed, activations }: Side): Omit<Side, 'weights'> {
+  return { recipe, overrides, seed, ...(activations === undefined ? {} : { activations }) };
+}
+
 /** The recipe that one layer of a side really gets. */
 export function recipeFor(side: Side, layer: string): Recipe {
   return { ...side.recipe, ...side.overrides[layer] };

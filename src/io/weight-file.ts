@@ -93,7 +93,9 @@ function statesOf(text: string): readonly (QuantizerState | null)[] {
 function isState(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value['regions'])) return false;
   const lists = ['low', 'high'].every((key) => isFiniteList(value[key]));
-  const optional = ['scales', 'zeroPoints', 'centroids'].every((key) => value[key] === null || isFiniteList(value[key]));
+  const optional = ['scales', 'zeroPoints', 'centroids'].every(
+    (key) => value[key] === null || isFiniteList(value[key]),
+  );
   const counts = ['rows', 'columns', 'qmin', 'qmax'].every((key) => Number.isSafeInteger(value[key]));
   const { kind, rowsPerGroup } = value['regions'];
   const isRegion = ['tensor', 'channel', 'group', 'none'].includes(String(kind)) && Number.isSafeInteger(rowsPerGroup);

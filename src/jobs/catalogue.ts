@@ -35,11 +35,7 @@ export interface QuantJobs extends ClipJobs, LadderJobs, WeightJobs {
     never,
     { layers: readonly LayerInfo[]; kernels: 'simd' | 'plain' }
   >;
-  'analyze-layer': JobType<
-    { layer: string; recipe: Recipe; seed: number; weights?: MadeWeights },
-    never,
-    LayerReport
-  >;
+  'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number; weights?: MadeWeights }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
   lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;

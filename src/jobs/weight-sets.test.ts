@@ -79,10 +79,13 @@ describe.each([
     expect(correct(other)).not.toBe(leg.score?.correct);
     expect(correct(SIDE)).toBe(shipped);
     await expect(
-      quantJobs['analyze-layer']({ layer: 'conv2', recipe: SIDE.recipe, seed: 0, weights: made('frozen', null) }, {
-        ...quant,
-        sets: createQuantResources().sets,
-      }) as Promise<unknown>,
+      quantJobs['analyze-layer'](
+        { layer: 'conv2', recipe: SIDE.recipe, seed: 0, weights: made('frozen', null) },
+        {
+          ...quant,
+          sets: createQuantResources().sets,
+        },
+      ) as Promise<unknown>,
     ).rejects.toThrow(/not in this worker/);
   });
 

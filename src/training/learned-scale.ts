@@ -51,13 +51,9 @@ interface Fitted {
   readonly groups: ScaleGroups;
 }
 
-function madeCodes(
-  latent: Float32Array,
-  { quantize, learned }: WeightQuantizer,
-  { recipe, state, groups }: Fitted,
-): MadeCodes {
-  const values = quantize(latent);
-  const scales = [...(learned?.values ?? [])];
+function madeCodes(latent: Float32Array, quantizer: WeightQuantizer, { recipe, state, groups }: Fitted): MadeCodes {
+  const values = quantizer.quantize(latent);
+  const scales = [...(quantizer.learned?.values ?? [])];
   const zeroOf = (group: number): number => state.zeroPoints?.[group] ?? 0;
   const edge = (code: number): readonly number[] => scales.map((scale, group) => scale * (code - zeroOf(group)));
   const codes = Int32Array.from(values, (value, index) => {

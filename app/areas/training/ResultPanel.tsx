@@ -77,7 +77,7 @@ function Waiting() {
 
 /** Takes what a run has made to the Lab, or keeps it as a file. */
 function UseWeights({ id }: { readonly id: RunId }) {
-  const isMade = useTraining(({ runs }) => runs[id]?.made != null && runs[id].made.step > 0);
+  const isMade = useTraining(({ runs }) => (runs[id]?.made?.step ?? 0) > 0);
   const isBusy = useTraining(({ queue }) => queue[0] === id);
   const sides = id === 'float' ? (['a', 'b'] as const) : ([id] as const);
   return (

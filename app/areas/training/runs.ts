@@ -2,7 +2,7 @@
 import { keyOf } from '../../../src/experiment/key';
 import { runParams, trainingScreen } from '../../../src/experiment/screens/training';
 import { screenParams } from '../../../src/experiment/screens/settings';
-import type { Experiment, MadeWeights, ScaleRule } from '../../../src/experiment/spec';
+import { type Experiment, type MadeWeights, type ScaleRule, onShippedWeights } from '../../../src/experiment/spec';
 import type { WeightValues } from '../../../src/model/weight-values';
 import type { LayerSnapshot, TrainingTask } from '../../../src/jobs/train-reports';
 import type { Params } from '../../../src/params/param';
@@ -88,8 +88,7 @@ export function taskFor(experiment: Experiment, id: RunId): TrainingTask {
   const all = screenParams(experiment.screens, 'training');
   const params = runParams(all);
   if (id === 'float') return { side: null, scale: 'frozen', params: { ...params, ...OF_QUANTIZATION } };
-  const { weights: _, ...side } = experiment[id];
-  return { side, scale: all[id === 'a' ? 'scaleA' : 'scaleB'] as ScaleRule, params };
+  return { side: onShippedWeights(experiment[id]), scale: all[id === 'a' ? 'scaleA' : 'scaleB'] as ScaleRule, params };
 }
 
 /** The float control depends on no setting of quantization, so that changing one leaves it valid. */
@@ -110,7 +109,7 @@ export function taskOf({ under, scale, params }: MadeWeights): TrainingTask {
 }
 
 /** Identity of a run: all that decides its numbers. */
-export function keyOfRun(model: string, images: number, task: TrainingTask): string {
+function keyOfRun(model: string, images: number, task: TrainingTask): string {
   return keyOf([model, images, task]);
 }
 

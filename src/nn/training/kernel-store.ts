@@ -105,8 +105,15 @@ export class KernelStore {
     const times = (values: Float32Array): Float32Array => values.map((value, channel) => value * (gains[channel] ?? 1));
     replaced.set(original, latent);
     replaced.set(norm.mean, times(this.vector(norm.mean)));
-    replaced.set(norm.variance, norm.variance.map(() => 1 - norm.epsilon));
-    if (norm.gamma !== null) replaced.set(norm.gamma, norm.gamma.map(() => 1));
+    replaced.set(
+      norm.variance,
+      norm.variance.map(() => 1 - norm.epsilon),
+    );
+    if (norm.gamma !== null)
+      replaced.set(
+        norm.gamma,
+        norm.gamma.map(() => 1),
+      );
     if (op.bias !== null) replaced.set(op.bias, times(this.vector(op.bias)));
   }
 
