@@ -31,7 +31,7 @@ export function startJobs(): void {
 function runJobs(engine: Engine): { readonly evaluations: Evaluations; readonly loader: Loader } {
   const loader = new Loader(engine, () => update());
   const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
-  const charts = new LocalCharts(engine.quant);
+  const charts = new LocalCharts(engine.quant, (weights) => loader.bringWeights(weights));
   const scores = new Scores(evaluations);
   const sweep = new Sweep(evaluations, engine.quant);
   const costs = new LayerCostMeter(evaluations);
@@ -49,6 +49,10 @@ function runJobs(engine: Engine): { readonly evaluations: Evaluations; readonly 
     }
     if (state.experiment !== before.experiment || state.gestureFrom !== before.gestureFrom) update();
     else if (state.view.layer !== before.view.layer) charts.update();
+    if (state.weightSets !== before.weightSets) {
+      charts.retry();
+      scores.retry();
+    }
     costs.update();
   });
   return { evaluations, loader };

@@ -9,20 +9,23 @@ import { plannedFor } from './planned';
 const SIDES: readonly SideId[] = ['a', 'b'];
 
 /** The side with the weights of one layer quantized and all else in float. */
-function onlyLayer({ recipe, overrides, seed }: Side, layer: string): Side {
+function onlyLayer(side: Side, layer: string): Side {
+  const { recipe, seed, weights } = side;
   const float = { ...recipe, quantizer: choose('quantizer', 'float') };
-  return { recipe: float, overrides: { [layer]: recipeFor({ recipe, overrides, seed }, layer) }, seed };
+  const overrides = { [layer]: recipeFor(side, layer) };
+  return { recipe: float, overrides, seed, ...(weights === undefined ? {} : { weights }) };
 }
 
 /** The side with the input of one layer quantized and all else in float; null where that input is float anyway. */
-function onlyInput({ recipe, seed, activations }: Side, layer: string): Side | null {
+function onlyInput(side: Side, layer: string): Side | null {
+  const { recipe, activations } = side;
   const own = activationRecipeFor({ ...(activations && { activations }) }, layer);
   if (own === null || activations === undefined) return null;
   const float = { ...activations.recipe, quantizer: choose('quantizer', 'float', {}, 'activations') };
   return {
+    ...side,
     recipe: { ...recipe, quantizer: choose('quantizer', 'float') },
     overrides: {},
-    seed,
     activations: { ...activations, recipe: float, overrides: { [layer]: own } },
   };
 }

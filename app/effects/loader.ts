@@ -1,5 +1,6 @@
 import { needsCalibration } from '../../src/activations/needs';
 import type { EvaluationInput } from '../../src/experiment/plan';
+import type { MadeWeights } from '../../src/experiment/spec';
 import type { ModelCard, TaskId } from '../../src/model/types';
 import type { Engine } from '../engine/engine';
 import { type DataSet, type Split, loadBundle, loadCard, loadDataSet, loadSplit } from '../engine/models';
@@ -77,10 +78,21 @@ export class Loader {
     const n = testItems({ images, testData: testDataOf(data.value) });
     const opened = await this.openImages(data.value, n);
     const training = side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
+    const weights = side?.weights === undefined ? null : await this.bringWeights(side.weights);
     if (this.current !== loading) return CANCELLED;
     if (!opened.ok) return opened;
+    if (weights?.ok === false) return weights;
     if (training?.ok === false) return training;
     return pool.ok ? { ok: true, value: { task: data.value.task, n }, ms: 0 } : pool;
+  }
+
+  /** Waits until weights of the chosen model that a side names are in the workers. */
+  async bringWeights(weights: MadeWeights): Promise<Outcome<unknown>> {
+    const loading = this.current;
+    if (loading === null) return CANCELLED;
+    const [{ bringWeights }, pool] = await Promise.all([import('../weights/library'), loading.pool]);
+    if (this.current !== loading) return CANCELLED;
+    return pool.ok ? bringWeights(this.engine, loading.model, weights) : pool;
   }
 
   /** Waits until the chosen model and the training images of its data set are in the worker that calibrates. */

@@ -1,5 +1,5 @@
 import type { Task } from '../../src/experiment/plan';
-import type { SideId } from '../../src/experiment/spec';
+import type { MadeWeights, SideId } from '../../src/experiment/spec';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import type { Outcome } from '../engine/outcome';
@@ -47,7 +47,17 @@ export class LocalCharts {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private dimming: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(private readonly quant: Staff) {}
+  /** `bring` waits until the weights of a side are in the worker. */
+  constructor(
+    private readonly quant: Staff,
+    private readonly bring: (weights: MadeWeights) => Promise<Outcome<unknown>>,
+  ) {}
+
+  /** Something that was missing is there: what failed is computed again. */
+  retry(): void {
+    this.failures.clear();
+    this.next();
+  }
 
   /** To be called when settings or the selected layer change, and when the weights are there. */
   update(): void {
@@ -123,7 +133,7 @@ export class LocalCharts {
       side,
       task,
       subject: task.input.layer,
-      run: () => this.quant.run('analyze-layer', task.input),
+      run: () => this.with(task.input.weights, () => this.quant.run('analyze-layer', task.input)),
     };
   }
 
@@ -133,8 +143,13 @@ export class LocalCharts {
       side,
       task,
       subject: 'network',
-      run: () => this.quant.run('analyze-network', task.input),
+      run: () => this.with(task.input.side.weights, () => this.quant.run('analyze-network', task.input)),
     };
+  }
+
+  private async with<T>(weights: MadeWeights | undefined, run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const ready = weights === undefined ? null : await this.bring(weights);
+    return ready === null || ready.ok ? run() : ready;
   }
 
   private isDone({ kind, side, task }: Work, slot: Slot<unknown>): boolean {

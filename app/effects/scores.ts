@@ -38,6 +38,12 @@ export class Scores {
     else this.rest = setTimeout(() => this.measureAll(), REST_MS);
   }
 
+  /** Something that was missing is there: what failed is measured again. */
+  retry(): void {
+    for (const id of IDS) if (store.getState().scores[id].status === 'failed') this.attempts.delete(id);
+    this.update();
+  }
+
   /** Ends the measurement that the settings no longer ask for, and dims its result. */
   private leave(id: Id): void {
     const { key } = this.task(id);

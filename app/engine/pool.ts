@@ -49,6 +49,7 @@ export class EvalPool {
   private model: Step<'load-model'> | null = null;
   /** In the first worker only: what it finds is sent to all. */
   private calibration: Step<'load-calibration'> | null = null;
+  private sets: readonly Step<'load-weight-set'>[] = [];
   private readonly taps = new Results<Promise<Outcome<CalibratedTaps>>>(100);
   private readonly images = new Map<Staff, Step<'load-images'>[]>();
   private set: string | null = null;
@@ -71,10 +72,17 @@ export class EvalPool {
   /** Puts the model into every worker. Images that are already there stay. */
   async loadModel(bundle: ModelBundle, plain: boolean): Promise<Outcome<BackendInfo>> {
     this.model = { name: 'load-model', input: { bundle, plain } };
+    this.sets = [];
     this.taps.clear();
     const outcome = await this.prepareAll();
     if (!outcome.ok) return outcome;
     return { ...outcome, value: outcome.value[0]?.[0] as BackendInfo };
+  }
+
+  /** Weights that sides may name, in place of those named before; they belong to the model that was loaded last. */
+  async setWeights(steps: readonly Step<'load-weight-set'>[]): Promise<Outcome<unknown>> {
+    this.sets = steps;
+    return this.prepareAll();
   }
 
   /**
@@ -217,10 +225,11 @@ export class EvalPool {
     if (activations === undefined || first === undefined || !needsCalibration({ activations })) {
       return Promise.resolve({ ok: true, value: {}, ms: 0 });
     }
-    const key = keyOf(activations);
+    const weights = side?.weights === undefined ? {} : { weights: side.weights };
+    const key = keyOf([activations, weights]);
     const known = this.taps.get(key);
     if (known !== undefined) return known;
-    const asked = first.run('calibrate', { activations });
+    const asked = first.run('calibrate', { activations, ...weights });
     this.taps.set(key, asked);
     void asked.then((outcome) => {
       if (!outcome.ok && this.taps.get(key) === asked) this.taps.delete(key);
@@ -239,7 +248,7 @@ export class EvalPool {
     const outcomes = await Promise.all(
       this.staff.map((one, index) =>
         one.prepare([
-          ...(model === null ? [] : [model]),
+          ...(model === null ? [] : [model, ...this.sets]),
           ...(calibration === null || index > 0 ? [] : [calibration]),
           ...(this.images.get(one) ?? []),
         ]),

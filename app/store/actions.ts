@@ -1,6 +1,7 @@
 /** Everything the interface can do to the state. */
 export { redo, setExperiment, undo } from './history';
 export {
+  adoptWeights,
   applySide,
   copyAToB,
   copyBToA,
@@ -13,6 +14,7 @@ export {
   setParam,
   setRecipePart,
   setSeed,
+  setWeights,
   swapSides,
 } from './recipe-actions';
 export { setScreenParam, setScreenParams } from './screen-actions';

@@ -1,7 +1,15 @@
 import type { ParamValue } from '../../src/params/param';
 import { IMAGE_COUNTS, defaultExperiment } from '../../src/experiment/defaults';
 import { isSeed } from '../../src/experiment/seed';
-import { type Experiment, type RecipePatch, type Side, type SideId, recipeFor } from '../../src/experiment/spec';
+import {
+  type Experiment,
+  type MadeWeights,
+  type RecipePatch,
+  type Side,
+  type SideId,
+  onShippedWeights,
+  recipeFor,
+} from '../../src/experiment/spec';
 import { type RecipePart, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
 import { type ChangeOptions, setExperiment } from './history';
 import { store } from './store';
@@ -57,6 +65,16 @@ export function setSeed(side: SideId, seed: number, options?: ChangeOptions): vo
   if (isSeed(seed)) changeSide(side, (now) => ({ ...now, seed }), options);
 }
 
+/** Puts other weights into a side; undefined: those that the model ships with. */
+export function setWeights(side: SideId, weights: MadeWeights | undefined): void {
+  changeSide(side, (now) => (weights === undefined ? onShippedWeights(now) : { ...now, weights }));
+}
+
+/** Puts weights into a side together with the recipes that they were made under. */
+export function adoptWeights(side: SideId, weights: MadeWeights): void {
+  changeSide(side, (now) => ({ ...(weights.under ?? now), weights }));
+}
+
 export function copyAToB(): void {
   change((now) => ({ ...now, b: now.a }));
   toast('Copied recipe A to B.', true);
@@ -89,9 +107,9 @@ export function setImages(images: number): void {
   if (IMAGE_COUNTS.includes(images)) change((now) => ({ ...now, images }));
 }
 
-/** Changes the model; recipes stay. What single layers had stays until the layers of the new model are known. */
+/** Changes the model; recipes stay, weights made of the old one do not. What single layers had stays until the layers of the new model are known. */
 export function setModel(model: string): void {
-  change((now) => ({ ...now, model }));
+  change((now) => ({ ...now, a: onShippedWeights(now.a), b: onShippedWeights(now.b), model }));
 }
 
 /**

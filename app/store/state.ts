@@ -29,6 +29,17 @@ export interface Slot<T> {
   readonly progress: { readonly done: number; readonly total: number } | null;
 }
 
+/** Weights that a side names, as far as this tab knows them. */
+export interface WeightFacts {
+  /** Steps that made them, and the time that took in milliseconds. */
+  readonly steps: number;
+  readonly ms: number;
+  /** Right predictions of so many test images where they were made; null where that was not measured. */
+  readonly score: { readonly correct: number; readonly images: number } | null;
+  /** Made by this browser, or opened from a file. */
+  readonly origin: 'made' | 'file';
+}
+
 /** What is left of the value of the task with one layer quantized and all others float. */
 export interface LayerCosts {
   /** Key of the side, model and image count that they belong to. */
@@ -124,6 +135,8 @@ export interface AppState {
   /** The data set of the model; null until known. */
   readonly testData: TestData | null;
   readonly labels: Uint8Array | null;
+  /** By model and weights: those that were asked for. */
+  readonly weightSets: Readonly<Record<string, WeightFacts | 'missing'>>;
   readonly classes: readonly string[];
   readonly sweep: SweepState;
   /** What a worker does that belongs to one screen, such as "Training A"; null when nothing. */

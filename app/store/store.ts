@@ -40,6 +40,7 @@ export function initialState(): AppState {
     layerCosts: { a: null, b: null },
     testData: null,
     labels: null,
+    weightSets: {},
     classes: [],
     sweep: IDLE_SWEEP,
     background: null,

@@ -55,7 +55,7 @@ export class Training {
   }
 
   state(run: 'A' | 'B' | 'F'): Locator {
-    return this.row(run).locator('td').last();
+    return this.row(run).locator('[data-cell="state"]');
   }
 
   /** Lines of the CSV of the curves, split at commas. */

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Param } from '../params/param';
+import { type Param, type Params, defaultsOf } from '../params/param';
 import { toBase64Url } from './base64url';
 import { decodeLink, encodeLink } from './codec';
 import { IMAGE_COUNTS, defaultActivations, defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { MAX_PAYLOAD_CHARS, pack } from './pack';
-import type { Experiment, Recipe, Side, SideId } from './spec';
+import { runParams, trainingScreen } from './screens/training';
+import type { Experiment, MadeWeights, Recipe, Side, SideId } from './spec';
 import { RECIPE_PARTS, type RecipeTarget, choose, techniquesOf } from './techniques';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
@@ -66,9 +67,29 @@ const activations = fc.record({
   calibration: fc.record({ images: fc.integer({ min: 1, max: 10_000 }), seed }),
   bias: fc.constantFrom('float32' as const, 'int32' as const),
 });
-const side: fc.Arbitrary<Side> = fc.record(
+const shippedSide: fc.Arbitrary<Side> = fc.record(
   { ...settingsFor('weights'), seed, activations },
   { requiredKeys: ['recipe', 'overrides', 'seed'] },
+);
+const runSettings = runParams(
+  Object.fromEntries(Object.entries(trainingScreen).map(([key, param]) => [key, valueOf(param)])) as never,
+) as unknown as Record<string, fc.Arbitrary<Params[string]>>;
+const weights: fc.Arbitrary<Pick<MadeWeights, 'scale' | 'params' | 'steps'>> = fc.record(
+  {
+    scale: fc.constantFrom('frozen', 'max-abs', 'learned'),
+    params: fc.record(runSettings).map((params) => ({ ...params })),
+    steps: fc.integer({ min: 0, max: 1000 }),
+  },
+  { requiredKeys: ['scale', 'params'] },
+);
+const side: fc.Arbitrary<Side> = fc.oneof(
+  shippedSide,
+  fc
+    .tuple(shippedSide, weights, fc.oneof(fc.constant('own' as const), fc.constant(null), shippedSide))
+    .map(([own, made, under]) => ({
+      ...own,
+      weights: { kind: 'trained' as const, under: under === 'own' ? own : under, ...made },
+    })),
 );
 const link: fc.Arbitrary<LinkState> = fc
   .record(
@@ -115,6 +136,25 @@ describe('links', () => {
 
   it('reads the golden link of version 1, made when the version was introduced', () => {
     expect(decodeLink(GOLDEN_1)).toEqual({ ok: true, link: GOLDEN_1_STATE });
+  });
+
+  it('names the training of weights in a few characters, and leaves no doubt about its settings', () => {
+    const { a, ...rest } = BASE;
+    const params = runParams({ ...defaultsOf(trainingScreen), epochs: 2 });
+    const made: MadeWeights = { kind: 'trained', under: a, scale: 'learned', params };
+    const trained = { ...rest, a: { ...a, weights: made } };
+    expect(decodeLink(GOLDEN_TRAINED)).toEqual({ ok: true, link: { experiment: trained } });
+    expect(encodeLink({ experiment: trained })).toBe(GOLDEN_TRAINED);
+  });
+
+  it.each([
+    ['a kind that it does not know', { a: { w: { x: {} } } }, 'a.weights.x'],
+    ['a setting that no training has', { a: { w: { t: { p: { train: 'a' } } } } }, 'a.weights.train'],
+    ['a setting out of range', { a: { w: { t: { p: { epochs: 1000 } } } } }, 'a.weights'],
+    ['an unknown scale', { a: { w: { t: { s: 'big' } } } }, 'a.weights.scale'],
+    ['no number of steps', { a: { w: { t: { n: -1 } } } }, 'a.weights.steps'],
+  ])('names %s of trained weights', (_, payload, field) => {
+    expect(decodeLink(`#e=1.${pack(payload)}`)).toMatchObject({ ok: false, problem: { field } });
   });
 
   it('leaves activations in float32 unless they are named, and names their defaults in one empty member', () => {
@@ -242,6 +282,9 @@ function threeBits(id: SideId): Side {
   const side = defaultExperiment()[id];
   return { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } };
 }
+
+/** Recipe A of the default experiment with weights trained for two epochs with a learned scale. */
+const GOLDEN_TRAINED = '#e=1.q1ZKVLKqVioHESUgoljJSiknNbEoLzVFSUepACSUWpCfnAEUN6oFAQA';
 
 const GOLDEN_1 =
   '#e=1.XVHLboQwDPwXn91VgEUCfqNHtIcQDFiFZAth-0D8e21oq6q5xI_xzDjZwEOVGDkIFqoNXqGqwYWWmhBeADdoOC5QZQgTxSG0UME4ho8WENhzlLTnB3lNI802cvACzxEc-TgHbiWrn8wlR4PmkuY3hGHtusmKbpxX2qXQq2Y_h_WugkfwzJ8kqqm2nbbvNCsjj6SYP1lVlpdcYbPClhjcYJfIDqQk2kmyIzTfm_1sc5WWG2iSabBdx15IYeHek-x3uDpU1Qu3p5XcSC1ozQX_SP4RFrt0W_ILpb-P2I3BRnVx-J_YT_YdbrsiR9E9aRDeJG7kFuX6_IjSpAUmaXbFoixLBCLTuMRlMvwF';

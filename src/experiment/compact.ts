@@ -3,7 +3,15 @@ import { same } from './key';
 import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
 import type { ScreenSettings } from './screens/types';
-import type { ActivationSettings, Experiment, Recipe, RecipePatch, Side } from './spec';
+import {
+  type ActivationSettings,
+  type Experiment,
+  type MadeWeights,
+  type Recipe,
+  type RecipePatch,
+  type Side,
+  onShippedWeights,
+} from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
 /**
@@ -35,6 +43,22 @@ export interface CompactSide extends CompactPatch {
   o?: Record<string, CompactPatch>;
   /** Present when activations are quantized. */
   a?: CompactActivations;
+  /** Present when the weights are not those of the model. */
+  w?: CompactWeights;
+}
+
+/** Weights by kind, `t`: trained. */
+export interface CompactWeights {
+  t: {
+    /** What they were trained under, against the base side; 0: in float. Left out: the recipes that the side has now. */
+    u?: CompactSide | 0;
+    /** Scale rule. */
+    s?: string;
+    /** Settings that differ from the base ones. */
+    p?: Params;
+    /** Steps. */
+    n?: number;
+  };
 }
 
 /** Against the version's base settings for activations, whatever the side had. */
@@ -52,6 +76,8 @@ interface CompactActivations extends CompactPatch {
 export interface LinkBase extends Experiment {
   /** Settings of a side whose activations are quantized; the sides themselves have none. */
   readonly activations: ActivationSettings;
+  /** Settings of a training. */
+  readonly training: Params;
 }
 
 export type CompactPatch = { [key in (typeof PART_KEYS)[RecipePart]]?: CompactChoice };
@@ -65,8 +91,8 @@ export function compactLink(link: LinkState, base: LinkBase): CompactLink {
   return {
     ...(experiment.model === base.model ? {} : { m: experiment.model }),
     ...(experiment.images === base.images ? {} : { n: experiment.images }),
-    ...member('a', compactSide(experiment.a, base.a, base.activations)),
-    ...member('b', compactSide(experiment.b, base.b, base.activations)),
+    ...member('a', compactSide(experiment.a, base.a, base)),
+    ...member('b', compactSide(experiment.b, base.b, base)),
     ...(view?.layer === undefined ? {} : { l: view.layer }),
     ...(view?.show === undefined ? {} : { w: view.show }),
     ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
@@ -81,12 +107,26 @@ function compactDigest({ images, float, a, b, inUnit, weights }: LinkDigest): Pi
   return { e: [images, first ?? null, second ?? null, third ?? null, weights] };
 }
 
-function compactSide(side: Side, base: Side, activations: ActivationSettings): CompactSide {
+function compactSide(side: Side, base: Side, all: LinkBase): CompactSide {
   return {
     ...compactRecipe(side.recipe, base.recipe),
     ...(side.seed === base.seed ? {} : { s: side.seed }),
     ...compactOverrides(side),
-    ...(side.activations === undefined ? {} : { a: compactActivations(side.activations, activations) }),
+    ...(side.activations === undefined ? {} : { a: compactActivations(side.activations, all.activations) }),
+    ...(side.weights === undefined ? {} : { w: compactWeights(side.weights, side, base, all) }),
+  };
+}
+
+function compactWeights(weights: MadeWeights, side: Side, base: Side, all: LinkBase): CompactWeights {
+  const { under, scale, params, steps } = weights;
+  const changed = Object.entries(params).filter(([key, value]) => !same(value, all.training[key]));
+  return {
+    t: {
+      ...(same(under, onShippedWeights(side)) ? {} : { u: under === null ? 0 : compactSide(under, base, all) }),
+      ...(scale === 'frozen' ? {} : { s: scale }),
+      ...(changed.length === 0 ? {} : { p: Object.fromEntries(changed) }),
+      ...(steps === undefined ? {} : { n: steps }),
+    },
   };
 }
 

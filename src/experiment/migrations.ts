@@ -31,6 +31,24 @@ const BASE_1: LinkBase = {
     calibration: { images: 256, seed: 7 },
     bias: 'float32',
   },
+  training: {
+    ste: 'clipped',
+    start: 'float',
+    epochs: 1,
+    images: 10000,
+    learningRate: 0.001,
+    optimizer: 'adam',
+    schedule: 'cosine',
+    warmUp: 0,
+    weightDecay: 0,
+    batchSize: 64,
+    flip: false,
+    shift: 0,
+    activations: 'recipe',
+    activationBits: 8,
+    batchNorm: 'fold',
+    seed: 0,
+  },
 };
 
 const VERSIONS: Readonly<Record<number, LinkVersion>> = {

@@ -39,12 +39,13 @@ export function plan(experiment: Experiment, layer: string | null): Plan {
 }
 
 function layerTask(model: string, side: Side, layer: string): Task<JobInput<'analyze-layer'>> {
-  return task('layer', model, { layer, recipe: recipeFor(side, layer), seed: side.seed });
+  return task('layer', model, { layer, recipe: recipeFor(side, layer), seed: side.seed, ...weightsOf(side) });
 }
 
 /** The weights of the whole network under one side; its activations change nothing here. */
-export function networkTask(model: string, { recipe, overrides, seed }: Side): Task<JobInput<'analyze-network'>> {
-  return task('network', model, { side: { recipe, overrides, seed } });
+export function networkTask(model: string, side: Side): Task<JobInput<'analyze-network'>> {
+  const { recipe, overrides, seed } = side;
+  return task('network', model, { side: { recipe, overrides, seed, ...weightsOf(side) } });
 }
 
 /** The accuracy of one side on the experiment's model and images. */
@@ -60,6 +61,10 @@ export function evaluationTask(
 /** Identity of what the costs of a side's single layers depend on. */
 export function layerCostsKey({ model, images, ...sides }: Experiment, side: SideId): string {
   return keyOf(['layer-costs', model, images, sides[side]]);
+}
+
+function weightsOf({ weights }: Side): Pick<Side, 'weights'> {
+  return weights === undefined ? {} : { weights };
 }
 
 function task<Input>(job: string, model: string, input: Input): Task<Input> {

@@ -7,7 +7,7 @@ import { type AreaId, isArea } from './screens/registry';
 import { readScreens } from './screens/settings';
 import type { ScreenSettings } from './screens/types';
 import { isSeed } from './seed';
-import type { ActivationSettings, Recipe, RecipePatch, Side } from './spec';
+import type { ActivationSettings, MadeWeights, Recipe, RecipePatch, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
 import { type FieldProblem, choiceProblem } from './validate';
 
@@ -48,8 +48,8 @@ function readLink(payload: unknown, base: LinkBase): LinkState {
     experiment: {
       model: link['m'] === undefined ? base.model : readModel(link['m']),
       images: link['n'] === undefined ? base.images : readImages(link['n']),
-      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base.activations, 'a'),
-      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base.activations, 'b'),
+      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base, 'a'),
+      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base, 'b'),
       ...(link['p'] === undefined ? {} : readSettings(link['p'])),
     },
     ...(Object.keys(view).length === 0 ? {} : { view }),
@@ -119,8 +119,41 @@ function isCount(value: unknown, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-function readSide(value: unknown, base: Side, activations: ActivationSettings, field: string): Side {
-  const side = members(value, field, ['q', 'g', 'c', 'r', 's', 'o', 'a']);
+function readSide(value: unknown, base: Side, all: LinkBase, field: string): Side {
+  const { w: weights, ...own } = members(value, field, ['q', 'g', 'c', 'r', 's', 'o', 'a', 'w']);
+  const side = readOwn(own, base, all, field);
+  if (weights === undefined) return side;
+  return { ...side, weights: readWeights(weights, side, base, all, `${field}.weights`) };
+}
+
+function readWeights(value: unknown, side: Side, base: Side, all: LinkBase, field: string): MadeWeights {
+  const { t } = members(value, field, ['t']);
+  const { u, s: scale = 'frozen', p: params = {}, n: steps } = members(t, field, ['u', 's', 'p', 'n']);
+  if (scale !== 'frozen' && scale !== 'max-abs' && scale !== 'learned')
+    throw wrong(`${field}.scale`, 'A trained scale is frozen, max-abs or learned.');
+  if (!isRecord(params)) throw wrong(field, 'The settings of the training are not readable.');
+  const unknown = Object.keys(params).find((key) => !Object.hasOwn(all.training, key));
+  if (unknown !== undefined) throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This is no setting of a training.');
+  const read = readScreens({ training: params });
+  if ('problem' in read) throw new FieldError({ ...read.problem, field });
+  if (steps !== undefined && !isCount(steps, MOST_STEPS)) throw wrong(`${field}.steps`, 'This is no number of steps.');
+  return {
+    kind: 'trained',
+    under:
+      u === 0 ? null : u === undefined ? side : readOwn(members(u, field, OWN_PARTS), base, all, `${field}.recipe`),
+    scale,
+    params: { ...all.training, ...(params as Params) },
+    ...(steps === undefined ? {} : { steps }),
+  };
+}
+
+/** Most steps of a training: twenty epochs of single images, twice over. */
+const MOST_STEPS = 400_000;
+
+const OWN_PARTS = ['q', 'g', 'c', 'r', 's', 'o', 'a'];
+
+/** A side as it stands, without its weights. */
+function readOwn(side: Record<string, unknown>, base: Side, all: LinkBase, field: string): Side {
   const { s: seed, o: overrides, a: quantized, ...patch } = side;
   const recipe = { ...base.recipe, ...readPatch(patch, base.recipe, field) };
   return {
@@ -129,7 +162,7 @@ function readSide(value: unknown, base: Side, activations: ActivationSettings, f
     seed: seed === undefined ? base.seed : readSeed(seed, field),
     ...(quantized === undefined
       ? {}
-      : { activations: readActivations(quantized, activations, `${field}.activations`) }),
+      : { activations: readActivations(quantized, all.activations, `${field}.activations`) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Choice } from '../params/param';
+import type { Choice, Params } from '../params/param';
 import type { ScreenSettings } from './screens/types';
 
 /**
@@ -37,6 +37,27 @@ export interface ActivationSettings {
   readonly bias: 'float32' | 'int32';
 }
 
+/** Rule for the range of the weights while they are trained. */
+export type ScaleRule = 'frozen' | 'max-abs' | 'learned';
+
+/**
+ * Weights that a training makes of the float weights of the model. Everything that decides them is here, so that the same
+ * values can be made again anywhere.
+ */
+export interface TrainedWeights {
+  readonly kind: 'trained';
+  /** What they were trained under; null: in float. */
+  readonly under: Omit<Side, 'weights'> | null;
+  readonly scale: ScaleRule;
+  /** Settings of the Training screen that decide the run, all of them. */
+  readonly params: Params;
+  /** Left out: the whole run. */
+  readonly steps?: number;
+}
+
+/** Weights in place of those that the model ships with; a kind for each way to make them. */
+export type MadeWeights = TrainedWeights;
+
 /** One of the two things compared. */
 export interface Side {
   readonly recipe: Recipe;
@@ -44,6 +65,8 @@ export interface Side {
   readonly overrides: Readonly<Record<string, RecipePatch>>;
   /** Absent: activations stay float32. */
   readonly activations?: ActivationSettings;
+  /** Absent: the float weights that the model ships with. */
+  readonly weights?: MadeWeights;
   /** Seed of everything random on this side (stochastic rounding, random codebook starts). */
   readonly seed: number;
 }
@@ -60,6 +83,11 @@ export interface Experiment {
   readonly b: Side;
   /** Settings that single screens have of their own, as far as they differ from the defaults. */
   readonly screens?: ScreenSettings;
+}
+
+/** A side on the weights that the model ships with. */
+export function onShippedWeights({ recipe, overrides, seed, activations }: Side): Omit<Side, 'weights'> {
+  return { recipe, overrides, seed, ...(activations === undefined ? {} : { activations }) };
 }
 
 /** The recipe that one layer of a side really gets. */

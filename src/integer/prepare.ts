@@ -3,7 +3,7 @@ import { tapsOf } from '../activations/taps';
 import type { TapScales } from '../activations/technique';
 import { type Recipe, type Side, activationRecipeFor, recipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
-import type { Model } from '../model/graph';
+import { type Model, tensorOf } from '../model/graph';
 import { quantizeTensor } from '../quantizers/quantize';
 import { IntegerError, type IntegerKernel, type IntegerPlan, integerPlan } from './plan';
 
@@ -41,15 +41,14 @@ function tapOf(side: Side, layer: string, calibrated: Readonly<Record<string, Ta
 
 function integerKernels(model: Model, side: Side, kernels: Kernels): Map<string, IntegerKernel> {
   return new Map(
-    model.kernels.map(({ info, data }) => {
+    model.kernels.map((kernel) => {
+      const { info } = kernel;
       const recipe = recipeFor(side, info.name);
       if (recipe.quantizer.id !== 'uniform')
         throw new IntegerError(`The weights of ${info.name} are not uniform codes, so their products are no integers.`);
       if (recipe.granularity.id === 'group')
         throw new IntegerError(`The weights of ${info.name} have a scale for each group, which splits every sum.`);
-      const { shape, layout } = info;
-      const made = quantizeTensor({ data, shape, layout }, recipe, { kernels, seed: side.seed });
-      const { codes, zeroPoints, scales } = made;
+      const { codes, zeroPoints, scales } = quantizeTensor(tensorOf(kernel), recipe, { kernels, seed: side.seed });
       return [info.name, { codes, zeroPoints: zeroPoints ?? [0], scales: scales ?? [1] }] as const;
     }),
   );

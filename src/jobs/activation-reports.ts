@@ -4,7 +4,7 @@
  * Units: values are in units of the activations unless a name ends in Db (decibel) or Share (0 to 1).
  */
 import type { TapScales } from '../activations/technique';
-import type { ActivationSettings } from '../experiment/spec';
+import type { ActivationSettings, MadeWeights } from '../experiment/spec';
 
 /** Scales of all taps with fixed ranges, by layer. Taps in float32 or with dynamic ranges are left out. */
 export type CalibratedTaps = Readonly<Record<string, TapScales>>;
@@ -87,7 +87,7 @@ export interface CalibrationJobs {
   /** `packed`: gzip'd uint8 training images followed by their labels. */
   'load-calibration': CalibrationJob<{ packed: ArrayBuffer; count: number }, { images: number }>;
   /** Scales of every tap with a fixed range, for the `taps` of `evaluate`. Repeats are answered from memory. */
-  calibrate: CalibrationJob<{ activations: ActivationSettings }, CalibratedTaps>;
+  calibrate: CalibrationJob<{ activations: ActivationSettings; weights?: MadeWeights }, CalibratedTaps>;
   /** One tap; the images of the settings are run through the float network once and remembered. */
   'activation-report': CalibrationJob<{ layer: string; activations: ActivationSettings }, ActivationReport>;
   /** The kept values of one tap themselves, for the worker that serves sliders. */

@@ -1,8 +1,10 @@
 import type { JobGenerator, JobTable, QuantJobs } from './catalogue';
-import { recipeFor, type Recipe, type Side } from '../experiment/spec';
+import { type MadeWeights, recipeFor, type Recipe, type Side } from '../experiment/spec';
 import { keyOf } from '../experiment/key';
 import { loadKernels, type Kernels } from '../kernels/index';
+import { tensorOf } from '../model/graph';
 import { biasBytes, kernelsOf, layersOf, parseModel, type Model } from '../model/model';
+import { namedIn } from '../model/named-weights';
 import type { LayerInfo } from '../model/types';
 import { lloydStep } from '../quantizers/kmeans-lloyd';
 import { measure } from '../quantizers/metrics';
@@ -11,6 +13,7 @@ import type { WeightTensor } from '../quantizers/types';
 import { clipJobs } from './clip-arena';
 import { ladderJobs } from './ladder';
 import { buildLayerReport } from './layer-report';
+import { ModelsByWeights } from './weight-sets';
 import type { LayerReport, LayerSummary, LloydTrace, NetworkReport, TensorMetrics } from './reports';
 
 interface Analysis {
@@ -26,17 +29,26 @@ export interface QuantResources {
   tensors: ReadonlyMap<string, WeightTensor>;
   /** Summaries by layer and recipe: a slider moves one of them, the strip shows all. */
   readonly summaries: Map<string, LayerSummary>;
+  readonly sets: ModelsByWeights;
 }
 
 /** Summaries kept; a drag over a slider makes a few hundred. */
 const MAX_SUMMARIES = 2000;
 
 export function createQuantResources(): QuantResources {
-  return { kernels: null, model: null, layers: new Map(), tensors: new Map(), summaries: new Map() };
+  return {
+    kernels: null,
+    model: null,
+    layers: new Map(),
+    tensors: new Map(),
+    summaries: new Map(),
+    sets: new ModelsByWeights(),
+  };
 }
 
 export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'load-weights': loadWeights,
+  'load-weight-set': loadWeightSet,
   'analyze-layer': analyzeLayer,
   'analyze-network': analyzeNetwork,
   lloyd: traceLloyd,
@@ -55,16 +67,26 @@ async function loadWeights(
   resources.layers = new Map(layers.map((layer) => [layer.name, layer]));
   resources.tensors = kernelsOf(model);
   resources.summaries.clear();
+  resources.sets.clear();
   return Promise.resolve({ layers, kernels: resources.kernels.kind });
 }
 
+async function loadWeightSet(
+  { key, set }: QuantJobs['load-weight-set']['input'],
+  { model, sets }: QuantResources,
+): Promise<{ sets: number }> {
+  if (model === null) throw new RangeError('No model is loaded in this worker.');
+  sets.add(model, key, set);
+  return Promise.resolve({ sets: sets.models.size });
+}
+
 async function analyzeLayer(
-  { layer, recipe, seed }: QuantJobs['analyze-layer']['input'],
+  { layer, recipe, seed, weights }: QuantJobs['analyze-layer']['input'],
   resources: QuantResources,
 ): Promise<LayerReport> {
-  const { info, tensor, kernels } = lookUp(resources, layer);
+  const { info, tensor, kernels } = lookUp(resources, layer, weights);
   const { quantized, metrics } = analyze(tensor, recipe, seed, kernels);
-  remember(resources, summaryKey(layer, recipe, seed), { layer, metrics });
+  remember(resources, summaryKey(layer, recipe, seed, weights), { layer, metrics });
   return Promise.resolve(buildLayerReport({ layer: info, tensor, quantized, metrics, kernels }));
 }
 
@@ -75,17 +97,19 @@ function* analyzeNetwork(
   const layers: LayerSummary[] = [];
   const total = resources.layers.size;
   for (const layer of resources.layers.keys()) {
-    layers.push(summarize(resources, layer, recipeFor(side, layer), side.seed));
+    layers.push(summarize(resources, layer, side));
     yield { done: layers.length, total };
   }
   return sumUp(layers, resources);
 }
 
-function summarize(resources: QuantResources, layer: string, recipe: Recipe, seed: number): LayerSummary {
-  const key = summaryKey(layer, recipe, seed);
+function summarize(resources: QuantResources, layer: string, side: Side): LayerSummary {
+  const { seed, weights } = side;
+  const recipe = recipeFor(side, layer);
+  const key = summaryKey(layer, recipe, seed, weights);
   const known = resources.summaries.get(key);
   if (known !== undefined) return known;
-  const { tensor, kernels } = lookUp(resources, layer);
+  const { tensor, kernels } = lookUp(resources, layer, weights);
   const summary = { layer, metrics: analyze(tensor, recipe, seed, kernels).metrics };
   remember(resources, key, summary);
   return summary;
@@ -131,16 +155,26 @@ function meanSquaredDistance(data: Float32Array, centroids: Float64Array, kernel
   return kernels.errorSums(data, nearest).error / Math.max(data.length, 1);
 }
 
-function lookUp(resources: QuantResources, layer: string): { info: LayerInfo; tensor: WeightTensor; kernels: Kernels } {
+function lookUp(
+  resources: QuantResources,
+  layer: string,
+  weights?: MadeWeights,
+): { info: LayerInfo; tensor: WeightTensor; kernels: Kernels } {
   const info = resources.layers.get(layer);
-  const tensor = resources.tensors.get(layer);
+  const tensor = weights === undefined ? resources.tensors.get(layer) : madeTensor(resources, layer, weights);
   if (resources.kernels === null || info === undefined || tensor === undefined) {
     throw new RangeError(`The model has no layer "${layer}" that can be quantized.`);
   }
   return { info, tensor, kernels: resources.kernels };
 }
 
-const summaryKey = (layer: string, recipe: Recipe, seed: number): string => keyOf([layer, recipe, seed]);
+function madeTensor({ sets }: QuantResources, layer: string, weights: MadeWeights): WeightTensor | undefined {
+  const kernel = namedIn(sets.models, weights).kernels.find(({ info }) => info.name === layer);
+  return kernel === undefined ? undefined : tensorOf(kernel);
+}
+
+const summaryKey = (layer: string, recipe: Recipe, seed: number, weights?: MadeWeights): string =>
+  keyOf([layer, recipe, seed, weights ?? null]);
 
 function remember({ summaries }: QuantResources, key: string, summary: LayerSummary): void {
   if (summaries.size >= MAX_SUMMARIES) summaries.clear();

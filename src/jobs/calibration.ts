@@ -1,15 +1,16 @@
 import { reportOf } from '../activations/report';
-import { activationRecipeFor } from '../experiment/spec';
+import { type MadeWeights, activationRecipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import type { Calibrator } from '../nn/calibrate';
 import { unpackImages } from '../nn/images';
 import type { CalibrationJobs } from './activation-reports';
 import type { JobTable } from './catalogue';
+import type { ByWeights } from './weight-sets';
 
 /** What the jobs of a worker that calibrates share. */
 export interface CalibrationResources {
   /** Null until a model is loaded. */
-  calibrator: Calibrator | null;
+  calibrators: ByWeights<Calibrator> | null;
   kernels: Kernels | null;
   /** Training images as bytes, kept when the model changes. */
   training: { readonly pixels: Uint8Array; readonly count: number } | null;
@@ -20,10 +21,10 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
   'load-calibration': function* (input, resources) {
     const { pixels } = yield* unpackImages({ ...input, offset: 0 });
     resources.training = { pixels, count: input.count };
-    resources.calibrator?.setImages(pixels, input.count);
+    for (const calibrator of resources.calibrators?.made() ?? []) calibrator.setImages(pixels, input.count);
     return { images: input.count };
   },
-  calibrate: ({ activations }, resources) => loaded(resources).calibrator.calibrate(activations),
+  calibrate: ({ activations, weights }, resources) => loaded(resources, weights).calibrator.calibrate(activations),
   'activation-report': function* ({ layer, activations }, resources) {
     const { calibrator, kernels } = loaded(resources);
     calibrator.tapOf(layer);
@@ -50,7 +51,10 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
   },
 };
 
-function loaded({ calibrator, kernels }: CalibrationResources): { calibrator: Calibrator; kernels: Kernels } {
-  if (calibrator === null || kernels === null) throw new RangeError('No model is loaded in this worker.');
-  return { calibrator, kernels };
+function loaded(
+  { calibrators, kernels }: CalibrationResources,
+  weights?: MadeWeights,
+): { calibrator: Calibrator; kernels: Kernels } {
+  if (calibrators === null || kernels === null) throw new RangeError('No model is loaded in this worker.');
+  return { calibrator: calibrators.of(weights), kernels };
 }

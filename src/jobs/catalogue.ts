@@ -1,8 +1,9 @@
 /** Every long computation by name: what it takes, what it reports on the way, what it returns. */
 import type { BackendInfo } from './backend-info';
-import type { Recipe, Side } from '../experiment/spec';
+import type { MadeWeights, Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { WeightSet } from '../model/weight-set';
+import type { WeightValues } from '../model/weight-values';
 import type { Continuation } from '../nn/tasks/continue-text';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
@@ -21,21 +22,27 @@ interface JobType<Input, Progress, Result> {
   result: Result;
 }
 
+/** Weights that a side may name in place of the shipped ones; only those of the model that was loaded last. */
+interface WeightJobs {
+  /** Of those brought before, the latest few stay. Throws RangeError for weights of another network. */
+  'load-weight-set': JobType<{ key: string; set: WeightValues }, never, { sets: number }>;
+}
+
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends ClipJobs, LadderJobs {
+export interface QuantJobs extends ClipJobs, LadderJobs, WeightJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,
     { layers: readonly LayerInfo[]; kernels: 'simd' | 'plain' }
   >;
-  'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number }, never, LayerReport>;
+  'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number; weights?: MadeWeights }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
   lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends CalibrationJobs, IntegerJobs {
+export interface EvalJobs extends CalibrationJobs, IntegerJobs, WeightJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */

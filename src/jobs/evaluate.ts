@@ -11,6 +11,7 @@ import { IntegerComparison } from '../nn/integer-network';
 import { type CalibrationResources, calibrationJobs } from './calibration';
 import { type IntegerResources, integerJobs } from './integer';
 import type { BackendInfo } from './backend-info';
+import { ModelsByWeights, byWeights } from './weight-sets';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
 
 /** Items per step for a network of STEP_MACS or less: about 10 ms on each backend. */
@@ -23,6 +24,8 @@ const STEP_MACS = 1e6;
 export interface EvalResources extends CalibrationResources, IntegerResources {
   readonly wasmUrls: WasmUrls | undefined;
   readonly images: ImageStore;
+  readonly sets: ModelsByWeights;
+  model: Model | null;
   evaluator: Evaluator | null;
 }
 
@@ -31,8 +34,10 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
   return {
     wasmUrls,
     images: new ImageStore(),
+    sets: new ModelsByWeights(),
+    model: null,
     evaluator: null,
-    calibrator: null,
+    calibrators: null,
     kernels: null,
     training: null,
     integers: null,
@@ -43,6 +48,7 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
 export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
+  'load-weight-set': loadWeightSet,
   evaluate: ({ side, from, to, taps, weights }, resources) => loaded(resources).evaluate(side, from, to, taps, weights),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
   'read-output': function* ({ side, index, taps }, resources) {
@@ -62,10 +68,13 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   const macs = layersOf(model).reduce((sum, layer) => sum + layer.macs, 0);
   const size = Math.floor(BATCH_SIZE[info.backend] * Math.min(1, STEP_MACS / macs));
   const kernels = loadKernels({ plain });
+  const { sets, images } = resources;
+  sets.clear();
+  resources.model = model;
   resources.kernels = kernels;
-  resources.evaluator = new Evaluator(model, resources.images, kernels, Math.max(1, size));
-  resources.integers = new IntegerComparison(model, resources.images, kernels);
-  resources.calibrator = calibratorFor(model, kernels, resources);
+  resources.evaluator = new Evaluator(model, images, kernels, Math.max(1, size));
+  resources.integers = byWeights(model, sets, (own) => new IntegerComparison(own, images, kernels));
+  resources.calibrators = byWeights(model, sets, (own) => calibratorFor(own, kernels, resources));
   return info;
 }
 
@@ -74,6 +83,16 @@ function calibratorFor(model: Model, kernels: Kernels, { training }: EvalResourc
   const calibrator = new Calibrator(model, kernels);
   if (training !== null) calibrator.setImages(training.pixels, training.count);
   return calibrator;
+}
+
+async function loadWeightSet(
+  { key, set }: JobInput<'load-weight-set'>,
+  { model, sets, evaluator }: EvalResources,
+): Promise<{ sets: number }> {
+  if (model === null) throw new RangeError('No model is loaded in this worker.');
+  sets.add(model, key, set);
+  evaluator?.setWeights(sets.models);
+  return Promise.resolve({ sets: sets.models.size });
 }
 
 /**

@@ -2,7 +2,9 @@
  * What jobs send to the interface. Bins and summaries cross the worker boundary, not weights.
  * Units: values are in units of the weights unless a name ends in Db (decibel), Bits or Share (0 to 1).
  */
-import type { Layout } from '../quantizers/types';
+import type { Layout, ScaleRegions } from '../quantizers/types';
+
+export type { ScaleRegions } from '../quantizers/types';
 
 /** Stored bits of one tensor by what they are spent on. */
 export interface StorageBits {
@@ -57,13 +59,6 @@ export interface NetworkReport {
   /** Kernels as stored plus float32 biases, in bytes. */
   readonly bytes: number;
   readonly floatBytes: number;
-}
-
-/** Who shares a scale, for drawing outlines over the error map. */
-export interface ScaleRegions {
-  readonly kind: 'tensor' | 'channel' | 'group' | 'none';
-  /** Consecutive rows (along the reduction axis) that share a scale; all rows for tensor and channel. */
-  readonly rowsPerGroup: number;
 }
 
 /** One weight followed through its formula. */

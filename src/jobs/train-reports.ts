@@ -1,9 +1,9 @@
 /** What the training worker is asked and what it sends back. */
-import type { Side } from '../experiment/spec';
+import type { ScaleRule, Side } from '../experiment/spec';
 import type { ModelBundle } from '../model/types';
+import type { WeightValues } from '../model/weight-values';
 import type { Params } from '../params/param';
 import type { Checkpoint } from '../training/checkpoint';
-import type { ScaleRule } from '../training/from-screen';
 import type { TrainingFailure } from '../training/health';
 import type { BackendInfo } from './backend-info';
 
@@ -52,6 +52,8 @@ export interface TrainingLeg {
   /** On the first test images, with the weights at the end as the network sees them; null when not asked for. */
   readonly score: { readonly correct: number; readonly images: number } | null;
   readonly layers: readonly LayerSnapshot[];
+  /** The weights at its end, as they are deployed. */
+  readonly weights: WeightValues;
 }
 
 export interface TrainJobs {

@@ -1,9 +1,12 @@
+import { recipeFor } from '../experiment/spec';
 import { type Kernels, loadKernels } from '../kernels/index';
+import { tensorOf } from '../model/graph';
 import { layersOf, parseModel, type Model } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { registerTrainingKernels } from '../nn/gradients/register';
 import { unpackImages } from '../nn/images';
 import { type Trainer, createTrainer } from '../nn/training/trainer';
+import { quantizeTensor } from '../quantizers/quantize';
 import { type Examples, imageExamples } from '../training/examples';
 import { quantizationSettings, trainingImages, trainingSettings } from '../training/from-screen';
 import type { BackendInfo } from './backend-info';
@@ -111,7 +114,15 @@ function* train(input: JobInput<'train'>, resources: TrainResources): JobGenerat
       ? null
       : yield* measure(trainer, examplesOf(prepared.model, resources.test, input.testImages));
   const layers = snapshotsOf(layersOf(prepared.model), trainer.kernels(), start, prepared.kernels);
-  return { checkpoint: trainer.checkpoint(), steps, losses: losses.slice(), failure, score, layers };
+  return {
+    checkpoint: trainer.checkpoint(),
+    steps,
+    losses: losses.slice(),
+    failure,
+    score,
+    layers,
+    weights: trainer.deployed(),
+  };
 }
 
 function begin(
@@ -120,7 +131,7 @@ function begin(
   resources: TrainResources,
 ): Run {
   const trainer = createTrainer({
-    model,
+    model: startingFrom(model, task, kernels),
     examples: examplesOf(model, resources.train, trainingImages(task.params)),
     settings: trainingSettings(task.params),
     quantization: quantizationOf(task, model),
@@ -128,6 +139,16 @@ function begin(
   const start = snapshotStart(trainer.kernels(), kernels);
   if (checkpoint !== null) trainer.restore(checkpoint);
   return { id: run, trainer, losses: new Float32Array(trainer.steps).fill(NaN), start };
+}
+
+/** The model itself, or with its kernels as the recipes round them. */
+function startingFrom(model: Model, { side, params }: TrainingTask, kernels: Kernels): Model {
+  if (side === null || params['start'] !== 'ptq') return model;
+  const rounded = model.kernels.map((kernel) => {
+    const recipe = recipeFor(side, kernel.info.name);
+    return { ...kernel, data: quantizeTensor(tensorOf(kernel), recipe, { kernels, seed: side.seed }).values };
+  });
+  return { ...model, kernels: rounded };
 }
 
 function quantizationOf({ side, scale, params }: TrainingTask, model: Model) {

@@ -1,6 +1,6 @@
 import type { WeightTensor } from '../quantizers/types';
 import { usersOf } from './flow';
-import type { GraphNode, Kernel, Model, Op } from './graph';
+import { type GraphNode, type Model, type Op, tensorOf } from './graph';
 
 /** Batch normalization with fixed statistics: gamma (y - mean) / sqrt(variance + epsilon) + beta, one entry per channel. */
 export interface FixedNorm {
@@ -78,10 +78,6 @@ function isFoldable(op: Op): op is WeightedOp {
 
 function lastKernel(op: WeightedOp): number {
   return op.kind === 'separable' ? op.pointwise : op.kernel;
-}
-
-function tensorOf({ info, data }: Kernel): WeightTensor {
-  return { data, shape: info.shape, layout: info.layout };
 }
 
 function bytesOf(values: Float32Array | null): number {

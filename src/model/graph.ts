@@ -4,6 +4,7 @@
  * texts [time, channels].
  */
 import type { CardEssentials, Preprocess } from './card';
+import type { MadeCodes, WeightTensor } from '../quantizers/types';
 import type { LayerInfo } from './types';
 
 export type Activation =
@@ -88,6 +89,8 @@ export interface GraphNode {
 export interface Kernel {
   readonly info: LayerInfo;
   readonly data: Float32Array;
+  /** Absent: nothing but its values is known of it. */
+  readonly made?: MadeCodes | undefined;
 }
 
 export interface Model {
@@ -104,4 +107,9 @@ export interface Model {
 /** Number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);
+}
+
+/** A kernel as quantizers take it. */
+export function tensorOf({ info, data, made }: Kernel): WeightTensor {
+  return { data, shape: info.shape, layout: info.layout, made };
 }

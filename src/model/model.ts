@@ -1,7 +1,7 @@
 import type { WeightTensor } from '../quantizers/types';
 import { type CardEssentials, parseCard, parsePreprocess } from './card';
 import { ModelError } from './errors';
-import type { GraphNode, Kernel, Model } from './graph';
+import { type GraphNode, type Kernel, type Model, tensorOf } from './graph';
 import type { LayerContext, ResolvedLayer } from './layer-context';
 import { WeightStore } from './manifest';
 import * as plain from './plain-layers';
@@ -84,7 +84,7 @@ export function layersOf(model: Model): readonly LayerInfo[] {
 
 /** The float kernels by layer name, in flow order. */
 export function kernelsOf(model: Model): ReadonlyMap<string, WeightTensor> {
-  return new Map(model.kernels.map(({ info, data }) => [info.name, { data, shape: info.shape, layout: info.layout }]));
+  return new Map(model.kernels.map((kernel) => [kernel.info.name, tensorOf(kernel)]));
 }
 
 /** Bytes of everything that stays float32: biases and the parameters of normalizations. */

@@ -4,13 +4,14 @@ import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
+import { namedIn } from '../model/named-weights';
 import { type WeightSet, withVectors } from '../model/weight-set';
 import { ByteCache } from './byte-cache';
 import { type Cut, cutsOf } from './cuts';
 import { forward } from './forward';
 import type { ImageStore } from './images';
 import { NetworkWeights } from './network';
-import { type KernelValues, QuantizedKernels } from './quantized-kernels';
+import { type KernelValues, QuantizedKernels, counter } from './quantized-kernels';
 import { QuantizedTaps, type VariantTaps } from './taps';
 import type { LiveNetwork } from './tasks/continue-text';
 import { tallyFor } from './tasks/registry';
@@ -23,7 +24,15 @@ interface Batch {
   readonly to: number;
 }
 
+/** The network with its own weights, or with a set in their place. */
+interface Base {
+  readonly model: Model;
+  readonly quantized: QuantizedKernels;
+  readonly taps: QuantizedTaps;
+}
+
 interface Variant {
+  readonly model: Model;
   readonly kernels: readonly KernelValues[];
   /** Set whose vectors it has; empty for those of the model. */
   readonly vectors: string;
@@ -33,8 +42,9 @@ interface Variant {
 
 /** Runs a network over items that live here. Remembers quantized kernels, intermediate outputs and the float outputs. */
 export class Evaluator {
-  private readonly quantized: QuantizedKernels;
-  private readonly taps: QuantizedTaps;
+  private readonly shipped: Base;
+  private readonly sets = new Map<string, Base>();
+  private readonly newId = counter();
   private readonly cuts: readonly Cut[];
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly floatLogits = new Map<string, Float32Array>();
@@ -47,15 +57,33 @@ export class Evaluator {
   constructor(
     private readonly model: Model,
     private readonly images: ImageStore,
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     private readonly batchSize: number,
   ) {
     this.tally(0, 0, false);
-    this.quantized = new QuantizedKernels(model, kernels);
-    this.taps = new QuantizedTaps(model, kernels);
+    this.shipped = this.baseOf(model);
     this.cuts = cutsOf(model);
     const { mean, std } = model.preprocess;
     this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
+  }
+
+  /** The models with other weights that sides may name, by the key of those weights; all others are forgotten. */
+  setWeights(models: ReadonlyMap<string, Model>): void {
+    for (const key of this.sets.keys()) if (!models.has(key)) this.sets.delete(key);
+    for (const [key, model] of models) if (this.sets.get(key)?.model !== model) this.sets.set(key, this.baseOf(model));
+  }
+
+  private baseOf(model: Model): Base {
+    return {
+      model,
+      quantized: new QuantizedKernels(model, this.kernels, this.newId),
+      taps: new QuantizedTaps(model, this.kernels),
+    };
+  }
+
+  /** Throws RangeError when the weights of a side are not here. */
+  private baseFor(side: Side | null): Base {
+    return side?.weights === undefined ? this.shipped : namedIn(this.sets, side.weights);
   }
 
   /** Forgets what was computed from images that have been replaced. */
@@ -84,7 +112,7 @@ export class Evaluator {
     const tally = this.tally(from, total, !isFloat);
     this.outputs.beginRun();
     const variant = yield* this.variantOf(side, calibrated, { done: 0, total }, set);
-    const float = isFloat ? variant : this.upload(this.quantized.trained(), this.taps.under(null, {}, []));
+    const float = isFloat ? variant : this.floatVariant();
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
         const reference = this.baseline(float, batch);
@@ -120,9 +148,9 @@ export class Evaluator {
     calibrated: CalibratedTaps,
     use: (network: LiveNetwork) => Generator<{ done: number; total: number }, Result, void>,
   ): Generator<{ done: number; total: number }, Result, void> {
-    const { weights, taps } = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
+    const { model, weights, taps } = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
     try {
-      return yield* use({ model: this.model, weights, feed: taps.feed });
+      return yield* use({ model, weights, feed: taps.feed });
     } finally {
       weights.dispose();
     }
@@ -134,11 +162,17 @@ export class Evaluator {
     progress: Progress,
     set: WeightSet | null = null,
   ): Generator<Progress, Variant, void> {
-    const kernels = yield* reporting(this.quantized.under(side, set), progress);
-    if (set === null) return this.upload(kernels, this.taps.under(side, calibrated, kernels));
-    const model = withVectors(this.model, set);
-    const taps = this.taps.under(side, calibrated, kernels, model.nodes);
-    return this.upload(kernels, taps, model, model === this.model ? '' : set.id);
+    const base = this.baseFor(side);
+    const kernels = yield* reporting(base.quantized.under(side, set), progress);
+    if (set === null) return this.upload(base.model, kernels, base.taps.under(side, calibrated, kernels));
+    const model = withVectors(base.model, set);
+    const taps = base.taps.under(side, calibrated, kernels, model.nodes);
+    return this.upload(model, kernels, taps, model === base.model ? '' : set.id);
+  }
+
+  private floatVariant(): Variant {
+    const { model, quantized, taps } = this.shipped;
+    return this.upload(model, quantized.trained(), taps.under(null, {}, []));
   }
 
   private tally(from: number, count: number, compares: boolean): Tally {
@@ -148,8 +182,9 @@ export class Evaluator {
     return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
   }
 
-  private upload(kernels: readonly KernelValues[], taps: VariantTaps, model = this.model, vectors = ''): Variant {
+  private upload(model: Model, kernels: readonly KernelValues[], taps: VariantTaps, vectors = ''): Variant {
     return {
+      model,
       kernels,
       vectors,
       taps,
@@ -183,7 +218,7 @@ export class Evaluator {
       return output;
     };
     const { feed } = variant.taps;
-    forward({ model: this.model, weights: variant.weights, known, from: resume.from, tap, feed }).dispose();
+    forward({ model: variant.model, weights: variant.weights, known, from: resume.from, tap, feed }).dispose();
     for (const cut of fresh) this.remember(cut, variant, batch, values);
     return values.get(last) ?? new Float32Array(0);
   }

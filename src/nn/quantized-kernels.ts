@@ -1,7 +1,7 @@
 import { keyOf } from '../experiment/key';
 import { type Side, recipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
-import type { Model } from '../model/graph';
+import { type Model, tensorOf } from '../model/graph';
 import type { WeightSet } from '../model/weight-set';
 import { quantizeTensor } from '../quantizers/quantize';
 import { ByteCache } from './byte-cache';
@@ -20,14 +20,14 @@ const BUDGET = 32 * 2 ** 20;
 export class QuantizedKernels {
   private readonly cache = new ByteCache<KernelValues>(BUDGET);
   private readonly float: readonly KernelValues[];
-  private nextId: number;
 
+  /** @param newId numbers for values; those who compare ids must share it. */
   constructor(
     private readonly model: Model,
     private readonly kernels: Kernels,
+    private readonly newId: () => number = counter(),
   ) {
-    this.float = model.kernels.map(({ data }, id) => ({ id, values: data, biasScales: null }));
-    this.nextId = this.float.length;
+    this.float = model.kernels.map(({ data }) => ({ id: newId(), values: data, biasScales: null }));
   }
 
   /** The kernels as trained. */
@@ -58,7 +58,7 @@ export class QuantizedKernels {
     const key = `set ${set} ${String(index)}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const made = { id: this.nextId++, values, biasScales: null };
+    const made = { id: this.newId(), values, biasScales: null };
     this.cache.set(key, made, values.byteLength);
     return made;
   }
@@ -67,19 +67,24 @@ export class QuantizedKernels {
     const [kernel, float] = [this.model.kernels[index], this.float[index]];
     if (kernel === undefined || float === undefined) throw new RangeError(`The model has no kernel ${String(index)}.`);
     if (side === null) return float;
-    const { name, shape, layout } = kernel.info;
-    const recipe = recipeFor(side, name);
+    const recipe = recipeFor(side, kernel.info.name);
     if (recipe.quantizer.id === 'float') return float;
     const key = `${String(index)} ${String(side.seed)} ${keyOf(recipe)}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const { values, scales, regions } = quantizeTensor({ data: kernel.data, shape, layout }, recipe, {
+    const { values, scales, regions } = quantizeTensor(tensorOf(kernel), recipe, {
       kernels: this.kernels,
       seed: side.seed,
     });
     const isShared = recipe.quantizer.id === 'uniform' && (regions.kind === 'tensor' || regions.kind === 'channel');
-    const made = { id: this.nextId++, values, biasScales: isShared ? scales : null };
+    const made = { id: this.newId(), values, biasScales: isShared ? scales : null };
     this.cache.set(key, made, values.byteLength);
     return made;
   }
+}
+
+/** 0, 1, 2 and so on. */
+export function counter(): () => number {
+  let next = 0;
+  return () => next++;
 }

@@ -1,3 +1,4 @@
+import { same } from '../experiment/key';
 import type { Recipe } from '../experiment/spec';
 import type { ScaleRegions, StorageBits } from '../jobs/reports';
 import type { QuantizerContext } from './quantizer';
@@ -30,15 +31,20 @@ export interface QuantizedTensor {
 }
 
 /**
- * Quantizes a weight tensor by a recipe.
+ * Quantizes a weight tensor by a recipe; one that was made under that recipe keeps the codes it was given.
  * Throws RangeError for an unknown technique, a parameter out of range and a shape that does not fit the data.
  */
 export function quantizeTensor(tensor: WeightTensor, recipe: Recipe, context: QuantizerContext): QuantizedTensor {
   const quantizer = quantizerOf(recipe.quantizer.id);
   const problem = quantizer.problem(recipe);
   if (problem !== null) throw new RangeError(problem);
-  const state = quantizer.fit(tensor, recipe, context);
-  const { codes, values } = quantizer.encode(tensor, state, recipe, context);
+  const made = tensor.made !== undefined && same(tensor.made.recipe, recipe) ? tensor.made : null;
+  const state = made?.state ?? quantizer.fit(tensor, recipe, context);
+  // Copies: results are handed over to other threads, and a tensor keeps its codes.
+  const { codes, values } =
+    made === null
+      ? quantizer.encode(tensor, state, recipe, context)
+      : { codes: made.codes.slice(), values: made.values.slice() };
   const storage = quantizer.storage(state, codes);
   const bits = storage.codes + storage.scales + storage.zeroPoints + storage.codebook + storage.exponents;
   return {

@@ -1,9 +1,11 @@
 import type { Recipe } from '../experiment/spec';
-import type { ScaleRegions, StorageBits } from '../jobs/reports';
+import type { StorageBits } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import type { Technique } from '../params/param';
 import type { CodeLayout } from './layout';
-import type { WeightTensor } from './types';
+import type { QuantizerState, WeightTensor } from './types';
+
+export type { QuantizerState } from './types';
 
 export interface QuantizerContext {
   readonly kernels: Kernels;
@@ -16,27 +18,6 @@ export interface Applicability {
   readonly granularity: string | null;
   readonly clipper: string | null;
   readonly rounder: string | null;
-}
-
-/**
- * What a quantizer has decided about one tensor. Plain data: it survives structuredClone and JSON. Lists with one entry
- * a scale group are in the order [groups along a channel, channels] of `regions`.
- */
-export interface QuantizerState {
-  readonly rows: number;
-  readonly columns: number;
-  readonly regions: ScaleRegions;
-  /** float32 scale of each group; null when values have no scale. */
-  readonly scales: readonly number[] | null;
-  readonly zeroPoints: readonly number[] | null;
-  /** Clipping range of each group. */
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  /** Smallest and largest code. */
-  readonly qmin: number;
-  readonly qmax: number;
-  /** Ascending float64 centroids of a codebook, else null. */
-  readonly centroids: readonly number[] | null;
 }
 
 export interface Encoded {

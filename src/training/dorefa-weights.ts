@@ -9,10 +9,12 @@ import type { WeightQuantizer } from './weight-quantizer';
 export function dorefaWeights(bits: number): WeightQuantizer {
   if (!(Number.isInteger(bits) && bits >= 1 && bits <= 16))
     throw new RangeError(`DoReFa needs a whole number of 1 to 16 bits, not ${bits}.`);
-  if (bits === 1) return { learned: null, quantize: signTimesMean, gradient: (_latent, upstream) => upstream };
+  if (bits === 1)
+    return { learned: null, quantize: signTimesMean, gradient: (_latent, upstream) => upstream, made: () => null };
   const top = 2 ** bits - 1;
   return {
     learned: null,
+    made: () => null,
     quantize: (latent) => {
       const largest = largestTanh(latent);
       return latent.map((w) => (2 * roundHalfEven((Math.tanh(w) / (2 * largest) + 0.5) * top)) / top - 1);

@@ -1,6 +1,6 @@
 /** What the settings of the Training screen and a recipe mean for the trainer. */
 import { trainingScreen as TABLE } from '../experiment/screens/training';
-import { type Side, recipeFor } from '../experiment/spec';
+import { type ScaleRule, type Side, recipeFor } from '../experiment/spec';
 import type { Params } from '../params/param';
 import { readBoolean, readChoice, readInteger, readNumber } from '../params/read';
 import type { LayerInfo } from '../model/types';
@@ -14,9 +14,6 @@ import type {
   WeightScheme,
 } from './settings';
 import { TRAINING_DEFAULTS } from './settings';
-
-/** Rule for the range of the weights while they are trained. */
-export type ScaleRule = 'frozen' | 'max-abs' | 'learned';
 
 /** Share of the largest and smallest value of a batch that enters an observed range. */
 const AVERAGING = 0.01;

@@ -3,7 +3,7 @@ import type { Recipe } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import { roundHalfEven } from '../numerics/round';
 import { quantizerOf } from '../quantizers/registry';
-import type { WeightTensor } from '../quantizers/types';
+import type { MadeCodes, QuantizerState, WeightTensor } from '../quantizers/types';
 import { type ScaleGroups, scaleGroups } from './scale-groups';
 import type { WeightQuantizer } from './weight-quantizer';
 
@@ -41,7 +41,26 @@ export function learnedScale(recipe: Recipe, tensor: WeightTensor, kernels: Kern
     const zero = state.zeroPoints?.[group] ?? 0;
     return { low: state.qmin - zero, high: state.qmax - zero };
   });
-  return createLearnedScale(tensor.data, ranges, groups);
+  const created = createLearnedScale(tensor.data, ranges, groups);
+  return { ...created, made: (latent) => madeCodes(latent, created, { recipe, state, groups }) };
+}
+
+interface Fitted {
+  readonly recipe: Recipe;
+  readonly state: QuantizerState;
+  readonly groups: ScaleGroups;
+}
+
+function madeCodes(latent: Float32Array, quantizer: WeightQuantizer, { recipe, state, groups }: Fitted): MadeCodes {
+  const values = quantizer.quantize(latent);
+  const scales = [...(quantizer.learned?.values ?? [])];
+  const zeroOf = (group: number): number => state.zeroPoints?.[group] ?? 0;
+  const edge = (code: number): readonly number[] => scales.map((scale, group) => scale * (code - zeroOf(group)));
+  const codes = Int32Array.from(values, (value, index) => {
+    const group = groups.of(index);
+    return Math.round(value / (scales[group] ?? 1)) + zeroOf(group);
+  });
+  return { recipe, state: { ...state, scales, low: edge(state.qmin), high: edge(state.qmax) }, codes, values };
 }
 
 /**
@@ -60,6 +79,7 @@ export function createLearnedScale(
   const learned = { values: scales, gradient: new Float64Array(scales.length) };
   return {
     learned,
+    made: () => null,
     quantize: (latent) =>
       latent.map((v, i) => {
         const group = groups.of(i);

@@ -1,4 +1,5 @@
-import type { Model, Op } from '../model/graph';
+import type { Model } from '../model/graph';
+import { opArrays } from '../model/weight-values';
 
 /** A list of numbers of a model that training changes, by the array that the model holds. */
 export interface Parameter {
@@ -17,7 +18,7 @@ const STATISTICS: ReadonlySet<string> = new Set(['mean', 'variance']);
 export function parametersOf(model: Model): readonly Parameter[] {
   const kernels = model.kernels.map(({ info, data }) => parameter(info.name, 'kernel', data));
   const vectors = model.nodes.flatMap(({ name, op }) =>
-    arraysOf(op)
+    opArrays(op)
       .filter(([key]) => !STATISTICS.has(key))
       .map(([key, data]) => parameter(`${name}/${key}`, 'vector', data)),
   );
@@ -35,11 +36,7 @@ export function withValues(model: Model, valueOf: (original: Float32Array) => Fl
     kernels: model.kernels.map((kernel) => ({ ...kernel, data: valueOf(kernel.data) })),
     nodes: model.nodes.map((node) => ({
       ...node,
-      op: { ...node.op, ...Object.fromEntries(arraysOf(node.op).map(([key, data]) => [key, valueOf(data)])) },
+      op: { ...node.op, ...Object.fromEntries(opArrays(node.op).map(([key, data]) => [key, valueOf(data)])) },
     })),
   };
-}
-
-function arraysOf(op: Op): [string, Float32Array][] {
-  return Object.entries(op).filter((entry): entry is [string, Float32Array] => entry[1] instanceof Float32Array);
 }

@@ -23,6 +23,7 @@ export function fixedScale(scheme: Extract<WeightScheme, { kind: 'fixed' }>): We
   const grid: CodeGrid = { scales: [Math.fround(scale)], zeroPoints: [zeroPoint], qmin, qmax };
   return {
     learned: null,
+    made: () => null,
     quantize: (latent) =>
       latent.map((w) => {
         const code = roundHalfEven(w / scale) + zeroPoint;
@@ -52,12 +53,17 @@ export function recipeQuantizer(
   const follows = scheme.scale === 'max-abs' || recipe.quantizer.id === 'binary' || recipe.quantizer.id === 'ternary';
   let state = quantizer.fit(tensor, recipe, context);
   const groups = scaleGroups(state);
+  const encoded = (latent: Float32Array) => {
+    const now = { ...tensor, data: latent };
+    if (follows) state = quantizer.fit(now, recipe, context);
+    return quantizer.encode(now, state, recipe, context);
+  };
   return {
     learned: null,
-    quantize: (latent) => {
-      const now = { ...tensor, data: latent };
-      if (follows) state = quantizer.fit(now, recipe, context);
-      return quantizer.encode(now, state, recipe, context).values;
+    quantize: (latent) => encoded(latent).values,
+    made: (latent) => {
+      const { codes, values } = encoded(latent);
+      return { recipe: scheme.recipe, state, codes, values };
     },
     gradient: (latent, upstream) => recipeGradient(latent, upstream, state, groups, scheme),
   };

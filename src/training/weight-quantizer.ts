@@ -1,3 +1,5 @@
+import type { MadeCodes } from '../quantizers/types';
+
 /**
  * Fake quantization of one kernel in training. The float ("latent") weights are what training changes; the network only ever
  * sees `quantize(latent)`. Backwards, `gradient` turns the gradient of what the network saw into that of the latent weights.
@@ -14,4 +16,6 @@ export interface WeightQuantizer {
   /** Gradient of the latent weights last quantized; `upstream` is that of the values they became. */
   gradient(latent: Float32Array, upstream: Float32Array): Float32Array;
   readonly learned: LearnedScale | null;
+  /** Codes and ranges of the latent weights as they are deployed; null where no recipe has such codes. */
+  made(latent: Float32Array): MadeCodes | null;
 }

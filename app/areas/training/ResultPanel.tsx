@@ -1,4 +1,7 @@
+import { useRef } from 'react';
+import type { SideId } from '../../../src/experiment/spec';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
+import { Button } from '../../controls/Button';
 import { Chip } from '../../controls/Chip';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { count, percent } from '../../controls/format';
@@ -7,8 +10,10 @@ import { useStore } from '../../store/store';
 import css from './ResultPanel.module.css';
 import { type ResultRow, accuracyText, gainText, resultRow, resultsSentence, timeText } from './results';
 import { RUN_NAMES } from './settings';
+import type { RunId } from './runs';
 import { useCurves } from './shown';
 import { useTraining } from './store';
+import { saveRun, takeRunTo } from './uses';
 
 /** Accuracy before and after training, with its interval, of every run that is kept. */
 export function ResultPanel() {
@@ -19,7 +24,13 @@ export function ResultPanel() {
       caption="accuracy in %, 95 % interval"
       summary={resultsSentence(rows)}
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={<ProvenanceBadge kind="measured" />}
+      actions={
+        <>
+          <OpenFile side="a" />
+          <OpenFile side="b" />
+          <ProvenanceBadge kind="measured" />
+        </>
+      }
       table={() => ({
         columns: ['Run', 'Scale', 'Before (PTQ)', 'Trained', 'Low', 'High', 'Test images', 'Steps', 'Seconds', 'State'],
         rows: rows.map((row) => [
@@ -64,6 +75,50 @@ function Waiting() {
   );
 }
 
+/** Takes what a run has made to the Lab, or keeps it as a file. */
+function UseWeights({ id }: { readonly id: RunId }) {
+  const isMade = useTraining(({ runs }) => (runs[id]?.made?.step ?? 0) > 0);
+  const isBusy = useTraining(({ queue }) => queue[0] === id);
+  const sides = id === 'float' ? (['a', 'b'] as const) : ([id] as const);
+  return (
+    <>
+      {sides.map((side) => (
+        <Button key={side} small disabled={!isMade || isBusy} onClick={() => void takeRunTo(side, id)}>
+          Use in {side.toUpperCase()}
+        </Button>
+      ))}
+      <Button small disabled={!isMade || isBusy} onClick={() => void saveRun(id)}>
+        Save
+      </Button>
+    </>
+  );
+}
+
+/** Opens weights that were saved. */
+function OpenFile({ side }: { readonly side: SideId }) {
+  const input = useRef<HTMLInputElement>(null);
+  const name = `Open a file of weights in ${side.toUpperCase()}`;
+  return (
+    <>
+      <Button small onClick={() => input.current?.click()}>
+        Open in {side.toUpperCase()}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".safetensors"
+        hidden
+        aria-label={name}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file !== undefined) void import('../../weights/files').then(({ openWeights }) => openWeights(side, file));
+        }}
+      />
+    </>
+  );
+}
+
 function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
   return (
     <table className={css.table}>
@@ -87,6 +142,9 @@ function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
           <th scope="col" className={css.wide}>
             State
           </th>
+          <th scope="col">
+            <span className="visually-hidden">Weights</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -105,7 +163,12 @@ function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
               {count(row.step)} of {count(row.steps)}
             </td>
             <td className={css.wide}>{timeText(row)}</td>
-            <td className={css.wide}>{row.state}</td>
+            <td className={css.wide} data-cell="state">
+              {row.state}
+            </td>
+            <td className={css.use}>
+              <UseWeights id={row.id} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,7 @@
 import { Screen } from '../Screen';
 import { CurvesPanel } from './CurvesPanel';
 import { ResultPanel } from './ResultPanel';
+import { ResumeOffer } from './ResumeOffer';
 import { RunBar } from './RunBar';
 import { RunAnnouncer } from './RunAnnouncer';
 import { SetupPanel } from './SetupPanel';
@@ -16,6 +17,7 @@ export function TrainingScreen() {
       caption="A float copy learns; the network only ever sees its codes."
       bar={<RunBar />}
     >
+      <ResumeOffer />
       <div className={css.grid}>
         <div className={css.setup}>
           <SetupPanel />

@@ -1,11 +1,15 @@
 /** Starts, pauses and ends runs. One run at a time; others wait for it. */
+import type { MadeWeights } from '../../../src/experiment/spec';
 import type { TrainingLeg, TrainingStep } from '../../../src/jobs/train-reports';
 import type { Outcome } from '../../engine/outcome';
 import { TrainingEngine } from '../../engine/training';
 import type { Problem } from '../../store/state';
+import { setModel } from '../../store/actions';
 import { store } from '../../store/store';
+import { keepWeights } from '../../weights/library';
 import { prepareTraining } from './data';
-import { type Run, type RunId, isActive, measuringSteps, runKey, taskFor } from './runs';
+import { forgetRun, rememberRun } from './remembered';
+import { type Run, type RunId, isActive, lastStep, newRun, nextStop, runKey, taskFor, taskOf, weightsOf } from './runs';
 import { changeRun, putRun, setQueue, showStep, trainingStore } from './store';
 
 let engine: TrainingEngine | null = null;
@@ -20,29 +24,27 @@ export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolea
   const float = runs.float;
   const hasControl = float?.status === 'finished' && float.key === runKey(experiment, 'float');
   const queue: readonly RunId[] = withControl && !hasControl ? ['float', ...sides] : [...sides];
+  const { model, images } = experiment;
+  begin(queue.map((id) => newRun(id, model, images, taskFor(experiment, id), null)));
+}
+
+/** Makes weights again that a side names. */
+export function retrain(side: 'a' | 'b', weights: MadeWeights): void {
+  const { model, images } = store.getState().experiment;
+  begin([newRun(side, model, images, taskOf(weights), weights.steps ?? null)]);
+}
+
+/** Goes on with a run that the page was closed on. */
+export function continueRun(run: Run): void {
+  setModel(run.model);
+  begin([{ ...run, status: 'waiting', problem: null, waiting: null }]);
+}
+
+function begin(runs: readonly Run[]): void {
   cancelTraining();
   showStep(null);
-  for (const id of queue) {
-    putRun({
-      id,
-      key: runKey(experiment, id),
-      task: taskFor(experiment, id),
-      model: experiment.model,
-      images: experiment.images,
-      status: 'waiting',
-      step: 0,
-      steps: 0,
-      losses: [],
-      learningRate: null,
-      points: [],
-      snapshots: [],
-      checkpoint: null,
-      ms: 0,
-      problem: null,
-      waiting: null,
-    });
-  }
-  setQueue(queue);
+  for (const run of runs) putRun(run);
+  setQueue(runs.map(({ id }) => id));
   void next();
 }
 
@@ -63,6 +65,7 @@ export function resumeTraining(): void {
 export function cancelTraining(): void {
   const { queue, runs } = trainingStore.getState();
   setQueue([]);
+  if (queue.length > 0) void forgetRun();
   for (const id of queue) if (isActive(runs[id])) changeRun(id, { status: 'stopped', waiting: null });
   if (work === null) return;
   work.controller.abort();
@@ -98,10 +101,9 @@ async function go(id: RunId, number: number): Promise<void> {
   for (;;) {
     const run = trainingStore.getState().runs[id];
     if (engine === null || run === null || work !== mine) return;
-    const until = run.steps === 0 ? 0 : (measuringSteps(run.steps).find((step) => step > lastPoint(run)) ?? run.steps);
     const clock = stopwatch(run);
     const outcome: Outcome<TrainingLeg> = await engine.train(
-      { run: number, task: run.task, checkpoint: run.checkpoint, until, testImages: run.images },
+      { run: number, task: run.task, checkpoint: run.checkpoint, until: nextStop(run), testImages: run.images },
       { signal: mine.controller.signal, onProgress: (progress) => work === mine && show(id, progress, clock()) },
     );
     if (work !== mine || mine.controller.signal.aborted) return;
@@ -114,15 +116,24 @@ async function go(id: RunId, number: number): Promise<void> {
       end(id, 'stopped', stoppedBy(outcome.value.failure.message));
       return;
     }
-    if (outcome.value.checkpoint.step >= outcome.value.steps && outcome.value.steps > 0) {
+    const now = trainingStore.getState().runs[id];
+    if (now !== null && now.steps > 0 && now.step >= lastStep(now)) {
       end(id, 'finished', null);
+      await keepMade(now);
       return;
     }
+    if (now !== null) void rememberRun(now);
   }
 }
 
-function lastPoint({ points }: Run): number {
-  return points.at(-1)?.step ?? -1;
+/** Puts what a run has made into the library, under what makes it again. */
+export async function keepMade({ model, task, made, steps, ms, points }: Run): Promise<MadeWeights | null> {
+  if (made === null) return null;
+  const weights = weightsOf(task, made.step < steps ? made.step : undefined);
+  const point = points.find(({ step }) => step === made.step);
+  const score = point === undefined ? null : { correct: point.correct, images: point.images };
+  await keepWeights({ model, weights, set: made.set, facts: { steps: made.step, ms, score, origin: 'made' } });
+  return weights;
 }
 
 /** Milliseconds spent on a run, with the part that goes on. */
@@ -144,7 +155,7 @@ function show(id: RunId, { step, steps, loss, learningRate, testing }: TrainingS
 function keep(id: RunId, leg: TrainingLeg, ms: number): void {
   const run = trainingStore.getState().runs[id];
   if (run === null) return;
-  const { checkpoint, steps, losses, score, layers } = leg;
+  const { checkpoint, steps, losses, score, layers, weights } = leg;
   const { step } = checkpoint;
   const known = Array.from(losses.subarray(0, step), (loss, index) =>
     Number.isNaN(loss) ? (run.losses[index] ?? NaN) : loss,
@@ -154,6 +165,7 @@ function keep(id: RunId, leg: TrainingLeg, ms: number): void {
     steps,
     losses: known,
     checkpoint,
+    made: { step, set: weights },
     ms,
     waiting: null,
     points: score === null ? run.points : [...run.points.filter((point) => point.step < step), { step, ...score }],
@@ -163,6 +175,7 @@ function keep(id: RunId, leg: TrainingLeg, ms: number): void {
 
 function end(id: RunId, status: Run['status'], problem: Problem | null): void {
   changeRun(id, { status, problem, waiting: null });
+  void forgetRun();
   const rest = trainingStore.getState().queue.slice(1);
   setQueue(rest);
   work = null;

@@ -1,11 +1,13 @@
 /** The runs of the Training screen: what is kept of them, and which belong to the present settings. */
 import { keyOf } from '../../../src/experiment/key';
+import { runParams, trainingScreen } from '../../../src/experiment/screens/training';
 import { screenParams } from '../../../src/experiment/screens/settings';
-import type { Experiment } from '../../../src/experiment/spec';
+import { type Experiment, type MadeWeights, type ScaleRule, onShippedWeights } from '../../../src/experiment/spec';
+import type { WeightValues } from '../../../src/model/weight-values';
 import type { LayerSnapshot, TrainingTask } from '../../../src/jobs/train-reports';
 import type { Params } from '../../../src/params/param';
 import type { Checkpoint } from '../../../src/training/checkpoint';
-import type { ScaleRule } from '../../../src/training/from-screen';
+
 import type { Problem } from '../../store/state';
 
 /** What can be trained: the network under a recipe, or in float for the same steps. */
@@ -42,6 +44,10 @@ export interface Run {
   readonly points: readonly RunPoint[];
   readonly snapshots: readonly RunSnapshot[];
   readonly checkpoint: Checkpoint | null;
+  /** Weights at the last step that was measured, as they are deployed. */
+  readonly made: { readonly step: number; readonly set: WeightValues } | null;
+  /** Step at which it is to end before its time; null: at its end. */
+  readonly limit: number | null;
   /** Wall time spent on it in milliseconds, pauses left out. */
   readonly ms: number;
   readonly problem: Problem | null;
@@ -49,30 +55,67 @@ export interface Run {
   readonly waiting: { readonly what: 'data' | 'testing'; readonly done: number; readonly total: number } | null;
 }
 
+/** A run before its first step. */
+export function newRun(id: RunId, model: string, images: number, task: TrainingTask, limit: number | null): Run {
+  return {
+    id,
+    key: keyOfRun(model, images, task),
+    task,
+    model,
+    images,
+    status: 'waiting',
+    step: 0,
+    steps: 0,
+    losses: [],
+    learningRate: null,
+    points: [],
+    snapshots: [],
+    checkpoint: null,
+    made: null,
+    limit,
+    ms: 0,
+    problem: null,
+    waiting: null,
+  };
+}
+
 export type Runs = Readonly<Record<RunId, Run | null>>;
 
 export const NO_RUNS: Runs = { float: null, a: null, b: null };
 
-/** What the present settings ask of a run. */
+/** What the present settings ask of a run. Training begins with the weights of the model, whatever a side uses now. */
 export function taskFor(experiment: Experiment, id: RunId): TrainingTask {
-  const params = screenParams(experiment.screens, 'training');
-  if (id === 'float') return { side: null, scale: 'frozen', params: without(params, OF_QUANTIZATION) };
-  return { side: experiment[id], scale: params[id === 'a' ? 'scaleA' : 'scaleB'] as ScaleRule, params };
+  const all = screenParams(experiment.screens, 'training');
+  const params = runParams(all);
+  if (id === 'float') return { side: null, scale: 'frozen', params: { ...params, ...OF_QUANTIZATION } };
+  return { side: onShippedWeights(experiment[id]), scale: all[id === 'a' ? 'scaleA' : 'scaleB'] as ScaleRule, params };
 }
 
 /** The float control depends on no setting of quantization, so that changing one leaves it valid. */
-const OF_QUANTIZATION = ['ste', 'activations', 'activationBits', 'batchNorm'];
-/** Settings that say which runs there are, or belong to one side alone. */
-const OF_NO_RUN = ['train', 'control', 'scaleA', 'scaleB'];
+const OF_QUANTIZATION: Params = Object.fromEntries(
+  (['ste', 'start', 'activations', 'activationBits', 'batchNorm'] as const).map((key) => [
+    key,
+    trainingScreen[key].default,
+  ]),
+);
+/** The weights that a task makes; `steps`: when it is stopped there. */
+export function weightsOf({ side, scale, params }: TrainingTask, steps?: number): MadeWeights {
+  return { kind: 'trained', under: side, scale, params, ...(steps === undefined ? {} : { steps }) };
+}
 
-function without(params: Params, keys: readonly string[]): Params {
-  return Object.fromEntries(Object.entries(params).filter(([key]) => !keys.includes(key)));
+/** The task that makes some weights. */
+export function taskOf({ under, scale, params }: MadeWeights): TrainingTask {
+  return { side: under, scale, params };
+}
+
+/** Identity of a run: all that decides its numbers. */
+function keyOfRun(model: string, images: number, task: TrainingTask): string {
+  return keyOf([model, images, task]);
 }
 
 /** Identity of a run under the present settings. */
 export function runKey(experiment: Experiment, id: RunId): string {
-  const { params, ...task } = taskFor(experiment, id);
-  return keyOf([experiment.model, experiment.images, task, without(params, OF_NO_RUN)]);
+  return keyOfRun(experiment.model, experiment.images, taskFor(experiment, id));
 }
 
 /** Steps at which a run stops to be measured: closer at the start, where the accuracy changes fastest. */
@@ -81,10 +124,23 @@ export function measuringSteps(steps: number): readonly number[] {
   return [...new Set(shares.map((share) => Math.round(share * steps)))];
 }
 
+/** The step up to which a run trains before it is measured again; 0 while its length is not known. */
+export function nextStop({ steps, points, limit }: Run): number {
+  const last = points.at(-1)?.step ?? -1;
+  const stop = steps === 0 ? 0 : (measuringSteps(steps).find((step) => step > last) ?? steps);
+  return limit === null ? stop : Math.min(stop, limit);
+}
+
+/** The last step that a run has to make. */
+export function lastStep({ steps, limit }: Pick<Run, 'steps' | 'limit'>): number {
+  return limit === null ? steps : Math.min(limit, steps);
+}
+
 /** Seconds until a run ends, by the time its steps took so far; null before there is anything to go by. */
-export function secondsLeft({ status, step, steps, ms }: Run): number | null {
+export function secondsLeft(run: Run): number | null {
+  const { status, step, steps, ms } = run;
   if (status !== 'running' || step < 5 || steps === 0) return null;
-  return Math.max(1, Math.round(((ms / step) * (steps - step)) / 1000));
+  return Math.max(1, Math.round(((ms / step) * (lastStep(run) - step)) / 1000));
 }
 
 export function isActive(run: Run | null): boolean {

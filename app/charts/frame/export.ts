@@ -122,7 +122,8 @@ async function rasterise(svg: string): Promise<Blob> {
   }
 }
 
-function save(blob: Blob, name: string): void {
+/** Hands a file to the browser to keep. */
+export function save(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

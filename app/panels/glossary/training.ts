@@ -44,6 +44,11 @@ export const TRAINING = {
     text: 'The images that the weights learn from; accuracy is always measured on others, the test images.',
     source: LECTURE,
   },
+  weightSet: {
+    title: 'Weight set',
+    text: 'The float weights that a recipe starts from: those the network ships with, or those that a training made of them.',
+    source: LECTURE,
+  },
   ptq: {
     title: 'Post-training quantization',
     text: 'Quantizing a trained network without any further training: what the Lab measures.',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { useStore } from '../../store/store';
 import { ActivationFields } from './ActivationFields';
@@ -12,6 +12,10 @@ import { MoreParams } from './MoreParams';
 import { ScopeField } from './ScopeField';
 import { SeedField } from './SeedField';
 
+const WeightsField = lazy(() =>
+  import('../../weights/WeightsField').then((module) => ({ default: module.WeightsField })),
+);
+
 interface RecipeFieldsProps {
   readonly side: SideId;
   readonly className: string | undefined;
@@ -22,6 +26,7 @@ interface RecipeFieldsProps {
 /** The settings of one recipe, in the order in which they act. */
 export function RecipeFields({ side, className, isShort = false }: RecipeFieldsProps) {
   const selected = useStore((state) => state.view.layer);
+  const weights = useStore((state) => state.experiment[side].weights);
   const [isLayerOnly, setLayerOnly] = useState(false);
   const editor = useRecipeEditor(side, isLayerOnly ? selected : null);
   const reasons = applicability(editor.recipe);
@@ -34,6 +39,11 @@ export function RecipeFields({ side, className, isShort = false }: RecipeFieldsP
       aria-label={`Settings of ${side.toUpperCase()}`}
       tabIndex={-1}
     >
+      {weights !== undefined && (
+        <Suspense fallback={null}>
+          <WeightsField side={side} weights={weights} />
+        </Suspense>
+      )}
       {!isShort && scope}
       <FormatField editor={editor} />
       <BitsField editor={editor} />

@@ -13,9 +13,9 @@ export function recipeName(recipe: Recipe): string {
 }
 
 /** A side in a few words: its recipe for weights, and the width of its activations where they are quantized. */
-export function sideName({ recipe, activations }: Side): string {
+export function sideName({ recipe, activations, weights }: Side): string {
   const bits = activations?.recipe.quantizer.params['bits'];
-  const name = recipeName(recipe);
+  const name = weights === undefined ? recipeName(recipe) : `${recipeName(recipe)}, trained`;
   if (activations === undefined) return name;
   return typeof bits === 'number' ? `${name}, activations ${bits}` : `${name}, some activations`;
 }

@@ -1,4 +1,4 @@
-import type { ParamTable } from '../../params/param';
+import type { ParamTable, Params } from '../../params/param';
 
 const SCALES = [
   { value: 'frozen', label: 'Frozen', help: 'The range of least squared error on the weights before training, kept.' },
@@ -42,6 +42,16 @@ export const trainingScreen = {
       { value: 'clipped', label: 'Clipped', help: 'Passes where the weight lies in range.' },
       { value: 'pass-through', label: 'Pass-through', help: 'Passes everywhere, clipped weights included.' },
       { value: 'torch', label: 'Rounded', help: 'Passes where the rounded weight lies in range, as in PyTorch.' },
+    ],
+  },
+  start: {
+    kind: 'choice',
+    default: 'float',
+    label: 'Start from',
+    help: 'The weights that training begins with.',
+    options: [
+      { value: 'float', label: 'Float', help: 'The float weights.' },
+      { value: 'ptq', label: 'PTQ', help: 'The weights as the recipe rounds them.' },
     ],
   },
   epochs: {
@@ -176,3 +186,11 @@ export const trainingScreen = {
     help: 'Decides the order of the images and their augmentation; the same seed gives the same weights.',
   },
 } as const satisfies ParamTable;
+
+/** Settings that say which runs there are, or belong to one side alone. */
+const OF_NO_RUN: readonly string[] = ['train', 'control', 'scaleA', 'scaleB'];
+
+/** The settings that decide what a run gives, without those that only say which runs there are. */
+export function runParams(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => !OF_NO_RUN.includes(key)));
+}

@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/index';
 import type { Model } from '../../model/graph';
+import { type WeightValues, weightValuesOf } from '../../model/weight-values';
 import type { Trainable } from '../../training/optimizer';
-import { type Parameter, parametersOf } from '../../training/parameters';
+import { type Parameter, parametersOf, withValues } from '../../training/parameters';
 import type { QuantizationSettings } from '../../training/settings';
 import type { WeightQuantizer } from '../../training/weight-quantizer';
 import { weightQuantizer } from '../../training/weight-quantizers';
@@ -74,6 +75,46 @@ export class KernelStore {
       latent: this.folded(parameter.values, fold).slice(),
       seen: (seen[index] ?? new Float32Array(0)).slice(),
     }));
+  }
+
+  /**
+   * The weights as they are deployed. A batch normalization that is folded into its kernel is left with a gain of 1: what is
+   * quantized is the kernel with the normalization in it.
+   */
+  deployed(model: Model): WeightValues {
+    const replaced = new Map<Float32Array, Float32Array>();
+    const made = this.all.map(({ parameter, quantizer, fold }) => {
+      const latent = this.folded(parameter.values, fold);
+      if (fold !== null) this.takeGain(parameter, fold, latent, replaced);
+      return quantizer?.made(latent) ?? null;
+    });
+    return weightValuesOf(
+      withValues(model, (original) => replaced.get(original) ?? this.vector(original)),
+      made,
+    );
+  }
+
+  private takeGain(
+    { original }: Parameter,
+    fold: Fold,
+    latent: Float32Array,
+    replaced: Map<Float32Array, Float32Array>,
+  ): void {
+    const { op, norm } = fold;
+    const gains = this.gains(fold);
+    const times = (values: Float32Array): Float32Array => values.map((value, channel) => value * (gains[channel] ?? 1));
+    replaced.set(original, latent);
+    replaced.set(norm.mean, times(this.vector(norm.mean)));
+    replaced.set(
+      norm.variance,
+      norm.variance.map(() => 1 - norm.epsilon),
+    );
+    if (norm.gamma !== null)
+      replaced.set(
+        norm.gamma,
+        norm.gamma.map(() => 1),
+      );
+    if (op.bias !== null) replaced.set(op.bias, times(this.vector(op.bias)));
   }
 
   /** Current numbers of an array of the model. */

@@ -1,6 +1,7 @@
 import { type Tensor, engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/index';
 import { type Model, sizeOf } from '../../model/graph';
+import type { WeightValues } from '../../model/weight-values';
 import type { Checkpoint } from '../../training/checkpoint';
 import type { Batch } from '../../training/examples';
 import type { HealthContext } from '../../training/health';
@@ -236,6 +237,10 @@ export class Network {
 
   trained(): Model {
     return withValues(this.model, (original) => this.store.vector(original).slice());
+  }
+
+  deployed(): WeightValues {
+    return this.store.deployed(this.model);
   }
 
   kernels(): readonly { readonly latent: Float32Array; readonly seen: Float32Array }[] {

@@ -4,6 +4,7 @@
  */
 import { loadKernels } from '../../kernels/index';
 import type { Model } from '../../model/graph';
+import type { WeightValues } from '../../model/weight-values';
 import type { Checkpoint } from '../../training/checkpoint';
 import type { Examples } from '../../training/examples';
 import { Health, type TrainingFailure } from '../../training/health';
@@ -69,6 +70,8 @@ export interface Trainer {
   evaluate(examples: Examples, batchSize?: number): Generator<{ done: number; total: number }, Evaluation, void>;
   /** The model with its float weights. */
   trained(): Model;
+  /** The weights as they are deployed, quantized under the recipes of the training. */
+  deployed(): WeightValues;
   /** Each kernel in float and as the network sees it, in the order of the model's kernels. */
   kernels(): readonly { readonly latent: Float32Array; readonly seen: Float32Array }[];
 }
@@ -176,6 +179,10 @@ class LoopTrainer implements Trainer {
 
   trained(): Model {
     return this.network.trained();
+  }
+
+  deployed(): WeightValues {
+    return this.network.deployed();
   }
 
   kernels(): readonly { readonly latent: Float32Array; readonly seen: Float32Array }[] {
