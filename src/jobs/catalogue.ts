@@ -4,6 +4,7 @@ import type { Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { WeightSet } from '../model/weight-set';
 import type { Continuation } from '../nn/tasks/continue-text';
+import type { BinaryEvalJobs, BinaryQuantJobs, BinaryTrainJobs } from './binary-reports';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { LadderJobs } from './ladder-reports';
@@ -22,7 +23,7 @@ interface JobType<Input, Progress, Result> {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends ClipJobs, LadderJobs {
+export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,
@@ -35,7 +36,7 @@ export interface QuantJobs extends ClipJobs, LadderJobs {
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends CalibrationJobs, IntegerJobs {
+export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */
@@ -68,7 +69,7 @@ export interface EvalJobs extends CalibrationJobs, IntegerJobs {
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

@@ -1,9 +1,11 @@
 import { type Kernels, loadKernels } from '../kernels/index';
+import { loadPackedKernels } from '../kernels/packed/index';
 import type { Model } from '../model/graph';
 import { layersOf, parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
+import { type FeatureSources, featureMaps } from '../nn/feature-maps';
 import { ImageStore, unpackImages } from '../nn/images';
 import { continueText } from '../nn/tasks/continue-text';
 import { displayed } from '../nn/tasks/super-resolution';
@@ -24,6 +26,8 @@ export interface EvalResources extends CalibrationResources, IntegerResources {
   readonly wasmUrls: WasmUrls | undefined;
   readonly images: ImageStore;
   evaluator: Evaluator | null;
+  /** What feature maps are computed from. */
+  maps: Omit<FeatureSources, 'images'> | null;
 }
 
 /** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
@@ -32,6 +36,7 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
     wasmUrls,
     images: new ImageStore(),
     evaluator: null,
+    maps: null,
     calibrator: null,
     kernels: null,
     training: null,
@@ -50,6 +55,10 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   },
   'continue-text': ({ side, continuation, taps = {} }, resources) =>
     loaded(resources).lend(side, taps, (network) => continueText(network, continuation)),
+  'feature-maps': (wanted, { maps, images }) => {
+    if (maps === null) throw new RangeError('No model is loaded in this worker.');
+    return Promise.resolve(featureMaps(wanted, { ...maps, images }));
+  },
   memory: () => Promise.resolve(backendMemory()),
   ...calibrationJobs,
   ...integerJobs,
@@ -63,6 +72,7 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   const size = Math.floor(BATCH_SIZE[info.backend] * Math.min(1, STEP_MACS / macs));
   const kernels = loadKernels({ plain });
   resources.kernels = kernels;
+  resources.maps = { model, kernels, packed: loadPackedKernels({ plain }) };
   resources.evaluator = new Evaluator(model, resources.images, kernels, Math.max(1, size));
   resources.integers = new IntegerComparison(model, resources.images, kernels);
   resources.calibrator = calibratorFor(model, kernels, resources);

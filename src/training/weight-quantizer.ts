@@ -14,4 +14,6 @@ export interface WeightQuantizer {
   /** Gradient of the latent weights last quantized; `upstream` is that of the values they became. */
   gradient(latent: Float32Array, upstream: Float32Array): Float32Array;
   readonly learned: LearnedScale | null;
+  /** Keeps the latent weights where the method wants them; called after each update, in place. */
+  settle?(latent: Float32Array): void;
 }
