@@ -12,6 +12,8 @@ interface LayerResources {
 }
 
 const BINS = 97;
+/** The histogram shows weights up to so many times the mean magnitude. */
+const SHOWN = 7;
 
 /** Jobs of the Binary screen on the weights alone. */
 export const binaryLayerJobs: JobTable<BinaryQuantJobs, LayerResources> = {
@@ -36,7 +38,9 @@ function reportOf(
     );
   const groups = granularity === 'channel' ? cut(rows) : [byFilter];
   const largest = kernels.absMax(tensor.data);
-  const limit = largest || 1;
+  const meanSize = meanOf(byFilter, Math.abs);
+  const limit = Math.min(largest, SHOWN * meanSize) || 1;
+  const shown = tensor.data.filter((w) => Math.abs(w) <= limit);
   const chosen = Math.min(Math.max(Math.trunc(filter), 0), columns - 1);
   return {
     n: tensor.data.length,
@@ -44,10 +48,11 @@ function reportOf(
     perFilter: rows,
     scales: groups.length,
     largest,
-    meanSize: meanOf(byFilter, Math.abs),
+    meanSize,
     meanSquare: meanOf(byFilter, (w) => w * w),
     meanSquaredScale: groups.reduce((sum, g) => sum + g.length * meanOf(g, Math.abs) ** 2, 0) / tensor.data.length,
-    histogram: { limit, counts: Uint32Array.from(kernels.histogram(tensor.data, -limit, limit, BINS)) },
+    histogram: { limit, counts: Uint32Array.from(kernels.histogram(shown, -limit, limit, BINS)) },
+    beyond: tensor.data.length - shown.length,
     curve: thresholdCurve(groups),
     optimum: curveOptimum(groups),
     filter: chosen,

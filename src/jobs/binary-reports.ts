@@ -88,6 +88,8 @@ export interface BinaryLayerReport {
   readonly meanSquaredScale: number;
   /** Equal bins over [−limit, limit]. */
   readonly histogram: { readonly limit: number; readonly counts: Uint32Array };
+  /** Weights outside the histogram. */
+  readonly beyond: number;
   readonly curve: ThresholdCurve;
   readonly optimum: CurveOptimum;
   /** One filter and its weights, in the order in which they are multiplied. */

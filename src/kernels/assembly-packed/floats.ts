@@ -1,17 +1,20 @@
 /**
  * C[m, n] = A[m, k] B[k, n] in float32, row-major: what the packed products are measured against, by the same compiler on
- * the same vectors. Sums run in the order of k.
+ * the same vectors. Sums run in the order of k. Eight columns of B at a time lie side by side in `panel`, k * 32 bytes.
  */
-export function floatProduct(a: usize, b: usize, c: usize, m: usize, k: usize, n: usize): void {
-  for (let i: usize = 0; i < m; i += 4) {
-    const count = min<usize>(4, m - i);
-    let j: usize = 0;
-    if (count == 4) {
-      for (; j + 8 <= n; j += 8) tile(a + ((i * k) << 2), b + (j << 2), c + ((i * n + j) << 2), k, n);
+export function floatProduct(a: usize, b: usize, c: usize, panel: usize, m: usize, k: usize, n: usize): void {
+  const wholeRows = m & ~3;
+  const wholeColumns = n & ~7;
+  for (let j: usize = 0; j < wholeColumns; j += 8) {
+    for (let step: usize = 0; step < k; step++) {
+      const from = b + ((step * n + j) << 2);
+      v128.store(panel + (step << 5), v128.load(from));
+      v128.store(panel + (step << 5), v128.load(from, 16), 16);
     }
-    for (let row = i; row < i + count; row++) {
-      for (let column = j; column < n; column++) single(a, b, c, row, column, k, n);
-    }
+    for (let i: usize = 0; i < wholeRows; i += 4) tile(a + ((i * k) << 2), panel, c + ((i * n + j) << 2), k, n);
+  }
+  for (let row: usize = 0; row < m; row++) {
+    for (let column = row < wholeRows ? wholeColumns : 0; column < n; column++) single(a, b, c, row, column, k, n);
   }
 }
 
@@ -52,7 +55,7 @@ function tile(a0: usize, b: usize, c: usize, k: usize, n: usize): void {
     const x3 = v128.load32_splat(a3 + at);
     c30 = f32x4.add(c30, f32x4.mul(x3, b0));
     c31 = f32x4.add(c31, f32x4.mul(x3, b1));
-    b += width;
+    b += 32;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);

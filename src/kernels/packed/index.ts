@@ -169,5 +169,6 @@ export function placeFloats(a: Float32Array, b: Float32Array, m: number, k: numb
   const wasm = instantiatePacked();
   const arena = new Arena(wasm);
   const [left, right, result] = [arena.copy(a), arena.copy(b), arena.reserve(m * n * 4)];
-  return { run: () => wasm.floatProduct(left, right, result, m, k, n), read: () => arena.floats(result, m * n) };
+  const panel = arena.reserve(k * 32);
+  return { run: () => wasm.floatProduct(left, right, result, panel, m, k, n), read: () => arena.floats(result, m * n) };
 }

@@ -28,7 +28,7 @@ export interface PackedInstructions {
   ): void;
   signProduct(a: Pointer, b: Pointer, c: Pointer, m: number, n: number, length: number): void;
   ternaryProduct(a: Pointer, b: Pointer, c: Pointer, m: number, n: number, length: number): void;
-  floatProduct(a: Pointer, b: Pointer, c: Pointer, m: number, k: number, n: number): void;
+  floatProduct(a: Pointer, b: Pointer, c: Pointer, panel: Pointer, m: number, k: number, n: number): void;
 }
 
 let compiled: object | null = null;
