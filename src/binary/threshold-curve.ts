@@ -27,8 +27,8 @@ export interface CurveOptimum {
 }
 
 /** Threshold factors of a curve: 0 to 2 in hundredths, the range of the ternary quantizer. */
-export const FACTOR_STEPS = 200;
-export const FACTOR_STEP = 0.01;
+const FACTOR_STEPS = 200;
+const FACTOR_STEP = 0.01;
 
 /** @param groups weights that share a threshold and α. Groups of nothing but zeros have α = 0 and no error. */
 export function thresholdCurve(groups: readonly Float32Array[]): ThresholdCurve {

@@ -24,7 +24,7 @@ export interface MethodSettings {
 }
 
 /** Δ of TTQ as a share of the largest weight (Zhu et al. 2017, section 4). */
-export const TTQ_SHARE = 0.05;
+const TTQ_SHARE = 0.05;
 
 /** Null for the float network. */
 export function methodQuantization(

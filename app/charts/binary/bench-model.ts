@@ -4,7 +4,7 @@ import { count, fixed } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 
 /** Measured on one convolution, memory allocation and access left out (Rastegari et al. 2016, section 4.1). */
-export const PAPER_SPEEDUP = 58;
+const PAPER_SPEEDUP = 58;
 
 const NAMES: Readonly<Record<BenchTime['id'], string>> = {
   tfjs: 'float32, tfjs',
