@@ -38,16 +38,6 @@ export const Weights = memo(function Weights({ model, settings, onAlpha, onThres
         </g>
       ))}
       <Notes model={model} />
-      {frame.xTicks.map(({ x, label }) => (
-        <text key={label} className="mid" x={x} y={size.height - 4}>
-          {label}
-        </text>
-      ))}
-      {notes.beyond !== null && (
-        <text className="end" x={frame.right} y={14}>
-          {notes.beyond}
-        </text>
-      )}
       <Grip
         name="α of A"
         side="a"
@@ -76,7 +66,7 @@ export const Weights = memo(function Weights({ model, settings, onAlpha, onThres
 
 /** Counts, and the part of them that B makes 0. */
 function Bars({ model }: { readonly model: WeightsModel }) {
-  const { frame } = model;
+  const { frame, size, notes } = model;
   return (
     <>
       {frame.yTicks.map(({ y, label }) => (
@@ -91,6 +81,16 @@ function Bars({ model }: { readonly model: WeightsModel }) {
       <path className={css.bars} d={model.lower} />
       <path className={css.zeroed} d={model.zeroed} />
       <line className="axis" x1={frame.left} x2={frame.right} y1={frame.axisY} y2={frame.axisY} />
+      {frame.xTicks.map(({ x, label }) => (
+        <text key={label} className="mid" x={x} y={size.height - 4}>
+          {label}
+        </text>
+      ))}
+      {notes.beyond !== null && (
+        <text className="end" x={frame.right} y={14}>
+          {notes.beyond}
+        </text>
+      )}
     </>
   );
 }
