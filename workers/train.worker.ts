@@ -5,4 +5,9 @@ import { expose } from 'comlink';
 import { createTrainResources, trainJobs } from '../src/jobs/train';
 import { createHost } from './host';
 
-expose(createHost(trainJobs, createTrainResources({ simd, threaded, plain })));
+expose(
+  createHost(
+    trainJobs,
+    createTrainResources({ simd, threaded, plain }, () => performance.now()),
+  ),
+);

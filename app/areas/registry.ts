@@ -51,6 +51,12 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
     Screen: lazy(() => import('./training/TrainingScreen').then((module) => ({ default: module.TrainingScreen }))),
     compares: true,
   },
+  binary: {
+    label: 'Binary',
+    summary: 'What one or two bits keep of a network, how packed bits multiply, and what training buys back.',
+    Screen: lazy(async () => ({ default: (await import('./binary/BinaryScreen')).BinaryScreen })),
+    compares: false,
+  },
 };
 
 /** The screen of that name; the Lab when it is not registered. */

@@ -2,6 +2,7 @@ import { needsCalibration } from '../../src/activations/needs';
 import { keyOf } from '../../src/experiment/key';
 import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
+import type { FeatureReport } from '../../src/jobs/binary-reports';
 import type { JobInput } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { EvaluationShard } from '../../src/jobs/reports';
@@ -127,6 +128,11 @@ export class EvalPool {
     const owner = this.ownerOf(place.image);
     const input = { side, taps: taps.value, layer, place };
     return owner?.run('integer-output', input, { signal }) ?? missing(place.image);
+  }
+
+  /** What one layer makes of one image with float, binary and ternary weights, in the worker that has the image. */
+  async featureMaps(input: JobInput<'feature-maps'>, signal?: AbortSignal): Promise<Outcome<FeatureReport>> {
+    return (await this.ownerOf(input.image)?.run('feature-maps', input, { signal })) ?? missing(input.image);
   }
 
   /** Integer arithmetic beside its simulation on the first images, as many as the first worker has and no more than asked. */

@@ -63,6 +63,14 @@ export async function explainIntegers(
   return ready.ok ? engine.pool.integerOutput(side, layer, place, signal) : ready;
 }
 
+/** What one layer makes of one image with float, binary and ternary weights. */
+export function readFeatureMaps(
+  input: JobInput<'feature-maps'>,
+  signal?: AbortSignal,
+): Promise<Outcome<JobResult<'feature-maps'>>> {
+  return engine?.pool.featureMaps(input, signal) ?? Promise.resolve(NOT_STARTED);
+}
+
 /** How far a side in integer arithmetic is from its simulation, on the first test images. */
 export async function compareIntegers(
   side: Side,

@@ -1,3 +1,4 @@
+import type { BinaryTrainJobs } from '../../src/jobs/binary-reports';
 import type { JobInput, JobResult } from '../../src/jobs/catalogue';
 import type { ModelBundle } from '../../src/model/types';
 import type { RunOptions } from './client';
@@ -52,6 +53,15 @@ export class TrainingEngine {
 
   train(input: JobInput<'train'>, options: RunOptions<'train'>): Promise<Outcome<JobResult<'train'>>> {
     return this.staff.run('train', input, options);
+  }
+
+  /** One of the jobs of the Binary screen, on the model and images that are there. */
+  run<N extends keyof BinaryTrainJobs>(
+    name: N,
+    input: JobInput<N>,
+    options: RunOptions<N>,
+  ): Promise<Outcome<JobResult<N>>> {
+    return this.staff.run(name, input, options);
   }
 
   /** Frees what a run keeps in the worker. */

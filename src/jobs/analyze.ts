@@ -10,6 +10,7 @@ import { lloydStep } from '../quantizers/kmeans-lloyd';
 import { measure } from '../quantizers/metrics';
 import { quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
 import type { WeightTensor } from '../quantizers/types';
+import { binaryLayerJobs } from './binary-layer';
 import { clipJobs } from './clip-arena';
 import { ladderJobs } from './ladder';
 import { buildLayerReport } from './layer-report';
@@ -52,6 +53,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'analyze-layer': analyzeLayer,
   'analyze-network': analyzeNetwork,
   lloyd: traceLloyd,
+  ...binaryLayerJobs,
   ...clipJobs,
   ...ladderJobs,
 };

@@ -5,6 +5,7 @@ import type { LayerInfo, ModelBundle } from '../model/types';
 import type { WeightSet } from '../model/weight-set';
 import type { WeightValues } from '../model/weight-values';
 import type { Continuation } from '../nn/tasks/continue-text';
+import type { BinaryEvalJobs, BinaryQuantJobs, BinaryTrainJobs } from './binary-reports';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { LadderJobs } from './ladder-reports';
@@ -29,7 +30,7 @@ interface WeightJobs {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends ClipJobs, LadderJobs, WeightJobs {
+export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,
@@ -42,7 +43,7 @@ export interface QuantJobs extends ClipJobs, LadderJobs, WeightJobs {
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends CalibrationJobs, IntegerJobs, WeightJobs {
+export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */
@@ -75,7 +76,7 @@ export interface EvalJobs extends CalibrationJobs, IntegerJobs, WeightJobs {
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

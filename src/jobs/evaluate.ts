@@ -1,9 +1,11 @@
 import { type Kernels, loadKernels } from '../kernels/index';
+import { loadPackedKernels } from '../kernels/packed/index';
 import type { Model } from '../model/graph';
 import { layersOf, parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
+import { type FeatureSources, featureMaps } from '../nn/feature-maps';
 import { ImageStore, unpackImages } from '../nn/images';
 import { continueText } from '../nn/tasks/continue-text';
 import { displayed } from '../nn/tasks/super-resolution';
@@ -27,6 +29,8 @@ export interface EvalResources extends CalibrationResources, IntegerResources {
   readonly sets: ModelsByWeights;
   model: Model | null;
   evaluator: Evaluator | null;
+  /** What feature maps are computed from. */
+  maps: Omit<FeatureSources, 'images'> | null;
 }
 
 /** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
@@ -38,6 +42,7 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
     model: null,
     evaluator: null,
     calibrators: null,
+    maps: null,
     kernels: null,
     training: null,
     integers: null,
@@ -56,6 +61,10 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   },
   'continue-text': ({ side, continuation, taps = {} }, resources) =>
     loaded(resources).lend(side, taps, (network) => continueText(network, continuation)),
+  'feature-maps': (wanted, { maps, images }) => {
+    if (maps === null) throw new RangeError('No model is loaded in this worker.');
+    return Promise.resolve(featureMaps(wanted, { ...maps, images }));
+  },
   memory: () => Promise.resolve(backendMemory()),
   ...calibrationJobs,
   ...integerJobs,
@@ -75,6 +84,7 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   resources.evaluator = new Evaluator(model, images, kernels, Math.max(1, size));
   resources.integers = byWeights(model, sets, (own) => new IntegerComparison(own, images, kernels));
   resources.calibrators = byWeights(model, sets, (own) => calibratorFor(own, kernels, resources));
+  resources.maps = { model, kernels, packed: loadPackedKernels({ plain }) };
   return info;
 }
 

@@ -1,6 +1,7 @@
 import { recipeFor } from '../experiment/spec';
 import { type Kernels, loadKernels } from '../kernels/index';
 import { tensorOf } from '../model/graph';
+import { loadPackedKernels } from '../kernels/packed/index';
 import { layersOf, parseModel, type Model } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { registerTrainingKernels } from '../nn/gradients/register';
@@ -10,6 +11,9 @@ import { quantizeTensor } from '../quantizers/quantize';
 import { type Examples, imageExamples } from '../training/examples';
 import { quantizationSettings, trainingImages, trainingSettings } from '../training/from-screen';
 import type { BackendInfo } from './backend-info';
+import type { BinaryTrainJobs } from './binary-reports';
+import { benchBinary } from './binary-bench';
+import { type ScoreSources, scoreBinary } from './binary-score';
 import type { JobGenerator, JobInput, JobTable } from './catalogue';
 import { RoundingDesk, roundJobs } from './round';
 import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
@@ -31,11 +35,14 @@ interface Run {
 interface Prepared {
   readonly model: Model;
   readonly kernels: Kernels;
+  readonly plain: boolean;
 }
 
 /** What the jobs of a training worker share. */
 export interface TrainResources {
   readonly wasmUrls: WasmUrls | undefined;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
   prepared: Prepared | null;
   train: Images | null;
   test: Images | null;
@@ -43,17 +50,25 @@ export interface TrainResources {
   readonly rounding: RoundingDesk;
 }
 
-/** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
-export function createTrainResources(wasmUrls?: WasmUrls): TrainResources {
-  return { wasmUrls, prepared: null, train: null, test: null, run: null, rounding: new RoundingDesk() };
+/**
+ * @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself.
+ * @param now the clock of benchmarks; the engine has none of its own.
+ */
+export function createTrainResources(wasmUrls?: WasmUrls, now: () => number = () => 0): TrainResources {
+  return { wasmUrls, now, prepared: null, train: null, test: null, run: null, rounding: new RoundingDesk() };
 }
 
-/** Training of classifiers of images, and rounding by their outputs. */
-export const trainJobs: JobTable<TrainJobs & RoundJobs, TrainResources> = {
+/** Training of classifiers of images, rounding by their outputs, and binary and ternary networks. */
+export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs, TrainResources> = {
   ...roundJobs,
   'prepare-training': prepare,
   'load-training-images': loadImages,
   train,
+  'score-binary': (input, resources) => scoreBinary(input, scoreSources(resources)),
+  'bench-binary': (input, { prepared, now }) => {
+    const { model, kernels, plain } = loaded(prepared, 'No model is loaded in this worker.');
+    return benchBinary(input, { model, kernels, packed: loadPackedKernels({ plain }), now });
+  },
   'forget-training': (_input, resources) => {
     resources.run = null;
     return Promise.resolve(backendMemory());
@@ -68,7 +83,7 @@ async function prepare(
   const model = parseModel(bundle);
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
   registerTrainingKernels({ plain });
-  resources.prepared = { model, kernels: loadKernels({ plain }) };
+  resources.prepared = { model, kernels: loadKernels({ plain }), plain };
   resources.run = null;
   resources.rounding.clear();
   return info;
@@ -123,6 +138,11 @@ function* train(input: JobInput<'train'>, resources: TrainResources): JobGenerat
     layers,
     weights: trainer.deployed(),
   };
+}
+
+function scoreSources({ prepared, train: forTraining, test }: TrainResources): ScoreSources {
+  const { model } = loaded(prepared, 'No model is loaded in this worker.');
+  return { model, examples: (role, most) => examplesOf(model, role === 'train' ? forTraining : test, most) };
 }
 
 function begin(

@@ -15,6 +15,7 @@ const STREAMS = {
   'reconstruction-positions': 40,
   'outlier-place': 50,
   'rounding-draws': 41,
+  binarization: 60,
 } as const;
 
 /**

@@ -1,8 +1,9 @@
+import { ternaryOptimum } from '../binary/ternary-optimum';
 import type { Recipe } from '../experiment/spec';
-import { readNumber } from '../params/read';
+import { readChoice, readNumber } from '../params/read';
 import { meanMagnitudes, type SignedLevelsState, signedLevels } from './binary';
 import { decodeScaled } from './decode';
-import { partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
+import { type Partition, partitionOf, placeOf, rowGroups, scopeOf } from './granularity';
 import { float32Scale, integerField, layoutOf } from './layout';
 import { type Encoded, FLOAT_BITS, NO_STORAGE, type Quantizer } from './quantizer';
 import type { WeightTensor } from './types';
@@ -17,10 +18,31 @@ const CODE_BITS = 2;
 
 function fit(tensor: WeightTensor, recipe: Recipe): TernaryState {
   const partition = partitionOf(tensor, recipe.granularity);
-  const factor = readNumber(ternary.params, recipe.quantizer.params, 'factor');
-  const deltas = meanMagnitudes(tensor, partition, null).map((mean) => factor * mean);
+  const { params } = recipe.quantizer;
+  const factor = readNumber(ternary.params, params, 'factor');
+  const isOptimal = readChoice(ternary.params, params, 'threshold') === 'optimal';
+  const deltas = isOptimal
+    ? optimalThresholds(tensor, partition)
+    : meanMagnitudes(tensor, partition, null).map((mean) => factor * mean);
   const alphas = meanMagnitudes(tensor, partition, deltas);
   return { ...signedLevels(partition, alphas), deltas };
+}
+
+/** Half way between the smallest weight that the exact optimum keeps and the largest that it drops, for each group. */
+function optimalThresholds(tensor: WeightTensor, partition: Partition): number[] {
+  const groups = Array.from({ length: partition.groups }, (): number[] => []);
+  for (let row = 0, i = 0; row < partition.rows; row++) {
+    const { first, step } = rowGroups(partition, row);
+    for (let column = 0; column < partition.columns; column++, i++) {
+      const magnitude = Math.abs(tensor.data[i]!);
+      if (magnitude < Infinity) groups[first + step * column]!.push(magnitude);
+    }
+  }
+  return groups.map((sizes) => {
+    const { kept } = ternaryOptimum(sizes);
+    const descending = Float64Array.from(sizes).sort().reverse();
+    return ((descending[kept - 1] ?? 0) + (descending[kept] ?? 0)) / 2;
+  });
 }
 
 function encode(tensor: WeightTensor, state: TernaryState): Encoded {
@@ -50,6 +72,16 @@ export const ternary: Quantizer<TernaryState> = {
       default: 0.7,
       label: 'Threshold factor',
       help: 'Δ divided by mean |w|; 0.7 is the rule of the paper.',
+    },
+    threshold: {
+      kind: 'choice',
+      default: 'factor',
+      label: 'Threshold',
+      help: 'What decides which weights become 0.',
+      options: [
+        { value: 'factor', label: 'By the factor', help: 'Δ = factor · mean |w|.' },
+        { value: 'optimal', label: 'Optimal', help: 'The Δ of least squared error, by trying every cut.' },
+      ],
     },
   },
   applies: () => ({

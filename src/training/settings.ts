@@ -75,6 +75,17 @@ export type WeightScheme =
   | { readonly kind: 'lsq'; readonly recipe: Recipe }
   /** Zhou et al. 2016, weights. */
   | { readonly kind: 'dorefa'; readonly bits: number }
+  /** α sign(w), or ±1 without a scale (Courbariaux et al. 2015; Rastegari et al. 2016). */
+  | {
+      readonly kind: 'binary';
+      readonly granularity: 'tensor' | 'channel';
+      readonly scale: 'mean' | 'one';
+      readonly sign: 'deterministic' | 'stochastic';
+      readonly gradient: 'ste' | 'paper' | 'chain';
+      readonly seed: number;
+    }
+  /** Ternary with two learned levels and Δ = t max|w| (Zhu et al. 2017). */
+  | { readonly kind: 'ttq'; readonly t: number }
   /** One given scale for the whole tensor. */
   | {
       readonly kind: 'fixed';
@@ -93,7 +104,9 @@ export type ActivationScheme =
   /** A learned upper end (Choi et al. 2018), with weight decay `decay` on it alone. */
   | { readonly kind: 'pact'; readonly bits: number; readonly start: number; readonly decay: number }
   /** Clipped to [0, 1] (Zhou et al. 2016). */
-  | { readonly kind: 'dorefa'; readonly bits: number };
+  | { readonly kind: 'dorefa'; readonly bits: number }
+  /** Signs after normalization, with a scale an output position (Rastegari et al. 2016, section 3.2). */
+  | { readonly kind: 'xnor' };
 
 export interface QuantizationSettings {
   /** By layer name; a kernel that is missing stays float. */

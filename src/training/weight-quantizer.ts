@@ -18,4 +18,6 @@ export interface WeightQuantizer {
   readonly learned: LearnedScale | null;
   /** Codes and ranges of the latent weights as they are deployed; null where no recipe has such codes. */
   made(latent: Float32Array): MadeCodes | null;
+  /** Keeps the latent weights where the method wants them; called after each update, in place. */
+  settle?(latent: Float32Array): void;
 }

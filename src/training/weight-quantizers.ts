@@ -1,9 +1,11 @@
 import type { Kernels } from '../kernels/index';
 import type { WeightTensor } from '../quantizers/types';
+import { binaryWeights } from './binary-weights';
 import { dorefaWeights } from './dorefa-weights';
 import { learnedScale } from './learned-scale';
 import type { WeightScheme } from './settings';
 import { fixedScale, recipeQuantizer } from './ste-weights';
+import { ttqWeights } from './ttq-weights';
 import type { WeightQuantizer } from './weight-quantizer';
 
 /** @param tensor the weights before training, which decide frozen and learned scales. */
@@ -15,6 +17,10 @@ export function weightQuantizer(scheme: WeightScheme, tensor: WeightTensor, kern
       return learnedScale(scheme.recipe, tensor, kernels);
     case 'dorefa':
       return dorefaWeights(scheme.bits);
+    case 'binary':
+      return binaryWeights(scheme, tensor);
+    case 'ttq':
+      return ttqWeights(scheme.t, tensor.data);
     case 'fixed':
       return fixedScale(scheme);
   }

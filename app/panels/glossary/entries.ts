@@ -1,10 +1,11 @@
 import { ACTIVATIONS } from './activations';
+import { BINARY } from './binary';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
 import { TRAINING } from './training';
 
 /** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING };
+export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING, ...BINARY };
 
 export type TermId = keyof typeof ENTRIES;

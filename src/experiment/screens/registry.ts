@@ -1,4 +1,5 @@
 import type { ParamTable } from '../../params/param';
+import { binaryScreen } from './binary';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
 import { trainingScreen } from './training';
@@ -16,6 +17,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   granularity: granularityTable,
   clipping: clippingScreen,
   training: trainingScreen,
+  binary: binaryScreen,
 };
 
 /** The screen that opens first. */

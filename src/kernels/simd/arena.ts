@@ -15,7 +15,7 @@ export class Arena {
   readonly #base: number;
   #top: number;
 
-  constructor(instructions: Instructions) {
+  constructor(instructions: Pick<Instructions, 'memory' | 'heapBase'>) {
     this.#memory = instructions.memory;
     this.#base = Math.ceil(instructions.heapBase() / ALIGNMENT) * ALIGNMENT;
     this.#top = this.#base;

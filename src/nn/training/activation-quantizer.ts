@@ -2,8 +2,11 @@ import { type Tensor, abs, mean } from '@tensorflow/tfjs-core';
 import { type LsqRange, lsqGradientScale } from '../../training/learned-scale';
 import { RangeObserver } from '../../training/range-observer';
 import type { ActivationScheme } from '../../training/settings';
+import type { GraphNode } from '../../model/graph';
 import { observedRange } from '../gradients/ops';
+import type { OpWeights } from '../operations';
 import { dorefaActivations, learnedFakeQuantize, pact, quantizeOnGrid } from './fake-quant';
+import { XnorInput } from './xnor-input';
 
 /** Fake quantization at one place of the network. */
 export interface ActivationQuantizer {
@@ -21,6 +24,8 @@ export interface ActivationQuantizer {
   /** Everything it remembers besides the learned number, for a checkpoint. */
   state(): readonly number[];
   restore(state: readonly number[]): void;
+  /** What a layer makes of the output of `apply`, where the scales of that output come after the product. */
+  multiply?(node: GraphNode, x: Tensor, weights: OpWeights): Tensor;
 }
 
 /** @param features values at the place for one example. */
@@ -28,6 +33,7 @@ export function activationQuantizer(scheme: ActivationScheme, features: number):
   if (scheme.kind === 'ema') return new ObservedRange(scheme);
   if (scheme.kind === 'lsq') return new LearnedStep(scheme.bits, features);
   if (scheme.kind === 'pact') return new LearnedEnd(scheme);
+  if (scheme.kind === 'xnor') return new XnorInput();
   return { ...STATELESS, apply: (x) => dorefaActivations(x, scheme.bits) };
 }
 

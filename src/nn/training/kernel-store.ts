@@ -62,6 +62,11 @@ export class KernelStore {
     return [...weights, ...scales];
   }
 
+  /** After the optimizer has moved the weights. */
+  settle(): void {
+    for (const { parameter, quantizer, fold } of this.all) if (fold === null) quantizer?.settle?.(parameter.values);
+  }
+
   /** Each kernel as the network sees it now, in the order of the model. */
   seen(): readonly Float32Array[] {
     return this.all.map(({ parameter, quantizer, fold }) =>

@@ -147,6 +147,7 @@ export class Network {
       if (moments === undefined || gradient === undefined) return;
       updateTrainable(trainable, gradient, moments, optimizer, { ...options, weightDecay });
     });
+    this.store.settle();
   }
 
   private follow({ norm, mean, variance, count }: BatchStatistics): void {

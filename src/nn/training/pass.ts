@@ -72,7 +72,9 @@ export class Pass {
     }
     if (node.op.kind === 'batch-norm' && this.options.byBatch)
       return this.byBatch(node.op, valueAt(node.inputs[0] ?? 0));
-    return compute(node, node.inputs.map(valueAt), this.weightsOf(node.op));
+    const source = node.inputs[0] ?? 0;
+    const product = this.activations.get(source)?.multiply?.(node, valueAt(source), this.weightsOf(node.op));
+    return product ?? compute(node, node.inputs.map(valueAt), this.weightsOf(node.op));
   }
 
   private weightsOf(op: Op) {

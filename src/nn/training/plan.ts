@@ -1,5 +1,5 @@
 import type { GraphNode, Model, Op } from '../../model/graph';
-import type { QuantizationSettings } from '../../training/settings';
+import type { ActivationScheme, QuantizationSettings } from '../../training/settings';
 import { kernelIndices } from '../network';
 
 type NormOp = Extract<Op, { readonly kind: 'batch-norm' }>;
@@ -43,8 +43,26 @@ export function planPasses(model: Model, quantization: QuantizationSettings | nu
     folds: new Map(folded),
     absorbed: new Set(folded.map(([index]) => nodes[index]?.inputs[0] ?? 0)),
     foldOf: new Map(folded.map(([, fold]) => [fold.op.kernel, fold])),
-    sites: (quantization?.activations ?? null) === null ? [] : kernelInputs(nodes),
+    sites: sitesOf(nodes, quantization?.activations ?? null, (kernel) =>
+      quantizes(model.kernels[kernel]?.info.name ?? ''),
+    ),
   };
+}
+
+function sitesOf(
+  nodes: readonly GraphNode[],
+  activations: ActivationScheme | null,
+  quantizes: (kernel: number) => boolean,
+): readonly number[] {
+  if (activations === null) return [];
+  const sites = kernelInputs(nodes);
+  return activations.kind === 'xnor' ? sites.filter((site) => takesSigns(nodes, site, quantizes)) : sites;
+}
+
+/** Whether all that takes the output of a node is a product with binary weights. */
+function takesSigns(nodes: readonly GraphNode[], site: number, quantizes: (kernel: number) => boolean): boolean {
+  const users = nodes.filter(({ inputs }) => inputs.includes(site));
+  return users.every(({ op }) => (op.kind === 'conv2d' || op.kind === 'dense') && quantizes(op.kernel));
 }
 
 /** The loss takes logits: a softmax at the end is left out. */

@@ -1,0 +1,137 @@
+import type { ParamTable } from '../../params/param';
+
+const METHODS = [
+  ['pair', 'BWN and TWN'],
+  ['bwn', 'BWN'],
+  ['twn', 'TWN'],
+  ['ttq', 'TTQ'],
+  ['xnor', 'XNOR-Net'],
+  ['binaryconnect', 'BinaryConnect'],
+  ['int8', '8 bits'],
+  ['float', 'Float'],
+  ['all', 'All methods'],
+] as const;
+
+/** Binary and ternary networks; A is binary, B ternary. */
+export const binaryScreen = {
+  granularity: {
+    kind: 'choice',
+    default: 'channel',
+    label: 'One α per',
+    help: 'Which weights share α.',
+    options: [
+      { value: 'tensor', label: 'layer', help: 'One α.' },
+      { value: 'channel', label: 'filter', help: 'An α for each output.' },
+    ],
+  },
+  ends: {
+    kind: 'choice',
+    default: 'float',
+    label: 'First and last',
+    help: 'What the first and the last layer keep.',
+    options: [
+      { value: 'quantized', label: 'quantized', help: 'As all others.' },
+      { value: 'float', label: 'float', help: 'Float32, as in the papers.' },
+    ],
+  },
+  curve: {
+    kind: 'choice',
+    default: 'threshold',
+    label: 'Curve',
+    help: 'Which error curve is drawn.',
+    options: [
+      { value: 'threshold', label: 'Δ', help: 'Ternary threshold.' },
+      { value: 'alpha', label: 'α', help: 'Binary scale.' },
+    ],
+  },
+  factor: {
+    kind: 'number',
+    min: 0,
+    max: 2,
+    step: 0.01,
+    default: 0.7,
+    label: 'Δ / mean |w|',
+    help: 'Ternary threshold.',
+  },
+  alpha: { kind: 'number', min: 0, max: 2, step: 0.01, default: 1, label: 'α / mean |w|', help: 'Binary scale.' },
+  filter: { kind: 'integer', min: 0, max: 4095, default: 5, label: 'Filter', help: 'Whose weights are multiplied.' },
+  from: { kind: 'integer', min: 0, max: 65535, default: 0, label: 'From', help: 'First product.' },
+  length: { kind: 'integer', min: 1, max: 64, default: 32, label: 'Length', help: 'Number of products.' },
+  step: { kind: 'integer', min: 1, max: 5, default: 5, label: 'Step', help: 'Step of the product.' },
+  flipW: { kind: 'numbers', maxLength: 64, default: [], label: 'Changed bits of w', help: 'Positions.' },
+  flipX: { kind: 'numbers', maxLength: 64, default: [], label: 'Changed bits of x', help: 'Positions.' },
+  image: { kind: 'integer', min: 0, max: 1999, default: 0, label: 'Image', help: 'Test image.' },
+  normalize: { kind: 'boolean', default: true, label: 'Normalize first', help: 'Before the sign of inputs.' },
+  border: {
+    kind: 'choice',
+    default: 'plus',
+    label: 'Border',
+    help: 'The sign around an image.',
+    options: [
+      { value: 'plus', label: '+1', help: '+1.' },
+      { value: 'minus', label: '−1', help: '−1.' },
+    ],
+  },
+  weight: {
+    kind: 'number',
+    min: -2,
+    max: 2,
+    step: 0.05,
+    default: 0.3,
+    label: 'Weight w',
+    help: 'Whose sign is drawn.',
+  },
+  draws: { kind: 'integer', min: 0, max: 2000, default: 100, label: 'Draws', help: 'Stochastic signs.' },
+  sign: {
+    kind: 'choice',
+    default: 'deterministic',
+    label: 'Sign while training',
+    help: 'BinaryConnect only.',
+    options: [
+      { value: 'deterministic', label: 'sign', help: 'By the sign.' },
+      { value: 'stochastic', label: 'drawn', help: 'At random.' },
+    ],
+  },
+  gradient: {
+    kind: 'choice',
+    default: 'ste',
+    label: 'Gradient',
+    help: 'BWN and XNOR-Net.',
+    options: [
+      { value: 'ste', label: 'straight-through', help: 'g where |w| ≤ 1.' },
+      { value: 'paper', label: 'paper', help: 'g (1/n + α).' },
+      { value: 'chain', label: 'chain rule', help: 'Through α too.' },
+    ],
+  },
+  train: {
+    kind: 'choice',
+    default: 'pair',
+    label: 'Train',
+    help: 'What is trained.',
+    options: METHODS.map(([value, label]) => ({ value, label, help: label })),
+  },
+  epochs: { kind: 'integer', min: 1, max: 5, default: 1, label: 'Epochs', help: 'Passes over the images.' },
+  images: { kind: 'integer', min: 500, max: 10000, default: 10000, label: 'Training images', help: 'How many.' },
+  learningRate: {
+    kind: 'number',
+    min: 0.00001,
+    max: 0.1,
+    step: 0.0005,
+    default: 0.002,
+    label: 'Learning rate',
+    help: 'Falls along half a cosine.',
+  },
+  seed: { kind: 'integer', min: 0, max: 4294967295, default: 0, label: 'Seed', help: 'Order and draws.' },
+  bench: {
+    kind: 'choice',
+    default: '512',
+    label: 'Product',
+    help: 'What is timed.',
+    options: [
+      { value: 'layer', label: 'this layer', help: 'The layer.' },
+      { value: '256', label: '256³', help: '256.' },
+      { value: '512', label: '512³', help: '512.' },
+      { value: '1024', label: '1024³', help: '1024.' },
+    ],
+  },
+} as const satisfies ParamTable;
