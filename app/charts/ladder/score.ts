@@ -1,9 +1,9 @@
 import { scaleLinear } from 'd3';
 import { type Marker, inkMarker } from '../accuracy/shapes';
-import { type Box, placeLabel } from '../accuracy/place';
 import type { Box as Frame } from '../frame/Inspector';
 import { decibel, percent } from '../frame/format';
 import type { LadderInputs, RungInput } from './input';
+import { type PlacedLabel, placeLabels } from './labels';
 import { ERROR_NAMES, bitsText, errorOf } from './measures';
 
 /** One rung on the score chart. */
@@ -16,7 +16,7 @@ export interface ScorePoint {
   readonly marker: Marker;
   readonly isSelected: boolean;
   readonly isBest: boolean;
-  readonly label: { readonly text: string; readonly x: number; readonly y: number };
+  readonly label: PlacedLabel & { readonly text: string };
   readonly name: string;
 }
 
@@ -35,18 +35,21 @@ export interface ScorePlot {
   readonly empty: string | null;
 }
 
+/** Decibels that one bit more buys with evenly spread rounding errors: 20 log10 2. */
+const DB_PER_BIT = 20 * Math.log10(2);
+
 /** A result to place: more is better upwards, fewer bits are better to the left. */
 interface Result {
   readonly one: RungInput;
   readonly place: number;
   readonly bits: number;
   readonly value: number;
+  /** Where it is drawn; `value` itself when left out. */
+  readonly shown?: number;
   readonly low?: number;
   readonly high?: number;
   readonly text: string;
 }
-
-const CHARACTER = 6.1;
 
 interface Wanted {
   readonly title: string;
@@ -59,7 +62,7 @@ interface Wanted {
   readonly xDomain: readonly [number, number];
 }
 
-/** Error of this tensor against stored bits. */
+/** Error of this tensor against stored bits, less what every bit buys anyway, so that formats of all widths can be compared. */
 export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
   const { kind, subject, rungs, selected } = inputs;
   const measure = kind === 'example' ? 'weights' : kind;
@@ -67,11 +70,13 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
     if (one.report === null) return [];
     const value = errorOf(measure, one.report, subject);
     const bits = one.report.bitsPerWeight;
-    return Number.isFinite(value) ? [{ one, place, bits, value, text: `${decibel(value, 1)} dB` }] : [];
+    return Number.isFinite(value)
+      ? [{ one, place, bits, value, shown: value - DB_PER_BIT * bits, text: `${decibel(value, 1)} dB` }]
+      : [];
   });
   return plotOf(
     {
-      title: ERROR_NAMES[kind].axis,
+      title: `${ERROR_NAMES[kind].axis} minus 6.02 dB for each stored bit`,
       results,
       selected,
       ticks: (v) => decibel(v),
@@ -101,7 +106,7 @@ export function accuracyPlot(inputs: LadderInputs, float: number | null, frame: 
       results,
       selected,
       ticks: (v) => String(Math.round(v * 100)),
-      domain: [0, 1],
+      domain: accuracyDomain(results),
       float,
       empty: 'Not measured yet.',
       xDomain: bitsDomain(rungs),
@@ -110,13 +115,19 @@ export function accuracyPlot(inputs: LadderInputs, float: number | null, frame: 
   );
 }
 
-/** Whole bits around all rungs, the same for both plots. */
+/** Down to the tens below the worst result: the ticks say that the axis does not begin at 0. */
+function accuracyDomain(results: readonly Result[]): readonly [number, number] {
+  const least = Math.min(0.9, ...results.map(({ low, value }) => low ?? value));
+  return [Math.max(Math.floor(least * 10) / 10, 0), 1];
+}
+
+/** Whole bits around all rungs with room for names at the left, the same for both plots. */
 function bitsDomain(rungs: readonly RungInput[]): readonly [number, number] {
   const bits = rungs.flatMap(({ report, score }) => [
     ...(report === null ? [] : [report.bitsPerWeight]),
     ...(score === null ? [] : [score.bitsPerWeight]),
   ]);
-  return [Math.floor(Math.min(3, ...bits)), Math.ceil(Math.max(10, ...bits))];
+  return [Math.floor(Math.min(2, ...bits)), Math.ceil(Math.max(10, ...bits))];
 }
 
 function plotOf({ title, results, selected, ticks, domain, float, empty, xDomain }: Wanted, frame: Frame): ScorePlot {
@@ -124,26 +135,26 @@ function plotOf({ title, results, selected, ticks, domain, float, empty, xDomain
   const [top, bottom] = [frame.top + 26, frame.top + frame.height - 36];
   const x = scaleLinear(xDomain, [left, right]);
   const y = scaleLinear(domain ?? rangeOf(results), [bottom, top]);
-  if (domain === null) y.nice(4);
   const front = paretoOf(results);
-  const at = results.map((result) => ({ x: x(result.bits), y: y(result.value) }));
-  const boxes: Box[] = at.map((point) => ({ x: point.x - 7, y: point.y - 7, width: 14, height: 14 }));
-  const bounds = { x: left, y: frame.top + 16, width: right - left + 10, height: bottom - frame.top - 16 };
+  const at = results.map(({ one, bits, value, shown = value }) => ({ x: x(bits), y: y(shown), text: one.rung.label }));
+  const bounds = { x: left + 2, y: top - 8, width: right - left + 8, height: bottom - top + 6 };
+  const floatY = float === null ? null : y(float);
+  const texts = floatY === null ? [] : [{ x: left, y: floatY - 16, width: 60, height: 16 }];
+  const labels = placeLabels(at, bounds, texts);
   const points = results.map((result, i): ScorePoint => {
     const { label, id } = result.one.rung;
     const anchor = at[i] ?? { x: left, y: bottom };
-    const others = boxes.filter((_, k) => k !== i);
-    const box = placeLabel(anchor, label.length * CHARACTER, 14, 9, { bounds, boxes: others, lines: [] });
-    boxes.push(box);
+    const placed = labels[i] ?? { ...anchor, leader: null };
     return {
       id,
-      ...anchor,
+      x: anchor.x,
+      y: anchor.y,
       interval:
         result.low === undefined || result.high === undefined ? null : { low: y(result.low), high: y(result.high) },
       marker: inkMarker(result.place),
       isSelected: id === selected,
       isBest: front.includes(result),
-      label: { text: label, x: box.x, y: box.y + 11 },
+      label: { text: label, ...placed },
       name: `${label}: ${result.text} at ${bitsText(result.bits)} stored bits per value${front.includes(result) ? ', on the Pareto line' : ''}`,
     };
   });
@@ -161,18 +172,21 @@ function plotOf({ title, results, selected, ticks, domain, float, empty, xDomain
     yTicks: y.ticks(4).map((v) => ({ y: y(v), label: ticks(v) })),
     points,
     pareto: front
-      .map((result, i) => `${i === 0 ? 'M' : 'L'}${x(result.bits).toFixed(1)} ${y(result.value).toFixed(1)}`)
+      .map(
+        (result, i) =>
+          `${i === 0 ? 'M' : 'L'}${x(result.bits).toFixed(1)} ${y(result.shown ?? result.value).toFixed(1)}`,
+      )
       .join(''),
-    float: float === null ? null : { y: y(float), label: `float ${percent(float)}` },
+    float: float === null || floatY === null ? null : { y: floatY, label: `float ${percent(float)}` },
     empty: results.length === 0 ? empty : null,
   };
 }
 
 function rangeOf(results: readonly Result[]): readonly [number, number] {
-  const values = results.map(({ value }) => value);
+  const values = results.map(({ value, shown = value }) => shown);
   const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)];
   if (!Number.isFinite(low)) return [0, 1];
-  return high - low < 1 ? [low - 1, high + 1] : [low - 1, high];
+  return high - low < 1 ? [low - 1, high + 1] : [low - 0.06 * (high - low), high + 0.1 * (high - low)];
 }
 
 /** Results that no other beats in both: fewer or as many bits and a larger value. Ascending in bits. */

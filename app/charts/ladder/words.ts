@@ -68,7 +68,7 @@ export function cardName(one: RungInput, { kind, subject }: LadderInputs): strin
     score === null
       ? ''
       : `, accuracy ${percent(score.correct / score.n)} percent (${percent(score.low)} to ${percent(score.high)}) on ${count(score.n)} images, ${count(score.changed ?? 0)} predictions changed`;
-  return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject.columns)}${accuracy}`;
+  return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject)}${accuracy}`;
 }
 
 /** What is odd about the tensor; nothing when it is as expected. */

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
+import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
-import type { ColourScale } from '../../charts/errormap/ErrorMap';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { LadderInputs } from '../../charts/ladder/input';
 import { LadderChart } from '../../charts/ladder/LadderChart';
-import { ladderModel, ladderScale } from '../../charts/ladder/model';
+import { type LadderScale, ladderHeight, ladderModel, ladderScale } from '../../charts/ladder/model';
 import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts/ladder/words';
 import { count } from '../../controls/format';
 import { Term } from '../../controls/Term';
@@ -36,7 +36,12 @@ export function GranularityScreen() {
       area="granularity"
       title="Granularity ladder"
       caption={CAPTIONS[settings.subject]}
-      bar={<LadderBar settings={settings} />}
+      bar={
+        <>
+          <LadderBar settings={settings} />
+          {settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
+        </>
+      }
     >
       {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
       <PanelBoundary name="Ladder">
@@ -61,10 +66,12 @@ export function GranularityScreen() {
   );
 }
 
+/** Left and right of the cards. */
+const MARGIN = 14;
 const ACTIONS = { selectRung, selectValue };
 
 function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
-  const { inputs, status, settings, layer } = ladder;
+  const { inputs, status, settings, layer, climb } = ladder;
   const fresh = useMemo(() => (inputs === null ? null : ladderScale(inputs)), [inputs]);
   const scale = useFrozen(fresh);
   return (
@@ -76,12 +83,21 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
       fit="content"
       table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
       exportName={`ladder-${settings.subject === 'weights' ? (layer?.name ?? 'layer') : settings.subject}`}
-      actions={settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
     >
       {({ width }) =>
-        inputs !== null &&
-        scale !== null && (
-          <LadderChart model={ladderModel(inputs, width)} inputs={inputs} scale={scale} actions={ACTIONS} />
+        inputs === null || scale === null ? (
+          <div
+            style={{
+              height: ladderHeight(settings.subject, climb?.rungs.length ?? RUNG_IDS.length, width - 2 * MARGIN),
+            }}
+          />
+        ) : (
+          <LadderChart
+            model={ladderModel(inputs, scale, width - 2 * MARGIN)}
+            inputs={inputs}
+            scale={scale}
+            actions={ACTIONS}
+          />
         )
       }
     </PanelFrame>
@@ -97,8 +113,8 @@ function captionOf(inputs: LadderInputs | null): string {
   return `maps: inputs ${page(window.row, window.rows, subject.rows)}, channels ${page(window.column, window.columns, subject.columns)}; numbers: all ${count(subject.n)} values; ticks: levels of the selected value`;
 }
 
-/** While something is dragged the colours keep their meaning; they are scaled anew when it is let go. */
-function useFrozen(fresh: ColourScale | null): ColourScale | null {
+/** While something is dragged colours and axes keep their meaning; they are scaled anew when it is let go. */
+function useFrozen(fresh: LadderScale | null): LadderScale | null {
   const dragging = useStore((state) => state.gestureFrom !== null);
   const [held, setHeld] = useState(fresh);
   if ((!dragging || held === null) && held !== fresh) setHeld(fresh);
