@@ -135,7 +135,7 @@ class Draft {
 
   /** A field that more than a pair shares: its bits in one line, or two where they are too many. */
   wide(field: CodeField, place: number): void {
-    const room = this.width - LABEL - RIGHT - 120;
+    const room = this.width - LABEL - RIGHT - (this.width > WIDE ? 190 : 110);
     const size = Math.min(CELL, Math.max(room / Math.min(field.bits, 16), 9));
     const perLine = Math.max(8, Math.floor(room / size));
     const lines = Math.ceil(field.bits / perLine);

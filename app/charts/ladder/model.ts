@@ -2,11 +2,10 @@ import type { RungReport, Window } from '../../../src/jobs/ladder-reports';
 import { colourTop } from '../errormap/paint';
 import type { Cells } from '../errormap/paint';
 import type { ColourScale } from '../errormap/ErrorMap';
-import { percent } from '../frame/format';
 import type { Box } from '../frame/Inspector';
 import { type ErrorBars, errorBars } from './errors';
 import type { LadderInputs, RungInput, SubjectKind } from './input';
-import { ERROR_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
+import { ERROR_NAMES, SCORE_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
 import { borders, innerBorders } from './regions';
 
 const GAP = 12;
@@ -210,7 +209,7 @@ function figuresOf(
   report: RungReport,
   score: RungInput['score'],
   box: Box,
-  { kind, subject }: LadderInputs,
+  { kind, subject, task }: LadderInputs,
   isRoomy: boolean,
 ): Figure[] {
   const per = kind === 'picture' ? 'pixel' : 'weight';
@@ -219,8 +218,8 @@ function figuresOf(
     { text: bitsText(report.bitsPerWeight), name: isRoomy ? `bits / ${per}` : 'bits' },
   ];
   if (kind === 'weights') {
-    const text = score === null ? '–' : percent(score.correct / score.n);
-    figures.push({ text, name: isRoomy ? 'accuracy, %' : 'acc., %' });
+    const { name, short } = SCORE_NAMES[task.id];
+    figures.push({ text: score === null ? '–' : task.format(score.value), name: isRoomy ? name : short });
   }
   const column = (box.width - 2 * PAD) / figures.length;
   return figures.map((figure, i) => ({ ...figure, x: box.left + PAD + i * column }));

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
-import type { LadderInputs } from '../../charts/ladder/input';
+import type { LadderInputs, SubjectKind } from '../../charts/ladder/input';
 import { LadderChart } from '../../charts/ladder/LadderChart';
 import { type LadderScale, ladderHeight, ladderModel, ladderScale } from '../../charts/ladder/model';
 import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts/ladder/words';
@@ -60,7 +60,7 @@ export function GranularityScreen() {
             <OutlierPanel ladder={ladder} />
           </PanelBoundary>
         )}
-        <Names />
+        {namesMx(ladder) && <Names />}
       </div>
     </Screen>
   );
@@ -76,7 +76,7 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
   const scale = useFrozen(fresh);
   return (
     <PanelFrame
-      title={settings.subject === 'weights' ? `The rungs on ${layer?.name ?? 'the layer'}` : 'The rungs'}
+      title={titleOf(settings.subject, layer?.name ?? 'the layer')}
       caption={captionOf(inputs)}
       summary={inputs === null ? 'The ladder is not computed yet.' : ladderSentence(inputs)}
       status={status}
@@ -104,10 +104,17 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
   );
 }
 
+function titleOf(subject: SubjectKind, layer: string): string {
+  if (subject === 'example') return 'The rungs on W';
+  return subject === 'picture' ? 'The rungs on a picture' : `The rungs on ${layer}`;
+}
+
 function captionOf(inputs: LadderInputs | null): string {
   if (inputs === null) return '';
   const { subject } = inputs;
   const { window } = subject;
+  if (inputs.kind === 'picture')
+    return `${count(subject.rows)} × ${count(subject.columns)} pixels; a line is a channel; ticks: levels of the selected pixel`;
   const page = (from: number, length: number, all: number) =>
     length === all ? count(all) : `${count(from)} to ${count(from + length - 1)} of ${count(all)}`;
   return `maps: inputs ${page(window.row, window.rows, subject.rows)}, channels ${page(window.column, window.columns, subject.columns)}; numbers: all ${count(subject.n)} values; ticks: levels of the selected value`;
@@ -133,6 +140,11 @@ function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
       ))}
     </ul>
   );
+}
+
+/** The worked example needs the explanation only where a block format is on screen. */
+function namesMx({ settings, climb }: Ladder): boolean {
+  return settings.subject !== 'example' || climb?.rungs.some(({ glyph }) => glyph === 'mx') === true;
 }
 
 /** Two families have nearly the same name. */
