@@ -100,7 +100,10 @@ describe('the drawing', () => {
   });
 
   it('writes all numbers of a block in one unit', () => {
-    const small = { ...mx6, entries: mx6.entries.map((entry) => ({ ...entry, value: entry.value / 1000, layout: [] })) };
+    const small = {
+      ...mx6,
+      entries: mx6.entries.map((entry) => ({ ...entry, value: entry.value / 1000, layout: [] })),
+    };
     const { unit, columns } = bitsModel(small, [], 760, SHARING)!;
     expect(unit).toBe(', 10⁻⁶');
     for (const { weight } of columns) expect(weight).toMatch(/^−?\d+(\.\d+)?$/);

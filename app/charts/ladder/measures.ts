@@ -1,5 +1,4 @@
 import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
-import type { TaskId } from '../../../src/model/types';
 import { count, decibel, fixed, value } from '../frame/format';
 import type { SubjectKind } from './input';
 
@@ -15,13 +14,6 @@ export const ERROR_NAMES: Readonly<
   weights: { name: 'SQNR, dB', short: 'dB', axis: 'SQNR of the layer' },
   example: { name: '‖W − Ŵ‖', short: '‖W − Ŵ‖', axis: 'SQNR of the matrix' },
   picture: { name: 'PSNR, dB', short: 'PSNR, dB', axis: 'PSNR of the picture' },
-};
-
-/** What a task measures, in words that fit under a number. */
-export const SCORE_NAMES: Readonly<Record<TaskId, { readonly name: string; readonly short: string }>> = {
-  classify: { name: 'accuracy, %', short: 'acc., %' },
-  language: { name: 'bits / char.', short: 'bits/char' },
-  'super-resolution': { name: 'PSNR, dB', short: 'PSNR, dB' },
 };
 
 export function errorText(kind: SubjectKind, report: RungReport, subject: SubjectReport): string {

@@ -1,11 +1,12 @@
 import type { RungReport, Window } from '../../../src/jobs/ladder-reports';
+import { SCORE_NAMES } from '../accuracy/score-names';
 import { colourTop } from '../errormap/paint';
 import type { Cells } from '../errormap/paint';
 import type { ColourScale } from '../errormap/ErrorMap';
 import type { Box } from '../frame/Inspector';
 import { type ErrorBars, errorBars } from './errors';
 import type { LadderInputs, RungInput, SubjectKind } from './input';
-import { ERROR_NAMES, SCORE_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
+import { ERROR_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
 import { borders, innerBorders } from './regions';
 
 const GAP = 12;
