@@ -226,7 +226,7 @@ function formulaOf(layout: CodeLayout): string[] {
 function storageOf(layout: CodeLayout, sharing: Sharing): string[] {
   const parts = layout.map(({ label, bits, scope }, i) => {
     const shared = Math.max(sharing[scope], 1);
-    return `${i === 0 ? 'Storage: ' : '+ '}${count(bits)}${shared === 1 ? '' : `/${count(shared)}`} ${small(label)}`;
+    return `${i === 0 ? 'Storage: ' : '+ '}${count(bits)}${shared === 1 ? '' : `/${Number.isInteger(shared) ? count(shared) : fixed(shared, 1)}`} ${small(label)}`;
   });
   const sum = layout.reduce((total, { bits, scope }) => total + bits / Math.max(sharing[scope], 1), 0);
   return [...parts, `= ${sum.toFixed(2)} bits per value`];

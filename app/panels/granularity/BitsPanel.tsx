@@ -75,10 +75,13 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 function sharingOf(inputs: LadderInputs | null): Sharing {
   const report = inputs?.rungs.find(({ rung: { id } }) => id === inputs.selected)?.report;
   const rows = inputs?.subject.rows ?? 1;
+  const block = report?.regions.kind === 'group' ? Math.min(report.regions.rowsPerGroup, rows) : rows;
+  const pairs = Math.ceil(block / (report?.pair ?? 1));
   return {
     value: 1,
-    pair: report?.pair ?? 1,
-    block: report?.regions.kind === 'group' ? report.regions.rowsPerGroup : rows,
+    // On average: the last pair of a short block has one value.
+    pair: block / Math.max(pairs, 1),
+    block,
     channel: rows,
     tensor: inputs?.subject.n ?? 1,
   };

@@ -9,6 +9,7 @@ import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts
 import { count } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { PanelBoundary } from '../PanelBoundary';
 import { AccuracyBar } from './AccuracyBar';
 import { selectRung, selectValue } from './actions';
@@ -16,6 +17,7 @@ import { BitsPanel } from './BitsPanel';
 import { ExampleStepper } from './ExampleStepper';
 import css from './Granularity.module.css';
 import { LadderBar } from './LadderBar';
+import { OutputsPanel } from './OutputsPanel';
 import { OutlierPanel } from './OutlierPanel';
 import { ScorePanel } from './ScorePanel';
 import { type Ladder, useLadder } from './useLadder';
@@ -31,6 +33,7 @@ const CAPTIONS = {
 export function GranularityScreen() {
   const ladder = useLadder();
   const { settings, inputs } = ladder;
+  const task = useStore(currentTask);
   return (
     <Screen
       area="granularity"
@@ -48,6 +51,11 @@ export function GranularityScreen() {
         <LadderPanel ladder={ladder} />
       </PanelBoundary>
       <Notes inputs={inputs} />
+      {settings.subject === 'weights' && task.id === 'super-resolution' && (
+        <PanelBoundary name="Network's picture">
+          <OutputsPanel ladder={ladder} />
+        </PanelBoundary>
+      )}
       <div className={css.lower}>
         <PanelBoundary name="Score">
           <ScorePanel ladder={ladder} />
@@ -161,6 +169,14 @@ function Names() {
         <b>MXFP4, MXFP6, MXFP8</b> are the <Term id="ocpMx">microscaling formats</Term> of the Open Compute Project (OCP
         MX, 2023): 32 values share a power of two, there are no pairs, and a value is a small float with an exponent of
         its own. They cost a quarter of a bit more than their name says. MX6 is not MXFP6.
+      </p>
+      <p>
+        Explained in the glossary: <Term id="vector">group, vector, block</Term>, <Term id="vsquant">VSQuant</Term>,{' '}
+        <Term id="sharedExponent">shared exponent</Term>, <Term id="microExponent">micro-exponent</Term>,{' '}
+        <Term id="smallFloat">E2M1 and other small floats</Term>, <Term id="e8m0">E8M0</Term>,{' '}
+        <Term id="nvfp4">NVFP4</Term>, <Term id="nf4">NF4</Term>, <Term id="heatMap">error map</Term>,{' '}
+        <Term id="sqnr">SQNR</Term>, <Term id="psnr">PSNR</Term>, <Term id="storedBits">stored bits</Term>,{' '}
+        <Term id="pareto">Pareto line</Term>, <Term id="outlier">outlier</Term>.
       </p>
     </section>
   );

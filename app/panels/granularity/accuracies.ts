@@ -52,7 +52,7 @@ class Accuracies {
   }
 
   isComplete(campaign: Campaign): boolean {
-    return campaign.rungs.every(({ recipe }) => this.scoreOf(campaign, recipe) !== null);
+    return campaign.rungs.length > 0 && campaign.rungs.every(({ recipe }) => this.scoreOf(campaign, recipe) !== null);
   }
 
   /** Starts to measure what is missing; a run for other settings is given up. */
@@ -73,14 +73,19 @@ class Accuracies {
     await this.measureFloat(campaign, controller.signal);
     for (const [done, { recipe }] of missing.entries()) {
       const problem = await this.measure(campaign, recipe, controller.signal);
-      if (this.run.controller !== controller || controller.signal.aborted) return;
+      if (!this.isUnderWay(controller)) return;
       if (problem !== null) {
         this.end({ status: 'failed', problem });
         return;
       }
       this.publish({ done: done + 1, secondsLeft: this.left(missing.length - done - 1) });
     }
-    if (this.run.controller === controller) this.end({ status: 'done' });
+    if (this.isUnderWay(controller)) this.end({ status: 'done' });
+  }
+
+  /** Whether a run goes on: neither cancelled nor replaced by another. */
+  private isUnderWay(controller: AbortController): boolean {
+    return !controller.signal.aborted && this.run?.controller === controller;
   }
 
   cancel(): void {
