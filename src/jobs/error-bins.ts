@@ -1,7 +1,7 @@
 import type { RungReport } from './ladder-reports';
 
 /** Even, so that no bin straddles 0 and bins of half the width merge into these. */
-export const ERROR_BINS = 64;
+const ERROR_BINS = 64;
 
 /**
  * Histogram of y - x over [-limit, limit], where the limit is the least power of two that is not below `maxError`: histograms
