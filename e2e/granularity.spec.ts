@@ -113,7 +113,7 @@ test('a larger group costs fewer bits and more error, and the link brings all of
   await size.focus();
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
-  const label = `Group of ${(await size.getAttribute('aria-valuenow')) ?? ''}`;
+  const label = `Group of ${await size.inputValue()}`;
   await expect(rung(page, label)).toHaveAttribute('aria-label', /stored bits/);
   await expect
     .poll(async () => (await numbers(page, 'fc1', MSE)).get(label) ?? 0)
