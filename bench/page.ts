@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { Lab } from '../e2e/support/lab';
-import { arena, link, uniform } from '../e2e/support/experiments';
+import { arena, ladder, link, uniform } from '../e2e/support/experiments';
 import { browserPath } from '../scripts/browser';
 import { quantile } from './measure';
 import type { Group, Row } from './rows';
@@ -131,13 +131,8 @@ async function slider(page: Page, address: string): Promise<Group> {
   };
 }
 
-/** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
-async function arenaSlider(page: Page, address: string, size: 'medium' | 'large', budget: number): Promise<Row[]> {
-  await page.goto('about:blank');
-  await page.goto(address + arena({ shape: 'laplace', count: size }));
-  const grip = page.getByRole('slider', { name: 'Threshold of A', exact: true });
-  await grip.waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(2000);
+/** From now on notes the longest task of the main thread. */
+async function watchLongest(page: Page): Promise<void> {
   await page.evaluate(() => {
     const notes = { blocking: 0 };
     Object.assign(window, { longest: notes });
@@ -145,6 +140,20 @@ async function arenaSlider(page: Page, address: string, size: 'medium' | 'large'
       for (const { duration } of list.getEntries()) notes.blocking = Math.max(notes.blocking, duration);
     }).observe({ type: 'longtask' });
   });
+}
+
+function longestTask(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { longest: { blocking: number } }).longest.blocking);
+}
+
+/** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
+async function arenaSlider(page: Page, address: string, size: 'medium' | 'large', budget: number): Promise<Row[]> {
+  await page.goto('about:blank');
+  await page.goto(address + arena({ shape: 'laplace', count: size }));
+  const grip = page.getByRole('slider', { name: 'Threshold of A', exact: true });
+  await grip.waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2000);
+  await watchLongest(page);
   await page.locator('svg').filter({ has: grip }).evaluate(watchMoves);
   await grip.focus();
   for (let move = 0; move <= MOVES; move++) {
@@ -152,12 +161,42 @@ async function arenaSlider(page: Page, address: string, size: 'medium' | 'large'
     await page.waitForTimeout(120);
   }
   const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const longest = await page.evaluate(() => (window as unknown as { longest: { blocking: number } }).longest.blocking);
+  const longest = await longestTask(page);
   const values = size === 'medium' ? '200,000 values' : '1,000,000 values';
   return [
     row(`arena-${size}-p50`, `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
     row(`arena-${size}-p95`, `${values}, p95`, quantile(moves, 0.95), budget),
     row(`arena-${size}-blocking`, `${values}, longest task of the main thread`, longest, 50),
+  ];
+}
+
+/** Moves of the group size with all cards on screen, then all accuracies of the ladder on DS-CNN. */
+async function ladderRows(page: Page, address: string): Promise<Row[]> {
+  await page.goto('about:blank');
+  await page.goto(address + ladder());
+  const size = page.getByRole('slider', { name: 'Group size', exact: true });
+  await page.getByText(/of the whole network, measured on/).waitFor({ timeout: 120_000 });
+  await watchLongest(page);
+  const cards = page.getByRole('region', { name: 'The rungs on fc1' }).locator('figure svg').first();
+  await cards.evaluate(watchMoves);
+  await size.focus();
+  for (let move = 0; move <= MOVES; move++) {
+    await page.keyboard.press(move < MOVES / 2 ? 'ArrowRight' : 'ArrowLeft');
+    await page.waitForTimeout(120);
+  }
+  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
+  const longest = await longestTask(page);
+  const values = 'fc1 of the LeNet (37,632 weights)';
+  await page.goto('about:blank');
+  await page.goto(address + ladder({}, { model: 'dscnn', layer: 'dw5' }));
+  await page.getByRole('progressbar', { name: 'Rungs measured' }).waitFor({ timeout: 120_000 });
+  const done = page.getByText(/of the whole network, measured on/).waitFor({ timeout: 240_000 });
+  const seconds = (await until(done)) / 1000;
+  return [
+    row('ladder-p50', `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
+    row('ladder-p95', `${values}, p95`, quantile(moves, 0.95), 16),
+    row('ladder-blocking', `${values}, longest task of the main thread`, longest, 50),
+    { ...row('ladder-accuracies', 'DS-CNN, all accuracies on 2,000 images', seconds, 6), unit: 's' },
   ];
 }
 
@@ -215,6 +254,7 @@ export async function pageGroups(): Promise<Group[]> {
         title: 'Clipping arena: threshold to painted histogram',
         rows: [...(await arenaSlider(page, address, 'medium', 16)), ...(await arenaSlider(page, address, 'large', 50))],
       },
+      { title: 'Granularity ladder', rows: await ladderRows(page, address) },
       { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
     ];
   } finally {

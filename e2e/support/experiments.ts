@@ -60,8 +60,14 @@ export function link({ model, a, b, images }: Wanted): string {
   });
 }
 
-/** The fragment of a link to the Clipping arena with some of its settings, on a layer of the first network. */
+/** The fragment of a link to the Clipping arena with some of its settings, on a layer of the LeNet-like network. */
 export function arena(settings: Params = {}, layer = 'fc1'): string {
-  const experiment = { ...defaultExperiment(), screens: { clipping: settings } };
+  const experiment = { ...defaultExperiment(), model: 'lenet', screens: { clipping: settings } };
   return encodeLink({ experiment, view: { area: 'clipping', layer } });
+}
+
+/** The fragment of a link to the Granularity ladder with some of its settings, on a layer of a network. */
+export function ladder(settings: Params = {}, { model = 'lenet', layer = 'fc1' } = {}): string {
+  const experiment = { ...defaultExperiment(), model, screens: { granularity: settings } };
+  return encodeLink({ experiment, view: { area: 'granularity', layer } });
 }

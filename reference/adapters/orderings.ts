@@ -7,6 +7,7 @@ import { quantizerOf } from '../../src/quantizers/registry';
 import type { WeightTensor } from '../../src/quantizers/types';
 import { NotImplemented, type Outcome, type ReferenceCase } from '../result';
 import { mseOf } from './format-laws';
+import { integerPathHolds } from './integer-law';
 import { kernels, recipeOf } from './linear';
 
 const CONTEXT = { kernels, seed: 0 };
@@ -70,6 +71,7 @@ const RULES: Readonly<Record<string, (tensor: WeightTensor) => boolean>> = {
       const { values, again } = requantized(tensor, id, params);
       return again.every((value, i) => value === values[i]);
     }),
+  'integer path': integerPathHolds,
 };
 
 export function orderings(one: ReferenceCase): Outcome {

@@ -72,9 +72,9 @@ const RUNGS: Readonly<Record<(typeof RUNG_IDS)[number], Family>> = {
   mx4: microExponents(2),
   mx6: microExponents(4),
   mx9: microExponents(7),
-  mxfp4: block('ocp-mx', 'MXFP4', 'OCP MX: 32 share 2^E', { element: 'E2M1' }),
-  mxfp6: block('ocp-mx', 'MXFP6', 'OCP MX: 32 share 2^E', { element: 'E2M3' }),
-  mxfp8: block('ocp-mx', 'MXFP8', 'OCP MX: 32 share 2^E', { element: 'E4M3' }),
+  mxfp4: block('ocp-mx', 'MXFP4', '32 share a power of 2', { element: 'E2M1' }),
+  mxfp6: block('ocp-mx', 'MXFP6', '32 share a power of 2', { element: 'E2M3' }),
+  mxfp8: block('ocp-mx', 'MXFP8', '32 share a power of 2', { element: 'E4M3' }),
   nvfp4: block('nvfp4', 'NVFP4', '16 share an FP8 scale'),
   nf4: block('nf4', 'NF4', '64 share a float32 scale'),
 };

@@ -72,6 +72,8 @@ export interface RungReport {
   /** 10 log10(sum x^2 / sum (x-y)^2); Infinity without error. */
   readonly sqnrDb: number;
   readonly maxError: number;
+  /** All errors w_hat - w in equal bins over [-limit, limit]; the limit is a power of two, 0 without any error. */
+  readonly errorBins: { readonly limit: number; readonly counts: Uint32Array };
   readonly bitsPerWeight: number;
   readonly storage: StorageBits;
   /** Groups that share a scale or an exponent. */
@@ -79,8 +81,8 @@ export interface RungReport {
   readonly regions: ScaleRegions;
   /** Values of a sub-block that share a second exponent; null without any. */
   readonly pair: number | null;
-  /** Channels have a second, coarser scale. */
-  readonly framed: boolean;
+  /** What shares the second, coarser scale; null without one. */
+  readonly coarse: 'channel' | 'tensor' | null;
   readonly window: Window;
   /** |w_hat - w| and w_hat of the window, row-major. */
   readonly errors: Float32Array;

@@ -18,6 +18,7 @@ import type {
   RungReport,
   SubjectReport,
 } from './ladder-reports';
+import { errorBinsOf } from './error-bins';
 import { type Subject, cutOut, describeSubject, subjectWith } from './ladder-subject';
 
 /** Levels beyond which they are no longer marks but a colour. */
@@ -80,12 +81,13 @@ function reportRung(id: string, recipe: Recipe, { at, window, floats }: SubjectR
     mse: sums.error / Math.max(data.length, 1),
     sqnrDb: sqnrDb(sums.signal, sums.error),
     maxError: sums.maxError,
+    errorBins: errorBinsOf(data, values, sums.maxError),
     bitsPerWeight: bits / Math.max(data.length, 1),
     storage,
     groups: state.low.length,
     regions: state.regions,
     pair: pairOf(recipe),
-    framed: recipe.quantizer.id === 'vsquant',
+    coarse: coarseOf(recipe),
     window,
     errors: shown.map((y, i) => distance(y, floats[i] ?? 0)),
     values: shown,
@@ -110,6 +112,12 @@ function levelsOf(quantizer: Quantizer, state: QuantizerState, at: number): Floa
 function pairOf({ quantizer: { params } }: Recipe): number | null {
   const { k2, d2 } = params;
   return typeof k2 === 'number' && d2 !== 0 ? k2 : null;
+}
+
+/** What shares the coarse scale of VSQuant. */
+function coarseOf({ quantizer: { id, params } }: Recipe): RungReport['coarse'] {
+  if (id !== 'vsquant') return null;
+  return params['coarse'] === 'tensor' ? 'tensor' : 'channel';
 }
 
 function* inspect(

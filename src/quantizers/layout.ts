@@ -144,7 +144,10 @@ function floatCode(fields: readonly FieldSource[]): number {
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
-const power = (exponent: number): string => `2^${String(exponent).replace('-', '−')}`;
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+/** "2⁻⁵". */
+const power = (exponent: number): string =>
+  `2${exponent < 0 ? '⁻' : ''}${Array.from(String(Math.abs(exponent)), (digit) => RAISED[Number(digit)] ?? '').join('')}`;
 
 function meaningOf(field: FieldSource, fields: readonly FieldSource[]): string {
   const { reading, raw, bits } = field;

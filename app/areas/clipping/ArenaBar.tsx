@@ -43,7 +43,7 @@ export const ArenaBar = memo(function ArenaBar({ settings }: { readonly settings
           onChange={(value) => set('bits', Number(value))}
         />
       </Field>
-      <Field label={<Term id="symmetric">Codes</Term>}>
+      <Field label={<Term id="codeRange">Codes</Term>}>
         <Select
           name="Codes"
           value={codes}

@@ -1,3 +1,4 @@
+import { Term } from '../../controls/Term';
 import { memo } from 'react';
 import { Kl } from '../../charts/clipping/Kl';
 import { klModel, klTable } from '../../charts/clipping/kl-model';
@@ -34,9 +35,14 @@ export const KlCard = memo(function KlCard({ method, side, isOld, cursor }: KlCa
       footer={
         <p className={css.foot}>
           <span>
-            {isVoid
-              ? 'One candidate only: there is nothing to choose from.'
-              : 'Grey: P, clipped at the cursor. Line: Q, its bins merged into levels. Drag the cursor.'}
+            {isVoid ? (
+              'One candidate only: there is nothing to choose from.'
+            ) : (
+              <>
+                Grey: <Term id="klHistograms">P</Term>, clipped at the cursor. Line: <Term id="klHistograms">Q</Term>,
+                its bins merged into levels. Drag the cursor.
+              </>
+            )}
           </span>
         </p>
       }

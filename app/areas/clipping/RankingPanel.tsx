@@ -3,7 +3,6 @@ import { Ranking } from '../../charts/clipping/Ranking';
 import { rankingModel, rankingSentence, rankingTable } from '../../charts/clipping/ranking-model';
 import { Widths } from '../../charts/clipping/Widths';
 import { widthsModel, widthsSentence, widthsTable } from '../../charts/clipping/widths-model';
-import { count } from '../../charts/frame/format';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { PanelStatus } from '../../charts/frame/status';
 import { Button } from '../../controls/Button';
@@ -14,8 +13,8 @@ import { chooseMethod } from './ArenaBar';
 import css from './cards.module.css';
 import { currentRun, useRun, widthsRun } from './score-run';
 import type { ArenaSettings } from './settings';
-import { classify } from '../../../src/tasks/classify';
-import { currentItems } from '../../store/test-items';
+import { SCORE_NAMES } from '../../charts/accuracy/score-names';
+import { currentItems, currentTask } from '../../store/test-items';
 import type { RankingView } from './useRanking';
 
 interface RankingPanelProps {
@@ -36,22 +35,20 @@ export function RankingPanel({ settings, ranking }: RankingPanelProps) {
   const float = useStore((state) => state.scores.float.value);
   const images = useStore(currentItems);
   const { rows, reason } = ranking;
-  const share = (side: 'a' | 'b') => {
-    const score = rows.find((row) => row.side === side)?.score;
-    return score ? score.correct / score.n : null;
-  };
-  const [a, b] = [share('a'), share('b')];
-  const caption = `whole network, ${settings.source} of every layer at ${String(settings.bits)} bits, ${count(images)} test images`;
+  const task = useStore(currentTask);
+  const valueOf = (side: 'a' | 'b') => rows.find((row) => row.side === side)?.score?.value ?? null;
+  const [a, b] = [valueOf('a'), valueOf('b')];
+  const caption = `whole network, ${settings.source} of every layer at ${String(settings.bits)} bits, ${task.testItems(images)}`;
   return (
     <PanelFrame
       title="Ranking"
       caption={reason ?? caption}
-      summary={rankingSentence(rows)}
+      summary={rankingSentence(rows, task)}
       status={statusOf(run, () => currentRun.cancel())}
       actions={
         <>
           <Left seconds={run.secondsLeft} />
-          {a !== null && b !== null && <DeltaPill task={classify} a={a} b={b} />}
+          {a !== null && b !== null && <DeltaPill task={task} a={a} b={b} />}
           {run.status === 'cancelled' && (
             <Button small onClick={ranking.measure}>
               Measure
@@ -60,13 +57,13 @@ export function RankingPanel({ settings, ranking }: RankingPanelProps) {
           {rows.every(({ score }) => score !== null) && <ProvenanceBadge kind="measured" />}
         </>
       }
-      table={() => rankingTable(rows)}
+      table={() => rankingTable(rows, task)}
       exportName="clipping-ranking"
       fit="content"
     >
       {({ width }) => (
         <Ranking
-          model={rankingModel(rows, reason === null ? float : null, width)}
+          model={rankingModel(rows, reason === null ? float : null, width, task)}
           onChoose={(id, side) => {
             if (id !== HAND) chooseMethod(side, id, settings);
           }}
@@ -87,13 +84,14 @@ export function WidthsPanel({ settings, ranking }: RankingPanelProps) {
   const run = useRun(widthsRun);
   const float = useStore((state) => state.scores.float.value);
   const { series, reason } = ranking;
+  const task = useStore(currentTask);
   const total = series.length * 7;
   const measured = series.reduce((sum, { scores }) => sum + scores.size, 0);
   return (
     <PanelFrame
       title="At 2 to 8 bits"
       caption={reason ?? `${String(measured)} of ${String(total)} points measured`}
-      summary={widthsSentence(series)}
+      summary={widthsSentence(series, task)}
       status={statusOf(run, () => widthsRun.cancel())}
       actions={
         <>
@@ -105,12 +103,15 @@ export function WidthsPanel({ settings, ranking }: RankingPanelProps) {
           )}
         </>
       }
-      table={() => widthsTable(series)}
+      table={() => widthsTable(series, task)}
       exportName="clipping-widths"
       fit="content"
     >
       {({ width }) => (
-        <Widths model={widthsModel(series, reason === null ? float : null, settings.bits, { width, height: HEIGHT })} />
+        <Widths
+          model={widthsModel(series, reason === null ? float : null, settings.bits, { width, height: HEIGHT }, task)}
+          measure={SCORE_NAMES[task.id].name}
+        />
       )}
     </PanelFrame>
   );

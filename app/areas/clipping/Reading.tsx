@@ -3,7 +3,8 @@ import { readingOf } from '../../charts/clipping/reading';
 import { Button } from '../../controls/Button';
 import { Term } from '../../controls/Term';
 import { setArea, setExperiment } from '../../store/actions';
-import { store } from '../../store/store';
+import { store, useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { chooseMethod } from './ArenaBar';
 import css from './cards.module.css';
 import { type ArenaSettings, set } from './settings';
@@ -18,11 +19,12 @@ interface ReadingProps {
 /** What the numbers say, and where to go from here. */
 export function Reading({ arena, settings, ranking }: ReadingProps) {
   const best = ranking.rows.find(({ score, method }) => score !== null && method.trace !== null);
+  const task = useStore(currentTask);
   const sides = ranking.comparedSides;
   return (
     <section className={`card ${css.reading ?? ''}`} aria-labelledby="clipping-reading">
       <h2 id="clipping-reading">Read it like this</h2>
-      {readingOf(arena, ranking.rows).map((sentence) => (
+      {readingOf(arena, ranking.rows, task).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       <p>

@@ -4,6 +4,7 @@ import { type Arena, HAND, type Method } from '../../charts/clipping/arena';
 import { type Ranked, ranked } from '../../charts/clipping/ranking-model';
 import type { WidthsSeries } from '../../charts/clipping/widths-model';
 import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { arenaMethods } from './methods';
 import { currentRun, scoreKey, useScores, widthsRun } from './score-run';
 import { sideOf } from './sides';
@@ -28,6 +29,7 @@ export interface RankingView {
 /** Measures the network with every estimator once the settings rest, and gathers what is known about all bits. */
 export function useRanking(arena: Arena, settings: ArenaSettings, isCurrent: boolean): RankingView {
   const layer = useStore((state) => state.view.layer);
+  const task = useStore(currentTask);
   const scores = useScores();
   const isSample = settings.shape !== 'layer';
   const { codes } = arena;
@@ -55,7 +57,7 @@ export function useRanking(arena: Arena, settings: ArenaSettings, isCurrent: boo
   };
   const all = arena.methods.map(({ id }) => id);
   return {
-    rows: ranked(arena, ({ id }: Method) => known(id, codes.bits)),
+    rows: ranked(arena, ({ id }: Method) => known(id, codes.bits), task),
     series: arena.methods.map(({ id, label }) => ({
       id,
       label,

@@ -59,7 +59,7 @@ function cost(box: Box, { bounds, boxes, lines }: Obstacles): number {
   return outside + covered * COVERED + crossed * CROSSED;
 }
 
-function contains(outer: Box, inner: Box): boolean {
+export function contains(outer: Box, inner: Box): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&
@@ -68,7 +68,7 @@ function contains(outer: Box, inner: Box): boolean {
   );
 }
 
-function overlaps(a: Box, b: Box): boolean {
+export function overlaps(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import { classes } from '../../controls/classes';
 import css from './BitsChart.module.css';
-import type { BitCell, BitsModel } from './model';
+import { type BitCell, type BitsModel, LABEL_END, LINE } from './model';
 
 interface BitsChartProps {
   readonly model: BitsModel;
@@ -11,13 +11,13 @@ interface BitsChartProps {
 
 /** Bits of a value and its neighbours. Bits of the selected value and what it shares can be turned over. */
 export function BitsChart({ model, onToggle, onSelect }: BitsChartProps) {
-  const { band, rows, columns, weightY, decodedY, width, height, formula } = model;
+  const { band, rows, columns, weightY, decodedY, width, height, unit, formula, storage } = model;
   return (
     <svg width={width} height={height} role="group" aria-label="Bits that can be turned over">
       {band && <rect className={css.band} {...band} rx={6} />}
       {rows.map(({ label, y, meaning, meaningX }) => (
         <g key={label}>
-          <text className="end t2" x={96} y={y}>
+          <text className="end t2" x={LABEL_END} y={y}>
             {label}
           </text>
           <text x={meaningX} y={y}>
@@ -26,11 +26,11 @@ export function BitsChart({ model, onToggle, onSelect }: BitsChartProps) {
         </g>
       ))}
       <Cells cells={model.cells} onToggle={onToggle} />
-      <text className="end t2" x={96} y={weightY}>
-        value
+      <text className="end t2" x={LABEL_END} y={weightY}>
+        {`value${unit}`}
       </text>
-      <text className="end t1 bold" x={96} y={decodedY}>
-        decoded
+      <text className="end t1 bold" x={LABEL_END} y={decodedY}>
+        {`decoded${unit}`}
       </text>
       {columns.map(({ index, x, isSelected, weight, decoded }) => (
         <g key={index}>
@@ -55,9 +55,16 @@ export function BitsChart({ model, onToggle, onSelect }: BitsChartProps) {
           )}
         </g>
       ))}
-      <text className="t1 l12" x={8} y={height - 8}>
-        {formula}
-      </text>
+      {[...formula, ...storage].map((line, i, all) => (
+        <text
+          key={line}
+          className={i < formula.length ? 't1 l12' : 't2 l12'}
+          x={8}
+          y={height - 8 - LINE * (all.length - 1 - i)}
+        >
+          {line}
+        </text>
+      ))}
     </svg>
   );
 }

@@ -27,6 +27,7 @@ function report(quantizer: string, params: Record<string, number> = {}, at = 18)
   }
 }
 
+const SHARING = { value: 1, pair: 2, block: 16, channel: 32, tensor: 64 };
 const mx6 = report('mx-shared', { m: 4 });
 const layout = mx6.entries.find(({ index }) => index === 18)!.layout;
 const place = (id: string) => layout.findIndex((field) => field.id === id);
@@ -71,28 +72,44 @@ describe('changed bits', () => {
 
 describe('the drawing', () => {
   it('shows sixteen values where there is room and fewer on a phone, the selected one among them', () => {
-    const wide = bitsModel(mx6, [], 760)!;
+    const wide = bitsModel(mx6, [], 760, SHARING)!;
     expect(wide.columns).toHaveLength(16);
-    const narrow = bitsModel(report('mx-shared', { m: 4 }, 30), [], 340)!;
+    const narrow = bitsModel(report('mx-shared', { m: 4 }, 30), [], 340, SHARING)!;
     expect(narrow.columns).toHaveLength(6);
     expect(narrow.columns.filter(({ isSelected }) => isSelected)).toHaveLength(1);
     for (const { x, width } of narrow.cells) expect(x + width).toBeLessThanOrEqual(340);
   });
 
   it('has a switch for every bit of the selected value and of what it shares, and for no other', () => {
-    const { cells, columns } = bitsModel(mx6, [], 760)!;
+    const { cells, columns } = bitsModel(mx6, [], 760, SHARING)!;
     const bits = layout.reduce((sum, field) => sum + field.bits, 0);
     expect(cells.filter(({ toggle }) => toggle !== null)).toHaveLength(bits);
     expect(cells).toHaveLength(8 + 8 + columns.length * 5);
   });
 
   it('puts the thirty-two bits of a float scale into the frame', () => {
-    const { cells, isEdited } = bitsModel(report('uniform', { bits: 4 }), [], 340)!;
+    const { cells, isEdited } = bitsModel(report('uniform', { bits: 4 }), [], 340, SHARING)!;
     expect(cells.every(({ x, width }) => x + width <= 340)).toBe(true);
     expect(isEdited).toBe(false);
   });
 
+  it('adds up what one value costs', () => {
+    expect(bitsModel(mx6, [], 760, SHARING)?.storage.join(' ')).toBe(
+      'Storage: 1 sign + 4 mantissa + 1/2 micro-exponent + 8/16 shared exponent = 6.00 bits per value',
+    );
+  });
+
+  it('writes all numbers of a block in one unit', () => {
+    const small = {
+      ...mx6,
+      entries: mx6.entries.map((entry) => ({ ...entry, value: entry.value / 1000, layout: [] })),
+    };
+    const { unit, columns } = bitsModel(small, [], 760, SHARING)!;
+    expect(unit).toBe(', 10⁻⁶');
+    for (const { weight } of columns) expect(weight).toMatch(/^−?\d+(\.\d+)?$/);
+  });
+
   it('is empty for an empty tensor', () => {
-    expect(bitsModel({ at: -1, row: 0, column: 0, shared: 0, entries: [] }, [], 340)).toBeNull();
+    expect(bitsModel({ at: -1, row: 0, column: 0, shared: 0, entries: [] }, [], 340, SHARING)).toBeNull();
   });
 });

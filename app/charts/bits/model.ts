@@ -1,6 +1,6 @@
 import type { CodeReport } from '../../../src/jobs/ladder-reports';
 import { type CodeField, type CodeLayout, compose } from '../../../src/quantizers/layout';
-import { value } from '../frame/format';
+import { count, fixed, raised, value } from '../frame/format';
 import { type Edits, editedLayouts } from './edits';
 
 /** One bit as a cell; `toggle` says which bit a press turns over, null where it is only shown. */
@@ -32,6 +32,9 @@ export interface BitColumn {
   readonly decoded: string;
 }
 
+/** How many values share a field of each scope. */
+export type Sharing = Readonly<Record<CodeField['scope'], number>>;
+
 export interface BitsModel {
   readonly width: number;
   readonly height: number;
@@ -42,19 +45,28 @@ export interface BitsModel {
   readonly decodedY: number;
   /** Behind the selected column. */
   readonly band: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
-  /** The value as the product of its parts. */
-  readonly formula: string;
+  /** What the numbers of the columns are to be multiplied by: ", 10⁻³", or nothing. */
+  readonly unit: string;
+  /** The value as the product of its parts, and what storing it costs, in lines. */
+  readonly formula: readonly string[];
+  readonly storage: readonly string[];
   readonly isEdited: boolean;
 }
 
-const LABEL = 104;
+/** Labels end here, cells begin a little further right. */
+export const LABEL_END = 112;
+const LABEL = LABEL_END + 8;
 const RIGHT = 8;
-const LEAST_COLUMN = 36;
+const LEAST_COLUMN = 34;
 const CELL = 17;
 const ROW = 21;
+/** Height of a line of the formula. */
+export const LINE = 17;
+/** From here on there is room to say who shares a field. */
+const WIDE = 560;
 
 /** The selected value and as many neighbours as there is room for, bit by bit. */
-export function bitsModel(report: CodeReport, edits: Edits, width: number): BitsModel | null {
+export function bitsModel(report: CodeReport, edits: Edits, width: number, sharing: Sharing): BitsModel | null {
   const shown = neighbours(report, width);
   const selected = shown.entries.find(({ index }) => index === report.at);
   if (selected === undefined) return null;
@@ -67,22 +79,28 @@ export function bitsModel(report: CodeReport, edits: Edits, width: number): Bits
   const top = draft.y;
   for (const [place, field] of mine.entries()) if (field.scope === 'value') draft.own(field, place, shown, layouts);
   const at = shown.entries.indexOf(selected);
+  const decoded = layouts.map(compose);
+  const unit = unitOf([...shown.entries.map(({ value: weight }) => weight), ...decoded]);
+  const formula = wrapped(formulaOf(mine), width - 16);
+  const storage = wrapped(storageOf(mine, sharing), width - 16);
   return {
     width,
-    height: draft.y + 2 * ROW + 34,
+    height: draft.y + 2 * ROW + 18 + LINE * (formula.length + storage.length),
     rows: draft.rows,
     cells: draft.cells,
     columns: shown.entries.map(({ index, value: weight }, i) => ({
       index,
       x: LABEL + (i + 0.5) * pitch,
       isSelected: index === report.at,
-      weight: value(weight),
-      decoded: value(compose(layouts[i] ?? [])),
+      weight: unit.write(weight),
+      decoded: unit.write(decoded[i] ?? 0),
     })),
     weightY: draft.y + 16,
     decodedY: draft.y + 16 + ROW,
     band: { x: LABEL + at * pitch, y: top - 4, width: pitch, height: draft.y - top + 2 * ROW + 6 },
-    formula: formulaOf(mine),
+    unit: unit.name,
+    formula,
+    storage,
     isEdited: draft.cells.some(({ changed }) => changed),
   };
 }
@@ -104,14 +122,6 @@ function isWide({ scope }: CodeField): boolean {
   return scope === 'block' || scope === 'channel' || scope === 'tensor';
 }
 
-const SHARED: Readonly<Record<CodeField['scope'], string>> = {
-  value: '',
-  pair: 'pair',
-  block: 'block',
-  channel: 'channel',
-  tensor: 'tensor',
-};
-
 class Draft {
   readonly rows: BitRow[] = [];
   readonly cells: BitCell[] = [];
@@ -125,14 +135,14 @@ class Draft {
 
   /** A field that more than a pair shares: its bits in one line, or two where they are too many. */
   wide(field: CodeField, place: number): void {
-    const room = this.width - LABEL - RIGHT - 120;
+    const room = this.width - LABEL - RIGHT - (this.width > WIDE ? 190 : 110);
     const size = Math.min(CELL, Math.max(room / Math.min(field.bits, 16), 9));
     const perLine = Math.max(8, Math.floor(room / size));
     const lines = Math.ceil(field.bits / perLine);
     this.rows.push({
-      label: `${field.label}, ${SHARED[field.scope]}`,
+      label: field.label,
       y: this.y + 13,
-      meaning: field.meaning,
+      meaning: this.width > WIDE ? `${field.meaning}, one for the ${field.scope}` : field.meaning,
       meaningX: LABEL + Math.min(field.bits, perLine) * size + 10,
     });
     for (let bit = 0; bit < field.bits; bit++) {
@@ -145,7 +155,7 @@ class Draft {
   /** A field of each pair, drawn over its values. */
   pairs(field: CodeField, place: number, { entries, at }: CodeReport, layouts: readonly CodeLayout[]): void {
     const mine = entries.find(({ index }) => index === at)?.pair;
-    this.rows.push({ label: `${field.label}, pair`, y: this.y + 13, meaning: '', meaningX: 0 });
+    this.rows.push({ label: field.label, y: this.y + 13, meaning: '', meaningX: 0 });
     let i = 0;
     while (i < entries.length) {
       const pair = entries[i]?.pair;
@@ -206,14 +216,62 @@ function bitOf(raw: number, bits: number, bit: number): boolean {
   return Math.floor(raw / 2 ** (bits - 1 - bit)) % 2 === 1;
 }
 
-/** "mantissa 1.25 · Shared exponent × 2^−2 = 0.3125". */
-function formulaOf(layout: CodeLayout): string {
-  const parts = layout.map(({ label, meaning }) => `${label.toLowerCase()} ${meaning}`);
-  return `${parts.join(' · ')}  →  ŵ = ${value(compose(layout))}`;
+/** "mantissa 1.25 · shared exponent × 2⁻² → ŵ = 0.3125", in pieces that may be wrapped. */
+function formulaOf(layout: CodeLayout): string[] {
+  const parts = layout.map(({ label, meaning }, i) => `${i === 0 ? '' : '· '}${small(label)} ${meaning}`);
+  return [...parts, `→ ŵ = ${value(compose(layout))}`];
+}
+
+/** "Storage: 1 sign + 4 mantissa + 1/2 micro-exponent + 8/16 shared exponent = 6.00 bits per value". */
+function storageOf(layout: CodeLayout, sharing: Sharing): string[] {
+  const parts = layout.map(({ label, bits, scope }, i) => {
+    const shared = Math.max(sharing[scope], 1);
+    return `${i === 0 ? 'Storage: ' : '+ '}${count(bits)}${shared === 1 ? '' : `/${Number.isInteger(shared) ? count(shared) : fixed(shared, 1)}`} ${small(label)}`;
+  });
+  const sum = layout.reduce((total, { bits, scope }) => total + bits / Math.max(sharing[scope], 1), 0);
+  return [...parts, `= ${sum.toFixed(2)} bits per value`];
+}
+
+/** A label within a sentence; names of formats keep their capitals. */
+function small(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+const CHARACTER = 6.3;
+
+/** Pieces joined to lines that are no wider than `width`. */
+function wrapped(pieces: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last.length + piece.length + 1) * CHARACTER <= width) {
+      lines[lines.length - 1] = `${last} ${piece}`;
+    } else lines.push(piece);
+  }
+  return lines;
+}
+
+interface Unit {
+  readonly name: string;
+  readonly write: (x: number) => string;
+}
+
+/** One power of a thousand for all numbers of the block, so that they fit into narrow columns with equal decimals. */
+function unitOf(values: readonly number[]): Unit {
+  const most = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  if (most === 0) return { name: '', write: value };
+  const thousands = Math.floor(Math.log10(most) / 3);
+  const factor = 10 ** (-3 * thousands);
+  const scaled = most * factor;
+  const digits = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+  return {
+    name: thousands === 0 ? '' : `, 10${raised(3 * thousands)}`,
+    write: (x) => (Number.isFinite(x) ? fixed(x * factor, digits) : value(x)),
+  };
 }
 
 /** The block in one sentence. */
 export function bitsSentence(model: BitsModel | null, label: string): string {
   if (model === null) return `There is no value to show in ${label}.`;
-  return `Bits of the selected value under ${label}: ${model.formula}`;
+  return `Bits of the selected value under ${label}: ${model.formula.join(' ')}`;
 }

@@ -7,12 +7,12 @@ interface RankingProps {
   readonly onChoose: (id: string, side: SideId) => void;
 }
 
-/** Every estimator with its threshold, its error, and the accuracy of the network with its interval. */
+/** Every estimator with its threshold, its error, and the score of the network with its interval. */
 export function Ranking({ model, onChoose }: RankingProps) {
-  const { width, height, columns, ticks, float, rows } = model;
+  const { width, height, columns, measure, ticks, float, rows } = model;
   return (
     <svg className={css.plot} width={width} height={height}>
-      <Heading columns={columns} ticks={ticks} />
+      <Heading columns={columns} measure={measure} ticks={ticks} />
       {ticks.map(({ x, label }) => (
         <line key={label} className="grid" x1={x} x2={x} y1={HEAD} y2={height - 4} />
       ))}
@@ -25,13 +25,13 @@ export function Ranking({ model, onChoose }: RankingProps) {
   );
 }
 
-function Heading({ columns, ticks }: Pick<RankingModel, 'columns' | 'ticks'>) {
+function Heading({ columns, measure, ticks }: Pick<RankingModel, 'columns' | 'measure' | 'ticks'>) {
   const heads: readonly (readonly [string, number | null])[] = [
     ['T', columns.threshold],
     ['clipped', columns.clipped],
     ['MSE', columns.mse],
     [columns.changed === null ? 'dB' : 'SQNR, dB', columns.sqnr],
-    [columns.changed === null ? '%' : 'accuracy, %', columns.accuracy],
+    [measure, columns.accuracy],
     ['changed', columns.changed],
   ];
   return (
@@ -68,8 +68,8 @@ interface RowProps {
 
 function Row({ row, model, onChoose }: RowProps) {
   const { columns, width } = model;
-  const { method, side, y, cells, accuracy, changed } = row;
-  const spoken = `${method.label}, threshold ${cells.threshold}, ${cells.clipped} clipped, ${cells.sqnr} dB, accuracy ${accuracy} %`;
+  const { method, side, y, cells, accuracy, spoken: score, changed } = row;
+  const spoken = `${method.label}, threshold ${cells.threshold}, ${cells.clipped} clipped, ${cells.sqnr} dB, ${score}`;
   return (
     <g
       role="button"

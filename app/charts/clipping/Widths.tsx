@@ -2,12 +2,18 @@ import { PlotAxes } from './Axes';
 import css from './Widths.module.css';
 import type { WidthsLine, WidthsModel } from './widths-model';
 
-/** Accuracy over bits, one line an estimator. */
-export function Widths({ model }: { readonly model: WidthsModel }) {
+interface WidthsProps {
+  readonly model: WidthsModel;
+  /** What is measured, over the axis. */
+  readonly measure: string;
+}
+
+/** What the network scores over bits, one line an estimator. */
+export function Widths({ model, measure }: WidthsProps) {
   const { plot, lines, float, present } = model;
   return (
     <svg className={css.plot} width={plot.size.width} height={plot.size.height}>
-      <PlotAxes plot={plot} yTitle="accuracy" xTitle="bits" />
+      <PlotAxes plot={plot} yTitle={measure} xTitle="bits" />
       <line className={css.present} x1={present} x2={present} y1={plot.top} y2={plot.bottom} />
       {float !== null && (
         <>

@@ -12,6 +12,8 @@ import { batchesModel, batchesSentence } from './batches-model';
 import { costModel } from './costs-model';
 import { klModel } from './kl-model';
 import { octavModel } from './octav-model';
+import { classify } from '../../../src/tasks/classify';
+import { language } from '../../../src/tasks/language';
 import { ranked, rankingModel, rankingSentence } from './ranking-model';
 import { notesOf, readingOf } from './reading';
 import { thresholdModel, thresholdSentence } from './threshold-model';
@@ -86,7 +88,8 @@ describe('thresholdModel', () => {
       ...arena.methods.flatMap(({ trace }) => [klModel(trace!, 0, small), octavModel(trace!, 9, small)]),
       readingOf(
         arena,
-        ranked(arena, () => null),
+        ranked(arena, () => null, classify),
+        classify,
       ),
     ];
     expect(JSON.stringify(drawn, (_key, value: unknown) => (Number.isNaN(value) ? 'NaN' : value))).not.toContain('NaN');
@@ -141,20 +144,33 @@ describe('batchesModel', () => {
 describe('the ranking', () => {
   it('orders by accuracy, then by error what is not measured', () => {
     const known: Readonly<Record<string, Score>> = { minmax: score(500), kl: score(900) };
-    const rows = ranked(laplace, ({ id }) => known[id] ?? null);
+    const rows = ranked(laplace, ({ id }) => known[id] ?? null, classify);
     expect(rows.slice(0, 2).map(({ method }) => method.id)).toEqual(['kl', 'minmax']);
     const errors = rows.slice(2).map(({ method }) => method.point.mse);
     expect(errors).toEqual([...errors].sort((a, b) => a - b));
-    expect(rankingSentence(rows)).toBe(
+    expect(rankingSentence(rows, classify)).toBe(
       'Accuracy with each estimator in every layer, best first: KL 90.0 %, MINMAX 50.0 %.',
     );
   });
 
+  it('puts the fewest bits per character first for a language model, and keeps its marks inside the plot', () => {
+    const bits = (value: number): Score => ({ ...score(0), value, low: value - 0.1, high: value + 0.1 });
+    const rows = ranked(laplace, ({ id }) => bits(id === 'kl' ? 2.1 : 2.6), language);
+    expect(rows[0]?.method.id).toBe('kl');
+    const model = rankingModel(rows, bits(2), 700, language);
+    for (const { dot } of model.rows) {
+      expect(dot!.from).toBeGreaterThanOrEqual(model.columns.from);
+      expect(dot!.to).toBeLessThanOrEqual(model.columns.to);
+    }
+    expect(model.rows[0]?.spoken).toBe('bits per character 2.100 bits/char');
+  });
+
   it('draws the interval around the accuracy, inside the plot', () => {
     const model = rankingModel(
-      ranked(laplace, () => score(600)),
+      ranked(laplace, () => score(600), classify),
       score(910),
       700,
+      classify,
     );
     const dot = model.rows[0]!.dot!;
     expect(dot.from).toBeLessThan(dot.x);
@@ -164,10 +180,14 @@ describe('the ranking', () => {
   });
 
   it('says that the least error is not the best accuracy only where it is not', () => {
-    const lost = ranked(laplace, ({ id }) => score(id === 'percentile' ? 800 : 700));
-    expect(readingOf(laplace, lost).join(' ')).toContain('PERCENTILE is 10.0 points ahead of');
-    const won = ranked(laplace, ({ id, point }) => score(Math.round(900 - 1000 * point.mse) + (id === 'mse' ? 1 : 0)));
-    expect(readingOf(laplace, won).join(' ')).toContain('no other method is more accurate');
+    const lost = ranked(laplace, ({ id }) => score(id === 'percentile' ? 800 : 700), classify);
+    expect(readingOf(laplace, lost, classify).join(' ')).toContain('PERCENTILE is 10.0 points ahead of');
+    const won = ranked(
+      laplace,
+      ({ id, point }) => score(Math.round(900 - 1000 * point.mse) + (id === 'mse' ? 1 : 0)),
+      classify,
+    );
+    expect(readingOf(laplace, won, classify).join(' ')).toContain('no other method does better');
   });
 });
 
@@ -179,7 +199,7 @@ describe('widthsModel', () => {
       side: null,
       scores: new Map([[4, score(900 - i)]]),
     }));
-    const ys = widthsModel(series, null, 4, small).lines.map(({ label }) => label?.y ?? 0);
+    const ys = widthsModel(series, null, 4, small, classify).lines.map(({ label }) => label?.y ?? 0);
     expect(ys[1]! - ys[0]!).toBeGreaterThanOrEqual(13);
     expect(ys[2]! - ys[1]!).toBeGreaterThanOrEqual(13);
   });

@@ -1,8 +1,11 @@
 import type { SideId } from '../../../src/experiment/spec';
 import type { Score } from '../../store/state';
-import { count, decibel, fixed, share, value } from '../frame/format';
+import type { Task } from '../../../src/tasks/task';
+import { count, decibel, share, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
+import { SCORE_NAMES } from '../accuracy/score-names';
 import { type Arena, type Method, sideOf } from './arena';
+import { scoreAxis } from './score-axis';
 
 /** An estimator with what the whole network makes of it. */
 export interface Ranked {
@@ -15,13 +18,17 @@ export interface Ranked {
 export interface RankingRow extends Ranked {
   readonly y: number;
   readonly cells: { readonly threshold: string; readonly clipped: string; readonly mse: string; readonly sqnr: string };
+  /** The score in the unit of the task, for the eye and for the ear. */
   readonly accuracy: string;
+  readonly spoken: string;
   readonly changed: string;
-  /** Places of the accuracy and of its interval. */
+  /** Places of the score and of its interval. */
   readonly dot: { readonly x: number; readonly from: number; readonly to: number } | null;
 }
 
 export interface RankingModel {
+  /** Name and unit of what is ranked, for a heading; short where there is little room. */
+  readonly measure: string;
   readonly width: number;
   readonly height: number;
   readonly columns: {
@@ -36,7 +43,7 @@ export interface RankingModel {
     readonly changed: number | null;
   };
   readonly ticks: readonly { readonly x: number; readonly label: string }[];
-  /** Accuracy of the float network. */
+  /** Place of the float network. */
   readonly float: number | null;
   readonly rows: readonly RankingRow[];
 }
@@ -47,39 +54,35 @@ export const HEAD = 26;
 const WIDE = 620;
 const MEDIUM = 480;
 
-/** Best accuracy first; what is not measured follows by its error. */
-export function ranked(arena: Arena, scoreOf: (method: Method) => Score | null): Ranked[] {
+/** Best score first; what is not measured follows by its error. */
+export function ranked(arena: Arena, scoreOf: (method: Method) => Score | null, task: Task): Ranked[] {
   const all = arena.methods.map((method): Ranked => ({
     method,
     side: sideOf(arena, method.id),
     score: scoreOf(method),
   }));
   return all.sort((one, other) => {
-    if (one.score !== null && other.score !== null) return accuracyOf(other.score) - accuracyOf(one.score);
+    if (one.score !== null && other.score !== null)
+      return (task.higherIsBetter ? 1 : -1) * (other.score.value - one.score.value);
     if (one.score !== null || other.score !== null) return one.score === null ? 1 : -1;
     return one.method.point.mse - other.method.point.mse;
   });
 }
 
-function accuracyOf({ correct, n }: Score): number {
-  return n > 0 ? correct / n : 0;
-}
-
-export function rankingModel(rows: readonly Ranked[], float: Score | null, width: number): RankingModel {
+export function rankingModel(rows: readonly Ranked[], float: Score | null, width: number, task: Task): RankingModel {
   const columns = columnsFor(width);
-  const low = Math.min(...rows.flatMap(({ score }) => (score === null ? [] : [score.low])), float?.low ?? 1, 0.9);
-  const from = Math.max(0, Math.floor(low * 10 - 0.2) / 10);
-  const x = (accuracy: number) => columns.from + ((accuracy - from) / (1 - from)) * (columns.to - columns.from);
-  const every = 1 - from > 0.55 ? 0.2 : 0.1;
-  const first = Math.ceil(from / every - 1e-9) * every;
-  const ticks = Array.from({ length: Math.floor((1 - first) / every + 1e-9) + 1 }, (_, i) => first + i * every);
+  const scores = [...rows.map(({ score }) => score), float].filter((score) => score !== null);
+  const { from, to, ticks, write } = scoreAxis(scores, task);
+  const x = (score: number) =>
+    columns.from + ((Math.min(Math.max(score, from), to) - from) / (to - from)) * (columns.to - columns.from);
   return {
+    measure: columns.changed === null ? task.unit : SCORE_NAMES[task.id].name,
     width,
     height: HEAD + rows.length * ROW + 4,
     columns,
-    ticks: ticks.map((at) => ({ x: x(at), label: String(Math.round(at * 100)) })),
-    float: float === null ? null : x(accuracyOf(float)),
-    rows: rows.map((row, i) => rowOf(row, HEAD + i * ROW + ROW / 2, x)),
+    ticks: ticks.map((at) => ({ x: x(at), label: write(at) })),
+    float: float === null ? null : x(float.value),
+    rows: rows.map((row, i) => rowOf(row, HEAD + i * ROW + ROW / 2, x, task)),
   };
 }
 
@@ -107,9 +110,10 @@ function columnsFor(width: number): RankingModel['columns'] {
   };
 }
 
-function rowOf(row: Ranked, y: number, x: (accuracy: number) => number): RankingRow {
+function rowOf(row: Ranked, y: number, x: (score: number) => number, task: Task): RankingRow {
   const { method, score } = row;
   const { point } = method;
+  const accuracy = score === null ? '–' : task.format(score.value);
   return {
     ...row,
     y,
@@ -119,27 +123,16 @@ function rowOf(row: Ranked, y: number, x: (accuracy: number) => number): Ranking
       mse: value(point.mse),
       sqnr: decibel(point.sqnrDb, 1),
     },
-    accuracy: score === null ? '–' : fixed(accuracyOf(score) * 100, 1),
+    accuracy,
+    spoken: `${task.metric.toLowerCase()} ${accuracy} ${task.unit}`,
     changed: score === null || score.changed === null ? '–' : count(score.changed),
-    dot: score === null ? null : { x: x(accuracyOf(score)), from: x(score.low), to: x(score.high) },
+    dot: score === null ? null : { x: x(score.value), from: x(score.low), to: x(score.high) },
   };
 }
 
-export function rankingTable(rows: readonly Ranked[]): FrameTable {
+export function rankingTable(rows: readonly Ranked[], task: Task): FrameTable {
   return {
-    columns: [
-      'method',
-      'compared as',
-      'threshold',
-      'clipped, share',
-      'MSE',
-      'SQNR, dB',
-      'accuracy',
-      'interval from',
-      'interval to',
-      'n',
-      'predictions changed',
-    ],
+    columns: ['method', 'compared as', 'threshold', 'clipped, share', 'MSE', 'SQNR, dB', ...task.columns.heads],
     rows: rows.map(({ method, side, score }) => [
       method.label,
       side?.toUpperCase() ?? '',
@@ -147,19 +140,15 @@ export function rankingTable(rows: readonly Ranked[]): FrameTable {
       method.point.clippedShare,
       method.point.mse,
       Number.isFinite(method.point.sqnrDb) ? method.point.sqnrDb : 'no error',
-      score === null ? '' : accuracyOf(score),
-      score?.low ?? '',
-      score?.high ?? '',
-      score?.n ?? '',
-      score?.changed ?? '',
+      ...(score === null ? task.columns.heads.map(() => '') : task.columns.cells(score)),
     ]),
   };
 }
 
-export function rankingSentence(rows: readonly Ranked[]): string {
+export function rankingSentence(rows: readonly Ranked[], task: Task): string {
   const measured = rows.filter(({ score }) => score !== null);
-  const names = measured.map(({ method, score }) => `${method.label} ${fixed(accuracyOf(score!) * 100, 1)} %`);
+  const names = measured.map(({ method, score }) => `${method.label} ${task.format(score!.value)} ${task.unit}`);
   return names.length === 0
-    ? 'No accuracy has been measured yet.'
-    : `Accuracy with each estimator in every layer, best first: ${names.join(', ')}.`;
+    ? `${task.metric}: nothing has been measured yet.`
+    : `${task.metric} with each estimator in every layer, best first: ${names.join(', ')}.`;
 }

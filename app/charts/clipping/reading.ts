@@ -1,10 +1,11 @@
-import { fixed, share, value } from '../frame/format';
+import type { Task } from '../../../src/tasks/task';
+import { share, value } from '../frame/format';
 import { type Arena, methodOf } from './arena';
 import type { Ranked } from './ranking-model';
 
 /** Sentences made of the measured numbers; none claims what the numbers do not show. */
-export function readingOf(arena: Arena, rows: readonly Ranked[]): readonly string[] {
-  return [...notesOf(arena), ...stepSentence(arena), ...accuracySentence(rows), ...octavSentence(arena)];
+export function readingOf(arena: Arena, rows: readonly Ranked[], task: Task): readonly string[] {
+  return [...notesOf(arena), ...stepSentence(arena), ...scoreSentence(rows, task), ...octavSentence(arena)];
 }
 
 /** What is special about the values, as far as it decides the thresholds. */
@@ -28,19 +29,22 @@ function stepSentence(arena: Arena): string[] {
   ];
 }
 
-function accuracySentence(rows: readonly Ranked[]): string[] {
+function scoreSentence(rows: readonly Ranked[], task: Task): string[] {
   const measured = rows.filter(({ score }) => score !== null);
   const [best] = measured;
   const byError = [...measured].sort((one, other) => one.method.point.mse - other.method.point.mse)[0];
   if (!best?.score || !byError?.score || measured.length < 3) return [];
-  const lead = best.score.correct / best.score.n - byError.score.correct / byError.score.n;
-  if (best === byError || lead === 0) {
-    return [`${byError.method.label} has the least squared error here, and no other method is more accurate.`];
+  const lead = task.advantage(
+    Math.max(best.score.value, byError.score.value),
+    Math.min(best.score.value, byError.score.value),
+  );
+  if (best === byError || lead === null) {
+    return [`${byError.method.label} has the least squared error here, and no other method does better.`];
   }
-  const isInside = best.score.low <= byError.score.high;
+  const isInside = best.score.low <= byError.score.high && byError.score.low <= best.score.high;
   return [
-    `The least error is not the best accuracy: ${best.method.label} is ${fixed(lead * 100, 1)} points ahead of ${byError.method.label}, ` +
-      `${isInside ? 'inside' : 'outside'} the 95 % interval.`,
+    `The least error is not the best result: ${best.method.label} is ${lead} ahead of ${byError.method.label}, ` +
+      `${isInside ? 'inside' : 'outside'} the interval.`,
   ];
 }
 

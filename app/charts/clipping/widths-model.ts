@@ -1,9 +1,10 @@
 import type { SideId } from '../../../src/experiment/spec';
 import type { Score } from '../../store/state';
-import { fixed } from '../frame/format';
+import type { Task } from '../../../src/tasks/task';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
 import { type Plot, linePath, plotOf } from './plot';
+import { scoreAxis } from './score-axis';
 
 /** One estimator over all bit widths. */
 export interface WidthsSeries {
@@ -40,25 +41,28 @@ export function widthsModel(
   float: Score | null,
   bits: number,
   size: Size,
+  task: Task,
 ): WidthsModel {
+  const all = [...series.flatMap(({ scores }) => [...scores.values()]), ...(float === null ? [] : [float])];
+  const axis = scoreAxis(all, task);
   const plot = plotOf({
     size,
     x: [2, 8],
-    y: [0, 1],
+    y: task.id === 'classify' ? [0, 1] : [axis.from, axis.to],
     margin: { left: 40, right: LABEL_SPACE, top: 22, bottom: 36 },
-    writeY: (accuracy) => `${String(Math.round(accuracy * 100))} %`,
+    writeY: (score) => `${axis.write(score)}${task.id === 'classify' ? ' %' : ''}`,
   });
   const drawn = series.filter(({ scores }) => scores.size > 0);
   const lines = drawn.map(({ id, side, scores }) => {
     const widths = [...scores.keys()].sort((a, b) => a - b);
     const points = widths.map((width) => {
       const score = scores.get(width)!;
-      return { x: plot.x(width), y: plot.y(shareOf(score)), low: plot.y(score.low), high: plot.y(score.high) };
+      return { x: plot.x(width), y: plot.y(score.value), low: plot.y(score.low), high: plot.y(score.high) };
     });
     const path = linePath(
       plot,
       widths,
-      widths.map((width) => shareOf(scores.get(width)!)),
+      widths.map((width) => scores.get(width)!.value),
     );
     return { id, side, path, points };
   });
@@ -72,7 +76,7 @@ export function widthsModel(
       ...line,
       label: { text: drawn[i]?.label ?? '', x: (line.points.at(-1)?.x ?? 0) + 8, y: labels[i] ?? 0 },
     })),
-    float: float === null ? null : plot.y(shareOf(float)),
+    float: float === null ? null : plot.y(Math.min(Math.max(float.value, axis.from), axis.to)),
     present: plot.x(bits),
   };
 }
@@ -94,28 +98,24 @@ function spreadLabels(ys: readonly number[], { top, bottom }: Plot): number[] {
   return placed;
 }
 
-function shareOf({ correct, n }: Score): number {
-  return n > 0 ? correct / n : 0;
-}
-
-export function widthsTable(series: readonly WidthsSeries[]): FrameTable {
+export function widthsTable(series: readonly WidthsSeries[], task: Task): FrameTable {
   return {
-    columns: ['method', 'bits', 'accuracy', 'interval from', 'interval to', 'n'],
+    columns: ['method', 'bits', ...task.columns.heads],
     rows: series.flatMap(({ label, scores }) =>
-      [...scores].map(([bits, score]) => [label, bits, shareOf(score), score.low, score.high, score.n]),
+      [...scores].map(([bits, score]) => [label, bits, ...task.columns.cells(score)]),
     ),
   };
 }
 
-export function widthsSentence(series: readonly WidthsSeries[]): string {
+export function widthsSentence(series: readonly WidthsSeries[], task: Task): string {
   const measured = series.reduce((sum, { scores }) => sum + scores.size, 0);
-  if (measured === 0) return 'Accuracy over bits with each estimator, not yet measured.';
+  if (measured === 0) return `${task.metric} over bits with each estimator, not yet measured.`;
   const parts = series.flatMap(({ label, scores }) => {
     const widths = [...scores.keys()].sort((a, b) => a - b);
     const [first] = widths;
     return first === undefined
       ? []
-      : [`${label} ${fixed(shareOf(scores.get(first)!) * 100, 1)} % at ${String(first)} bits`];
+      : [`${label} ${task.format(scores.get(first)!.value)} ${task.unit} at ${String(first)} bits`];
   });
-  return `Accuracy with each estimator in every layer over bits, ${String(measured)} points measured: ${parts.join(', ')}.`;
+  return `${task.metric} with each estimator in every layer over bits, ${String(measured)} points measured: ${parts.join(', ')}.`;
 }

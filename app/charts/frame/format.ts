@@ -43,6 +43,11 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 function scientific(x: number): string {
   const [mantissa = '0', exponent = '0'] = x.toExponential(1).split('e');
   const power = Number(exponent);
+  return `${mantissa.replace('-', MINUS)} × 10${raised(power)}`;
+}
+
+/** An exponent: −3 → "⁻³". */
+export function raised(power: number): string {
   const digits = Array.from(String(Math.abs(power)), (d) => SUPERSCRIPTS[Number(d)]).join('');
-  return `${mantissa.replace('-', MINUS)} × 10${power < 0 ? '⁻' : ''}${digits}`;
+  return `${power < 0 ? '⁻' : ''}${digits}`;
 }

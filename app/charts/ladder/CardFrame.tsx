@@ -16,7 +16,7 @@ interface CardFrameProps {
 
 /** Everything of a card but the cells. */
 export function CardFrame({ card, inputs, place, scale }: CardFrameProps) {
-  const { box, label, detail, isSelected, problem, drawn } = card;
+  const { box, label, detail, detailAt, isSelected, problem, drawn } = card;
   return (
     <g>
       <rect
@@ -30,9 +30,7 @@ export function CardFrame({ card, inputs, place, scale }: CardFrameProps) {
       <text className="t1 bold l13" x={box.left + 46} y={box.top + 20}>
         {label}
       </text>
-      <text x={box.left + 46} y={box.top + 35}>
-        {detail}
-      </text>
+      <text {...detailAt}>{detail}</text>
       {problem !== null && (
         <text className="t2" x={box.left + 10} y={box.top + 70}>
           {problem}
@@ -56,7 +54,7 @@ interface MarksProps {
 }
 
 function MapMarks({ drawn, inputs, place, scale }: MarksProps) {
-  const { map, report, borders, inner, caption } = drawn;
+  const { map, report, borders, inner, caption, captionY } = drawn;
   const { window } = report;
   const isInside =
     place !== null &&
@@ -71,7 +69,7 @@ function MapMarks({ drawn, inputs, place, scale }: MarksProps) {
       {inputs.kind === 'example' && <CellNumbers drawn={drawn} scale={scale} />}
       <OutlierRing drawn={drawn} inputs={inputs} />
       {isInside && <Highlight drawn={drawn} place={place} />}
-      <text x={map.left} y={map.top + map.height + 13}>
+      <text x={map.left} y={captionY}>
         {caption}
       </text>
     </g>
@@ -147,27 +145,28 @@ function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnR
 }
 
 function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
-  const { map, levels, levelsY, figures, split, splitY, splitText } = drawn;
+  const { map, ruleY, figures, figuresY, split, splitY, splitText, errors } = drawn;
   const right = map.left + map.width;
   return (
     <g>
-      <line className="axis" x1={map.left} x2={right} y1={levelsY + 12} y2={levelsY + 12} />
-      <path className={css.levels} d={levels} />
-      {levels === '' && (
-        <text className="mid" x={map.left + map.width / 2} y={levelsY + 8}>
-          too many levels to draw
-        </text>
-      )}
+      <line className="grid" x1={map.left} x2={right} y1={ruleY} y2={ruleY} />
       {figures.map(({ x, text, name }) => (
         <g key={name}>
-          <text className={classes('t1 bold', css.figure)} x={x} y={levelsY + 42}>
+          <text className={classes('t1 bold', css.figure)} x={x} y={figuresY}>
             {text}
           </text>
-          <text x={x} y={levelsY + 57}>
+          <text x={x} y={figuresY + 14}>
             {name}
           </text>
         </g>
       ))}
+      <Levels drawn={drawn} />
+      {errors !== null && (
+        <g>
+          <path className={css.errors} d={errors.path} />
+          <Axis y={errors.baseY} left={map.left} right={right} name="ŵ − w" limit={errors.limit} />
+        </g>
+      )}
       {split.map((mark, i) => (
         <rect
           key={mark.name}
@@ -178,8 +177,46 @@ function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: 
           height={7}
         />
       ))}
-      <text x={map.left} y={splitY + 21}>
+      <text x={map.left} y={splitY + 20}>
         {inputs.subject.n === 0 ? 'nothing stored' : splitText}
+      </text>
+    </g>
+  );
+}
+
+/** What the group of the selected value can represent, on the axis of the values. */
+function Levels({ drawn }: { readonly drawn: DrawnRung }) {
+  const { map, levels, levelsY, limit, report } = drawn;
+  const name = report.levels.length === 0 ? 'too many levels to draw' : `${String(report.levels.length)} levels`;
+  return (
+    <g>
+      <path className={css.levels} d={levels} />
+      <Axis y={levelsY + 11} left={map.left} right={map.left + map.width} name={name} limit={limit} />
+    </g>
+  );
+}
+
+interface AxisProps {
+  readonly y: number;
+  readonly left: number;
+  readonly right: number;
+  readonly name: string;
+  readonly limit: number;
+}
+
+/** A line with its ends in numbers, symmetric around 0. */
+function Axis({ y, left, right, name, limit }: AxisProps) {
+  return (
+    <g>
+      <line className="axis" x1={left} x2={right} y1={y} y2={y} />
+      <text x={left} y={y + 13}>
+        {value(-limit)}
+      </text>
+      <text className="mid" x={(left + right) / 2} y={y + 13}>
+        {name}
+      </text>
+      <text className="end" x={right} y={y + 13}>
+        {value(limit)}
       </text>
     </g>
   );

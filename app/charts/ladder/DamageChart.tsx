@@ -13,14 +13,13 @@ export function DamageChart({ inputs, width }: { readonly inputs: LadderInputs; 
   const rows = rungs.filter(({ report }) => report !== null);
   const others = Math.max(subject.n - 1, 1);
   const room = Math.max(width - LABEL - RIGHT, 40);
-  const isOn = rows.some(({ report }) => report?.damage);
   return (
     <svg width={width} height={rows.length * ROW + 34} aria-hidden>
       <text x={LABEL} y={12}>
-        other values touched, share of the tensor
+        other values that change
       </text>
       <text className="end" x={width - 8} y={12}>
-        their SQNR
+        change of their SQNR
       </text>
       <line className="axis" x1={LABEL} x2={LABEL} y1={20} y2={24 + rows.length * ROW} />
       {rows.map(({ rung, report }, i) => {
@@ -53,11 +52,6 @@ export function DamageChart({ inputs, width }: { readonly inputs: LadderInputs; 
           </g>
         );
       })}
-      {!isOn && (
-        <text className="t2" x={LABEL + 12} y={24 + ROW * 2}>
-          Put one in below and see how far it reaches.
-        </text>
-      )}
     </svg>
   );
 }

@@ -4,7 +4,7 @@ import { CellCanvas } from '../errormap/CellCanvas';
 import type { ColourScale } from '../errormap/ErrorMap';
 import { value } from '../frame/format';
 import { CardFrame } from './CardFrame';
-import type { LadderActions, LadderInputs } from './input';
+import type { LadderActions, LadderInputs, SubjectKind } from './input';
 import css from './LadderChart.module.css';
 import { MapControl } from './MapControl';
 import type { LadderModel, RungCard } from './model';
@@ -41,7 +41,7 @@ export function LadderChart({ model, inputs, scale, actions }: LadderChartProps)
         {model.cards.map((card) => (
           <CardFrame key={card.id} card={card} inputs={inputs} place={looked < 0 ? null : place} scale={scale} />
         ))}
-        <Legend model={model} scale={scale} grey={grey} />
+        <Legend model={model} scale={scale} kind={inputs.kind} grey={grey} />
       </svg>
       <div role="radiogroup" aria-label="Rung whose codes are shown bit by bit">
         {model.cards.map((card, i) => (
@@ -100,17 +100,25 @@ function CardButton({ card, index, inputs, model, onSelect }: CardButtonProps) {
 
 const RAMP = 140;
 
-function Legend({
-  model,
-  scale,
-  grey,
-}: {
+/** How to read a card. */
+function legendLines(kind: SubjectKind, isWide: boolean): readonly string[] {
+  if (!isWide) return ['Gaps: no shared scale. Frames, hairlines: second level.'];
+  const levels = 'Ticks: what the group of the selected value can represent. Bar: stored bits, codes first.';
+  const gaps = 'Gaps separate values that do not share a scale; frames and hairlines mark the second level.';
+  return kind === 'example' ? [gaps, levels] : [gaps, `${levels} Histogram: log count of the errors of all values.`];
+}
+
+interface LegendProps {
   readonly model: LadderModel;
   readonly scale: ColourScale;
+  readonly kind: SubjectKind;
   readonly grey: boolean;
-}) {
+}
+
+function Legend({ model, scale, kind, grey }: LegendProps) {
   const id = useId();
   const y = model.legendY;
+  const isWide = model.width > 900;
   const stops = grey ? GREY : [0, 1, 2, 3, 4, 5].map((i) => `var(--e${String(i)})`);
   return (
     <g>
@@ -125,8 +133,13 @@ function Legend({
       </text>
       <text className="end" x={10 + RAMP} y={y + 20}>{`${scale.cut ? '≥ ' : ''}${value(scale.top)}`}</text>
       <text className="t2" x={RAMP + 18} y={y + 8}>
-        {grey ? 'brightness' : '|w − ŵ|, one scale for all maps'}
+        {grey ? 'brightness' : '|w − ŵ|, one colour scale'}
       </text>
+      {legendLines(kind, isWide).map((line, i) => (
+        <text key={line} x={isWide ? RAMP + 180 : 10} y={isWide ? y + 8 + 14 * i : y + 38 + 14 * i}>
+          {line}
+        </text>
+      ))}
     </g>
   );
 }

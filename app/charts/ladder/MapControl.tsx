@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { count, value } from '../frame/format';
 import type { LadderActions, LadderInputs } from './input';
 import css from './LadderChart.module.css';
@@ -15,6 +15,11 @@ interface MapControlProps {
 export function MapControl({ card, inputs, onHover, actions }: MapControlProps) {
   const { drawn } = card;
   const { subject } = inputs;
+  // Where the keyboard has gone to, while the numbers of that value are under way.
+  const target = useRef<number | null>(null);
+  useEffect(() => {
+    target.current = null;
+  }, [subject.at]);
   if (drawn === null || subject.n === 0) return null;
   const indexAt = (event: PointerEvent<HTMLDivElement>) => {
     const place = event.currentTarget.getBoundingClientRect();
@@ -26,9 +31,10 @@ export function MapControl({ card, inputs, onHover, actions }: MapControlProps) 
     );
   };
   const press = (event: KeyboardEvent) => {
-    const next = moved(event, subject);
+    const next = moved(event, { ...subject, at: target.current ?? subject.at });
     if (next === null) return;
     event.preventDefault();
+    target.current = next;
     actions.selectValue(next, { commit: false });
   };
   return (
@@ -54,7 +60,7 @@ export function MapControl({ card, inputs, onHover, actions }: MapControlProps) 
       }}
       onKeyDown={press}
       onKeyUp={() => {
-        actions.selectValue(subject.at, { commit: true });
+        if (target.current !== null) actions.selectValue(target.current, { commit: true });
       }}
     />
   );

@@ -55,7 +55,7 @@ function PlotAxes({ plot }: { readonly plot: ScorePlot }) {
       {float && (
         <>
           <line className="refl" x1={left} x2={right} y1={float.y} y2={float.y} />
-          <text className="t2 halo end" x={right} y={float.y - 5}>
+          <text className="t2 halo" x={left + 4} y={float.y - 5}>
             {float.label}
           </text>
         </>
@@ -73,6 +73,7 @@ function PointMark({ point }: { readonly point: ScorePoint }) {
   const { x, y, interval, marker, isSelected, isBest, label } = point;
   return (
     <g className={classes(css.point, isBest && css.best)}>
+      {label.leader !== null && <path className={css.leader} d={label.leader} />}
       {interval && <line className={css.interval} x1={x} x2={x} y1={interval.low} y2={interval.high} />}
       <path className={marker.hollow ? css.hollow : css.solid} d={marker.path} transform={`translate(${x} ${y})`} />
       {isSelected && <circle className={css.ring} cx={x} cy={y} r={8} />}

@@ -1,13 +1,10 @@
 import type { Rung } from '../../../src/experiment/rungs';
+import type { Score } from '../../../src/tasks/score';
+import type { Task } from '../../../src/tasks/task';
 import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 
-/** Measured accuracy of the whole network under a rung. */
-export interface RungScore {
-  readonly n: number;
-  readonly correct: number;
-  readonly low: number;
-  readonly high: number;
-  readonly changed: number | null;
+/** What the whole network measured under a rung, in the unit of its task. */
+export interface RungScore extends Score {
   /** Stored bits per weight of the whole network. */
   readonly bitsPerWeight: number;
 }
@@ -25,6 +22,8 @@ export interface RungInput {
 export type SubjectKind = 'weights' | 'example' | 'picture';
 
 export interface LadderInputs {
+  /** What the network is for: the name and unit of its scores. */
+  readonly task: Task;
   readonly kind: SubjectKind;
   readonly subject: SubjectReport;
   readonly rungs: readonly RungInput[];

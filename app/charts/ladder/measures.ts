@@ -8,10 +8,12 @@ export function errorOf(kind: SubjectKind, { mse, sqnrDb }: RungReport, { n }: P
   return kind === 'example' ? Math.sqrt(mse * n) : sqnrDb;
 }
 
-export const ERROR_NAMES: Readonly<Record<SubjectKind, { readonly name: string; readonly axis: string }>> = {
-  weights: { name: 'SQNR, dB', axis: 'SQNR of the layer, dB' },
-  example: { name: '‖W − Ŵ‖', axis: 'SQNR of the matrix, dB' },
-  picture: { name: 'PSNR, dB', axis: 'PSNR of the picture, dB' },
+export const ERROR_NAMES: Readonly<
+  Record<SubjectKind, { readonly name: string; readonly short: string; readonly axis: string }>
+> = {
+  weights: { name: 'SQNR, dB', short: 'dB', axis: 'SQNR of the layer' },
+  example: { name: '‖W − Ŵ‖', short: '‖W − Ŵ‖', axis: 'SQNR of the matrix' },
+  picture: { name: 'PSNR, dB', short: 'PSNR, dB', axis: 'PSNR of the picture' },
 };
 
 export function errorText(kind: SubjectKind, report: RungReport, subject: SubjectReport): string {
@@ -48,10 +50,17 @@ export function bitsText(bits: number): string {
   return bits > 0 && bits < 0.005 ? '< 0.01' : fixed(bits, 2);
 }
 
-/** "1 scale", "512 scales, 128 γ": how many share. */
-export function groupsText({ groups, storage, framed, pair }: RungReport, columns: number): string {
-  if (pair !== null) return `${count(groups)} exponents, a micro-bit for every ${String(pair)}`;
-  if (framed) return `${count(groups)} + ${count(columns)} scales`;
+/** "1 scale", "512 + 128 scales", "512 exponents, 4,096 micro-bits": how many share; short words for a narrow card. */
+export function groupsText(
+  { groups, storage, coarse, pair }: RungReport,
+  { columns, rows }: Pick<SubjectReport, 'columns' | 'rows'>,
+  isRoomy = true,
+): string {
+  if (pair !== null) {
+    const pairs = `${count(columns * Math.ceil(rows / pair))} micro-bits`;
+    return isRoomy ? `${count(groups)} exponents, ${pairs}` : `${count(groups)} exponents`;
+  }
+  if (coarse !== null) return `${count(groups)} + ${count(coarse === 'tensor' ? 1 : columns)} scales`;
   const name = storage.exponents > 0 ? 'exponent' : storage.codebook > 0 ? 'codebook' : 'scale';
   return `${count(groups)} ${name}${groups === 1 ? '' : 's'}`;
 }

@@ -1,24 +1,27 @@
 import type { RungReport, Window } from '../../../src/jobs/ladder-reports';
+import { SCORE_NAMES } from '../accuracy/score-names';
 import { colourTop } from '../errormap/paint';
 import type { Cells } from '../errormap/paint';
 import type { ColourScale } from '../errormap/ErrorMap';
-import { percent } from '../frame/format';
 import type { Box } from '../frame/Inspector';
-import type { LadderInputs, RungInput } from './input';
+import { type ErrorBars, errorBars } from './errors';
+import type { LadderInputs, RungInput, SubjectKind } from './input';
 import { ERROR_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
 import { borders, innerBorders } from './regions';
 
-const LEAST_CARD = 204;
 const GAP = 12;
+/** Cards below this width have short words; below `LEAST_CARD` there are fewer of them in a row. */
+const ROOMY = 190;
+const LEAST_CARD = 148;
+const BEST_CARD = 196;
 const PAD = 10;
-const HEAD = 44;
-const LEVELS = 26;
-const NUMBERS = 46;
-const SPLIT = 40;
-const FOOT = 8;
-/** Widest a map may be drawn in proportion to its height. */
-const MAP_HEIGHT = { weights: 104, example: 104, picture: 132 } as const;
-const LEGEND = 30;
+const MAP_HEIGHT: Readonly<Record<SubjectKind, number>> = { weights: 112, example: 112, picture: 140 };
+const LEGEND = 48;
+
+/** Heights within a card, counted from the end of its map. */
+const BELOW = { caption: 14, rule: 22, figures: 44, levels: 72, errors: 104, split: 154, end: 186 } as const;
+/** Height of the bars of the error histogram. */
+const BARS = 34;
 
 /** A bar of the stored bits: how far it reaches on the axis that all cards share. */
 export interface SplitMark {
@@ -38,6 +41,8 @@ export interface RungCard {
   readonly box: Box;
   readonly label: string;
   readonly detail: string;
+  /** Where the detail stands: beside the picture of the granularity, or under it. */
+  readonly detailAt: { readonly x: number; readonly y: number };
   readonly glyph: RungInput['rung']['glyph'];
   readonly isSelected: boolean;
   readonly problem: string | null;
@@ -52,10 +57,17 @@ export interface DrawnRung {
   readonly borders: string;
   readonly inner: string;
   readonly caption: string;
+  readonly captionY: number;
+  readonly ruleY: number;
+  readonly figures: readonly Figure[];
+  readonly figuresY: number;
   /** Levels as one path of ticks on the shared axis. */
   readonly levels: string;
   readonly levelsY: number;
-  readonly figures: readonly Figure[];
+  /** Right end of the axis of the levels; the left one is its negative. */
+  readonly limit: number;
+  /** Null where there are too few values for a histogram. */
+  readonly errors: ErrorBars | null;
   readonly split: readonly SplitMark[];
   readonly splitY: number;
   readonly splitText: string;
@@ -66,42 +78,77 @@ export interface LadderModel {
   readonly height: number;
   readonly cards: readonly RungCard[];
   readonly legendY: number;
-  /** Ends of the axis of the levels. */
-  readonly limit: number;
   readonly window: Window;
 }
 
+/** What all cards have in common, so that they can be compared; it stands still while a setting is dragged. */
+export interface LadderScale extends ColourScale {
+  /** Ends of the axis of errors, and the largest count of a bin. */
+  readonly error: number;
+  readonly count: number;
+}
+
+/** Where the cards of a ladder are. */
+interface Grid {
+  readonly across: number;
+  readonly card: { readonly width: number; readonly height: number };
+  readonly head: number;
+  readonly isRoomy: boolean;
+  readonly legendY: number;
+}
+
+function gridOf(kind: SubjectKind, cards: number, width: number): Grid {
+  const across = cardsAcross(width, cards);
+  const size = (width - (across - 1) * GAP) / across;
+  const isRoomy = size >= ROOMY;
+  const head = isRoomy ? 46 : 62;
+  const end = kind === 'example' ? BELOW.end - (BELOW.split - BELOW.errors) : BELOW.end;
+  const card = { width: size, height: head + MAP_HEIGHT[kind] + end };
+  return { across, card, head, isRoomy, legendY: Math.ceil(cards / across) * (card.height + GAP) + 4 };
+}
+
+/** The height of a ladder before its results are there. */
+export function ladderHeight(kind: SubjectKind, cards: number, width: number): number {
+  return gridOf(kind, cards, width).legendY + LEGEND;
+}
+
 /** Small multiples: one card a rung, all on the same axes. */
-export function ladderModel(inputs: LadderInputs, width: number): LadderModel {
-  const across = Math.max(1, Math.min(Math.floor((width + GAP) / (LEAST_CARD + GAP)), 6, inputs.rungs.length));
-  const card = {
-    width: (width - (across - 1) * GAP) / across,
-    height: HEAD + MAP_HEIGHT[inputs.kind] + 18 + LEVELS + NUMBERS + SPLIT + FOOT,
-  };
+export function ladderModel(inputs: LadderInputs, scale: LadderScale, width: number): LadderModel {
+  const { across, card, head, isRoomy, legendY } = gridOf(inputs.kind, inputs.rungs.length, width);
   const limit = inputs.subject.absMax > 0 ? inputs.subject.absMax * 1.04 : 1;
   const mostBits = Math.max(10, ...inputs.rungs.map(({ report }) => report?.bitsPerWeight ?? 0));
+  const axes: Axes = { limit, mostBits, scale, head, isRoomy };
   const cards = inputs.rungs.map((one, i) => {
-    const box = {
-      left: (i % across) * (card.width + GAP),
-      top: Math.floor(i / across) * (card.height + GAP),
-      ...card,
-    };
-    return cardOf(one, box, inputs, { limit, mostBits });
+    const [left, top] = [(i % across) * (card.width + GAP), Math.floor(i / across) * (card.height + GAP)];
+    return cardOf(one, { left, top, ...card }, inputs, axes);
   });
-  const rows = Math.ceil(inputs.rungs.length / across);
-  const legendY = rows * (card.height + GAP) + 4;
-  return { width, height: legendY + LEGEND, cards, legendY, limit, window: inputs.subject.window };
+  return { width, height: legendY + LEGEND, cards, legendY, window: inputs.subject.window };
+}
+
+/** As many cards as fit well, in rows of equal length where that is possible; two on a phone. */
+function cardsAcross(width: number, cards: number): number {
+  const most = Math.max(
+    Math.floor((width + GAP) / (BEST_CARD + GAP)),
+    Math.floor((width + GAP) / (LEAST_CARD + GAP)) >= 2 ? 2 : 1,
+  );
+  const across = Math.min(most, 6, Math.max(cards, 1));
+  const rows = Math.ceil(cards / across);
+  return Math.max(Math.ceil(cards / Math.max(rows, 1)), Math.min(across, 3));
 }
 
 interface Axes {
   readonly limit: number;
   readonly mostBits: number;
+  readonly scale: LadderScale;
+  readonly head: number;
+  readonly isRoomy: boolean;
 }
 
 function cardOf({ rung, report, problem, score }: RungInput, box: Box, inputs: LadderInputs, axes: Axes): RungCard {
   const { id, label, detail, glyph } = rung;
   const drawn = report && drawnOf(report, score, box, inputs, axes);
-  return { id, box, label, detail, glyph, problem, drawn, isSelected: id === inputs.selected };
+  const detailAt = axes.isRoomy ? { x: box.left + 46, y: box.top + 35 } : { x: box.left + PAD, y: box.top + 53 };
+  return { id, box, label, detail, detailAt, glyph, problem, drawn, isSelected: id === inputs.selected };
 }
 
 function drawnOf(
@@ -109,25 +156,29 @@ function drawnOf(
   score: RungInput['score'],
   box: Box,
   inputs: LadderInputs,
-  { limit, mostBits }: Axes,
+  { limit, mostBits, scale, head, isRoomy }: Axes,
 ): DrawnRung {
   const { kind, subject } = inputs;
-  const inner = box.width - 2 * PAD;
-  const map = { left: box.left + PAD, top: box.top + HEAD, width: inner, height: MAP_HEIGHT[kind] };
-  const levelsY = map.top + map.height + 18;
-  const splitY = levelsY + LEVELS + NUMBERS;
+  const map = { left: box.left + PAD, top: box.top + head, width: box.width - 2 * PAD, height: MAP_HEIGHT[kind] };
+  const end = map.top + map.height;
+  const hasErrors = kind !== 'example';
   return {
     report,
     map,
     cells: cellsOf(report, inputs),
     borders: borders(report, map),
     inner: innerBorders(report, map),
-    caption: groupsText(report, subject.columns),
-    levels: ticks(report.levels, limit, map, levelsY),
-    levelsY,
-    figures: figuresOf(report, score, box, inputs),
+    caption: groupsText(report, subject, isRoomy),
+    captionY: end + BELOW.caption,
+    ruleY: end + BELOW.rule,
+    figures: figuresOf(report, score, box, inputs, isRoomy),
+    figuresY: end + BELOW.figures,
+    levels: ticks(report.levels, limit, map, end + BELOW.levels),
+    levelsY: end + BELOW.levels,
+    limit,
+    errors: hasErrors ? errorBars(report.errorBins, scale, { ...map, top: end + BELOW.errors, height: BARS }) : null,
     split: splitOf(report, subject.n, map, mostBits),
-    splitY,
+    splitY: end + (hasErrors ? BELOW.split : BELOW.errors),
     splitText: storageParts(report, subject.n)
       .map(({ name, bits }) => `${bitsText(bits)} ${name}`)
       .join(' + '),
@@ -155,13 +206,22 @@ function ticks(levels: Float32Array, limit: number, { left, width }: Box, y: num
   return path;
 }
 
-function figuresOf(report: RungReport, score: RungInput['score'], box: Box, { kind, subject }: LadderInputs): Figure[] {
+function figuresOf(
+  report: RungReport,
+  score: RungInput['score'],
+  box: Box,
+  { kind, subject, task }: LadderInputs,
+  isRoomy: boolean,
+): Figure[] {
+  const per = kind === 'picture' ? 'pixel' : 'weight';
   const figures = [
-    { text: errorText(kind, report, subject), name: ERROR_NAMES[kind].name },
-    { text: bitsText(report.bitsPerWeight), name: kind === 'picture' ? 'bits per pixel' : 'bits per weight' },
+    { text: errorText(kind, report, subject), name: isRoomy ? ERROR_NAMES[kind].name : ERROR_NAMES[kind].short },
+    { text: bitsText(report.bitsPerWeight), name: isRoomy ? `bits / ${per}` : 'bits' },
   ];
-  if (kind === 'weights')
-    figures.push({ text: score === null ? '–' : percent(score.correct / score.n), name: 'accuracy, %' });
+  if (kind === 'weights') {
+    const { name, short } = SCORE_NAMES[task.id];
+    figures.push({ text: score === null ? '–' : task.format(score.value), name: isRoomy ? name : short });
+  }
   const column = (box.width - 2 * PAD) / figures.length;
   return figures.map((figure, i) => ({ ...figure, x: box.left + PAD + i * column }));
 }
@@ -175,8 +235,14 @@ function splitOf(report: RungReport, n: number, { left, width }: Box, mostBits: 
   });
 }
 
-/** One colour scale for all maps. */
-export function ladderScale({ rungs, kind, look }: LadderInputs): ColourScale {
-  if (kind === 'picture' && look === 'values') return { top: 1, cut: false };
-  return colourTop(rungs.flatMap(({ report }) => (report === null ? [] : [report.errors])));
+/** One colour scale and one axis of errors for all cards. */
+export function ladderScale({ rungs, kind, look }: LadderInputs): LadderScale {
+  const reports = rungs.flatMap(({ report }) => (report === null ? [] : [report]));
+  const colours =
+    kind === 'picture' && look === 'values' ? { top: 1, cut: false } : colourTop(reports.map(({ errors }) => errors));
+  return {
+    ...colours,
+    error: Math.max(0, ...reports.map(({ maxError }) => (Number.isFinite(maxError) ? maxError : 0))),
+    count: Math.max(1, ...reports.map(({ errorBins: { counts } }) => counts.reduce((most, n) => Math.max(most, n), 0))),
+  };
 }

@@ -30,9 +30,9 @@ export function borders({ regions, window }: RungReport, box: Box): string {
 }
 
 /** Borders of the second level: pairs that share a micro-exponent, frames around channels that share a coarse scale. */
-export function innerBorders({ pair, framed, window }: RungReport, box: Box): string {
+export function innerBorders({ pair, coarse, window }: RungReport, box: Box): string {
   const pitch = pitchOf(box, window);
-  if (framed) {
+  if (coarse === 'channel') {
     return lines(window.columns, 1, 0, pitch.y, (at) => `M${box.left} ${round(box.top + at)}h${round(box.width)}`);
   }
   return pair === null ? '' : ends(window, pair, pitch.x, box);

@@ -1,9 +1,9 @@
 import { scaleLinear } from 'd3';
 import { type Marker, inkMarker } from '../accuracy/shapes';
-import { type Box, placeLabel } from '../accuracy/place';
 import type { Box as Frame } from '../frame/Inspector';
-import { decibel, percent } from '../frame/format';
+import { decibel, fixed } from '../frame/format';
 import type { LadderInputs, RungInput } from './input';
+import { type PlacedLabel, placeLabels } from './labels';
 import { ERROR_NAMES, bitsText, errorOf } from './measures';
 
 /** One rung on the score chart. */
@@ -16,7 +16,7 @@ export interface ScorePoint {
   readonly marker: Marker;
   readonly isSelected: boolean;
   readonly isBest: boolean;
-  readonly label: { readonly text: string; readonly x: number; readonly y: number };
+  readonly label: PlacedLabel & { readonly text: string };
   readonly name: string;
 }
 
@@ -35,18 +35,21 @@ export interface ScorePlot {
   readonly empty: string | null;
 }
 
+/** Decibels that one bit more buys with evenly spread rounding errors: 20 log10 2. */
+const DB_PER_BIT = 20 * Math.log10(2);
+
 /** A result to place: more is better upwards, fewer bits are better to the left. */
 interface Result {
   readonly one: RungInput;
   readonly place: number;
   readonly bits: number;
   readonly value: number;
+  /** Where it is drawn; `value` itself when left out. */
+  readonly shown?: number;
   readonly low?: number;
   readonly high?: number;
   readonly text: string;
 }
-
-const CHARACTER = 6.1;
 
 interface Wanted {
   readonly title: string;
@@ -54,12 +57,16 @@ interface Wanted {
   readonly selected: string;
   readonly ticks: (value: number) => string;
   readonly domain: readonly [number, number] | null;
-  readonly float: number | null;
+  readonly lessIsBetter?: boolean;
+  readonly float: { readonly value: number; readonly label: string } | null;
   readonly empty: string;
   readonly xDomain: readonly [number, number];
 }
 
-/** Error of this tensor against stored bits. */
+/**
+ * Error of this tensor against stored bits, less what every bit buys anyway, so that formats of all widths can be compared;
+ * in the worked example, where scales cost more than codes, the plain error.
+ */
 export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
   const { kind, subject, rungs, selected } = inputs;
   const measure = kind === 'example' ? 'weights' : kind;
@@ -67,11 +74,12 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
     if (one.report === null) return [];
     const value = errorOf(measure, one.report, subject);
     const bits = one.report.bitsPerWeight;
-    return Number.isFinite(value) ? [{ one, place, bits, value, text: `${decibel(value, 1)} dB` }] : [];
+    const shown = kind === 'example' ? value : value - DB_PER_BIT * bits;
+    return Number.isFinite(value) ? [{ one, place, bits, value, shown, text: `${decibel(value, 1)} dB` }] : [];
   });
   return plotOf(
     {
-      title: ERROR_NAMES[kind].axis,
+      title: ERROR_NAMES[kind].axis + (kind === 'example' ? ', dB' : ' minus 6.02 dB for each stored bit'),
       results,
       selected,
       ticks: (v) => decibel(v),
@@ -84,25 +92,26 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
   );
 }
 
-/** Accuracy of the whole network against its stored bits. */
-export function accuracyPlot(inputs: LadderInputs, float: number | null, frame: Frame): ScorePlot {
-  const { rungs, selected } = inputs;
+/** What the whole network scores against its stored bits, in the unit of its task. */
+export function networkPlot(inputs: LadderInputs, float: number | null, frame: Frame): ScorePlot {
+  const { rungs, selected, task } = inputs;
+  const isShare = task.id === 'classify';
   const results = rungs.flatMap((one, place): Result[] => {
     const { score } = one;
     if (score === null) return [];
-    const value = score.correct / score.n;
-    return [
-      { one, place, bits: score.bitsPerWeight, value, low: score.low, high: score.high, text: `${percent(value)} %` },
-    ];
+    const { value, low, high, bitsPerWeight: bits } = score;
+    if (!Number.isFinite(value)) return [];
+    return [{ one, place, bits, value, low, high, text: `${task.format(value)} ${task.unit}` }];
   });
   return plotOf(
     {
-      title: 'Accuracy of the whole network, %',
+      title: `${task.metric} of the whole network, ${task.unit}`,
       results,
       selected,
-      ticks: (v) => String(Math.round(v * 100)),
-      domain: [0, 1],
-      float,
+      ticks: isShare ? (v) => String(Math.round(v * 100)) : (v) => fixed(v, task.higherIsBetter ? 0 : 1),
+      domain: isShare ? accuracyDomain(results) : null,
+      lessIsBetter: !task.higherIsBetter,
+      float: float === null || !Number.isFinite(float) ? null : { value: float, label: `float ${task.format(float)}` },
       empty: 'Not measured yet.',
       xDomain: bitsDomain(rungs),
     },
@@ -110,40 +119,47 @@ export function accuracyPlot(inputs: LadderInputs, float: number | null, frame: 
   );
 }
 
-/** Whole bits around all rungs, the same for both plots. */
+/** Down to the tens below the worst result: the ticks say that the axis does not begin at 0. */
+function accuracyDomain(results: readonly Result[]): readonly [number, number] {
+  const least = Math.min(0.9, ...results.map(({ low, value }) => low ?? value));
+  return [Math.max(Math.floor(least * 10) / 10, 0), 1];
+}
+
+/** Whole bits around all rungs with room for names at the left, the same for both plots. */
 function bitsDomain(rungs: readonly RungInput[]): readonly [number, number] {
   const bits = rungs.flatMap(({ report, score }) => [
     ...(report === null ? [] : [report.bitsPerWeight]),
     ...(score === null ? [] : [score.bitsPerWeight]),
   ]);
-  return [Math.floor(Math.min(3, ...bits)), Math.ceil(Math.max(10, ...bits))];
+  return [Math.floor(Math.min(2, ...bits)), Math.ceil(Math.max(10, ...bits))];
 }
 
-function plotOf({ title, results, selected, ticks, domain, float, empty, xDomain }: Wanted, frame: Frame): ScorePlot {
+function plotOf(wanted: Wanted, frame: Frame): ScorePlot {
+  const { title, results, selected, ticks, domain, float, empty, xDomain, lessIsBetter = false } = wanted;
   const [left, right] = [frame.left + 36, frame.left + frame.width - 12];
   const [top, bottom] = [frame.top + 26, frame.top + frame.height - 36];
   const x = scaleLinear(xDomain, [left, right]);
-  const y = scaleLinear(domain ?? rangeOf(results), [bottom, top]);
-  if (domain === null) y.nice(4);
-  const front = paretoOf(results);
-  const at = results.map((result) => ({ x: x(result.bits), y: y(result.value) }));
-  const boxes: Box[] = at.map((point) => ({ x: point.x - 7, y: point.y - 7, width: 14, height: 14 }));
-  const bounds = { x: left, y: frame.top + 16, width: right - left + 10, height: bottom - frame.top - 16 };
+  const y = scaleLinear(domain ?? rangeOf(results, float?.value), [bottom, top]);
+  const front = paretoOf(results, lessIsBetter ? -1 : 1);
+  const at = results.map(({ one, bits, value, shown = value }) => ({ x: x(bits), y: y(shown), text: one.rung.label }));
+  const bounds = { x: left + 2, y: top - 8, width: right - left + 8, height: bottom - top + 6 };
+  const floatY = float === null ? null : y(float.value);
+  const texts = floatY === null ? [] : [{ x: left, y: floatY - 16, width: 60, height: 16 }];
+  const labels = placeLabels(at, bounds, texts);
   const points = results.map((result, i): ScorePoint => {
     const { label, id } = result.one.rung;
     const anchor = at[i] ?? { x: left, y: bottom };
-    const others = boxes.filter((_, k) => k !== i);
-    const box = placeLabel(anchor, label.length * CHARACTER, 14, 9, { bounds, boxes: others, lines: [] });
-    boxes.push(box);
+    const placed = labels[i] ?? { ...anchor, leader: null };
     return {
       id,
-      ...anchor,
+      x: anchor.x,
+      y: anchor.y,
       interval:
         result.low === undefined || result.high === undefined ? null : { low: y(result.low), high: y(result.high) },
       marker: inkMarker(result.place),
       isSelected: id === selected,
       isBest: front.includes(result),
-      label: { text: label, x: box.x, y: box.y + 11 },
+      label: { text: label, ...placed },
       name: `${label}: ${result.text} at ${bitsText(result.bits)} stored bits per value${front.includes(result) ? ', on the Pareto line' : ''}`,
     };
   });
@@ -161,27 +177,31 @@ function plotOf({ title, results, selected, ticks, domain, float, empty, xDomain
     yTicks: y.ticks(4).map((v) => ({ y: y(v), label: ticks(v) })),
     points,
     pareto: front
-      .map((result, i) => `${i === 0 ? 'M' : 'L'}${x(result.bits).toFixed(1)} ${y(result.value).toFixed(1)}`)
+      .map(
+        (result, i) =>
+          `${i === 0 ? 'M' : 'L'}${x(result.bits).toFixed(1)} ${y(result.shown ?? result.value).toFixed(1)}`,
+      )
       .join(''),
-    float: float === null ? null : { y: y(float), label: `float ${percent(float)}` },
+    float: float === null || floatY === null ? null : { y: floatY, label: float.label },
     empty: results.length === 0 ? empty : null,
   };
 }
 
-function rangeOf(results: readonly Result[]): readonly [number, number] {
-  const values = results.map(({ value }) => value);
+function rangeOf(results: readonly Result[], float: number | undefined): readonly [number, number] {
+  const shown = results.map(({ value, shown = value }) => shown);
+  const values = float === undefined ? shown : [...shown, float];
   const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)];
   if (!Number.isFinite(low)) return [0, 1];
-  return high - low < 1 ? [low - 1, high + 1] : [low - 1, high];
+  return high - low < 1 ? [low - 1, high + 1] : [low - 0.06 * (high - low), high + 0.1 * (high - low)];
 }
 
-/** Results that no other beats in both: fewer or as many bits and a larger value. Ascending in bits. */
-function paretoOf<T extends { readonly bits: number; readonly value: number }>(results: readonly T[]): T[] {
-  const sorted = [...results].sort((p, q) => p.bits - q.bits || q.value - p.value);
+/** Results that no other beats in both: fewer or as many bits and a better value. Ascending in bits. @param sign -1 where less is better. */
+function paretoOf(results: readonly Result[], sign: 1 | -1): Result[] {
+  const sorted = [...results].sort((p, q) => p.bits - q.bits || sign * (q.value - p.value));
   let best = -Infinity;
   return sorted.filter(({ value }) => {
-    if (value <= best) return false;
-    best = value;
+    if (sign * value <= best) return false;
+    best = sign * value;
     return true;
   });
 }

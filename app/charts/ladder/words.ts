@@ -1,4 +1,5 @@
-import { count, decibel, percent, share, value } from '../frame/format';
+import type { Task } from '../../../src/tasks/task';
+import { count, decibel, share, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { LadderInputs, RungInput } from './input';
 import { ERROR_NAMES, bitsText, errorText, groupsText, storageText } from './measures';
@@ -14,7 +15,7 @@ export function ladderSentence({ kind, rungs, subject }: LadderInputs): string {
   return `${ERROR_NAMES[kind].name} and stored bits of ${count(subject.n)} values. ${parts.join('; ')}.`;
 }
 
-export function ladderTable({ kind, rungs, subject }: LadderInputs): FrameTable {
+export function ladderTable({ kind, rungs, subject, task }: LadderInputs): FrameTable {
   return {
     columns: [
       'rung',
@@ -29,9 +30,7 @@ export function ladderTable({ kind, rungs, subject }: LadderInputs): FrameTable 
       'exponents',
       'codebook',
       'groups',
-      'accuracy %',
-      'images',
-      'predictions changed',
+      ...task.columns.heads,
     ],
     rows: rungs.flatMap(({ rung, report, score }) => {
       if (report === null) return [];
@@ -47,28 +46,27 @@ export function ladderTable({ kind, rungs, subject }: LadderInputs): FrameTable 
           per(report.bitsPerWeight * subject.n),
           ...[codes, scales, zeroPoints, exponents, codebook].map(per),
           report.groups,
-          ...scoreCells(score),
+          ...scoreCells(score, task),
         ],
       ];
     }),
   };
 }
 
-function scoreCells(score: RungInput['score']): (string | number)[] {
-  if (score === null) return ['', '', ''];
-  return [percent(score.correct / score.n), score.n, score.changed ?? ''];
+function scoreCells(score: RungInput['score'], { columns }: Task): readonly (string | number)[] {
+  return score === null ? columns.heads.map(() => '') : columns.cells(score);
 }
 
 /** A card in words, for its button. */
-export function cardName(one: RungInput, { kind, subject }: LadderInputs): string {
+export function cardName(one: RungInput, { kind, subject, task }: LadderInputs): string {
   const { rung, report, problem, score } = one;
   if (problem !== null) return `${rung.label}: ${problem}`;
   if (report === null) return `${rung.label}, not computed yet`;
-  const accuracy =
+  const measured =
     score === null
       ? ''
-      : `, accuracy ${percent(score.correct / score.n)} percent (${percent(score.low)} to ${percent(score.high)}) on ${count(score.n)} images, ${count(score.changed ?? 0)} predictions changed`;
-  return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject.columns)}${accuracy}`;
+      : `, ${task.metric} ${task.format(score.value)} ${task.spokenUnit} (${task.range(score)}) on ${task.items(score.n)}, ${task.changed.toLowerCase()}: ${count(score.changed ?? 0)}`;
+  return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject)}${measured}`;
 }
 
 /** What is odd about the tensor; nothing when it is as expected. */
@@ -98,7 +96,7 @@ export function oddNotes({ subject, rungs }: LadderInputs): string[] {
 export function outlierNote({ subject: { outlier, columns } }: LadderInputs): string | null {
   if (outlier === null) return null;
   const [row, column] = [Math.floor(outlier.index / columns), outlier.index % columns];
-  return `Artificial: input ${count(row)} of channel ${count(column)} was ${value(outlier.from)} and is now ${value(outlier.to)}. Accuracies are those of the network without it.`;
+  return `Artificial: input ${count(row)} of channel ${count(column)} was ${value(outlier.from)} and is now ${value(outlier.to)}. What the whole network scores is without it.`;
 }
 
 /** How far the outlier reaches under every rung. */

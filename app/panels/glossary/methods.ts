@@ -157,6 +157,21 @@ export const METHODS = {
     formula: math(word('KL'), '=', '∑', sub('p', 'i'), word('ln'), frac(sub('p', 'i'), sub('q', 'i'))),
     source: 'Migacz 2017 (TensorRT, 8-bit inference)',
   },
+  klHistograms: {
+    title: 'P and Q',
+    text: 'P is the histogram up to the candidate threshold with all values beyond it counted in its last bin; Q is P merged into as many parts as there are levels, each spread evenly over its filled bins.',
+    source: 'Migacz 2017 (TensorRT, 8-bit inference)',
+  },
+  badBatch: {
+    title: 'One bad batch',
+    text: 'A calibration batch whose values are eight times as large, put in by hand to show which rule remembers it for how long.',
+    source: 'This project; lecture, moving averages',
+  },
+  codeRange: {
+    title: 'Restricted and full range, signed and unsigned',
+    text: 'Signed codes of b bits reach from −2^(b−1) (full) or one less far (restricted, as many codes below zero as above) to 2^(b−1) − 1; unsigned codes, for values without a sign as after a ReLU, from 0 to 2^b − 1.',
+    source: 'Krishnamoorthi 2018, section 2; lecture, linear quantization',
+  },
   octav: {
     title: 'OCTAV',
     text: "Newton's steps to the threshold with the least clipping error plus rounding noise, in a handful of steps instead of a search.",

@@ -3,6 +3,7 @@ import { seconds } from '../../charts/accuracy/sweep-time';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
 import { useStore } from '../../store/store';
+import { currentItems, currentTask } from '../../store/test-items';
 import { type Campaign, accuracies } from './accuracies';
 import css from './Granularity.module.css';
 
@@ -12,6 +13,8 @@ const REST_MS = 400;
 /** How far the accuracies are. They are measured by themselves when the settings rest, until the reader cancels. */
 export function AccuracyBar({ campaign }: { readonly campaign: Campaign }) {
   const view = useSyncExternalStore(accuracies.subscribe, () => accuracies.view);
+  const task = useStore(currentTask);
+  const items = useStore(currentItems);
   const isReady = useStore(({ model, gestureFrom }) => model.status === 'ready' && gestureFrom === null);
   const isSettled = useStore(({ scores }) => scores.float.status === 'ready');
   const isStopped = view.status === 'cancelled' || view.status === 'failed';
@@ -28,7 +31,7 @@ export function AccuracyBar({ campaign }: { readonly campaign: Campaign }) {
     return (
       <span className={css.measuring}>
         <span>
-          Accuracy {count(done)} of {count(total)} rungs
+          {task.metric}: {count(done)} of {count(total)} rungs
           {secondsLeft !== null && `, ${seconds(secondsLeft)} left`}
         </span>
         <progress value={done} max={Math.max(total, 1)} aria-label="Rungs measured" />
@@ -43,8 +46,8 @@ export function AccuracyBar({ campaign }: { readonly campaign: Campaign }) {
     <span className={css.measuring}>
       <span role="status">
         {isComplete
-          ? `Accuracy of the whole network, measured on ${count(campaign.images)} images`
-          : (problem?.cause ?? (isStopped ? 'Measurement cancelled' : 'Accuracy not measured yet'))}
+          ? `${task.metric} of the whole network, measured on ${task.items(items)}`
+          : (problem?.cause ?? (isStopped ? 'Measurement cancelled' : `${task.metric} not measured yet`))}
       </span>
       {isStopped && !isComplete && (
         <Button small onClick={() => void accuracies.start(campaign)}>

@@ -1,10 +1,11 @@
 import { BitsChart } from '../../charts/bits/BitsChart';
 import { toggled } from '../../charts/bits/edits';
-import { bitsModel, bitsSentence } from '../../charts/bits/model';
+import { type Sharing, bitsModel, bitsSentence } from '../../charts/bits/model';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { FrameTable } from '../../charts/frame/table';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
+import type { LadderInputs } from '../../charts/ladder/input';
 import type { CodeReport } from '../../../src/jobs/ladder-reports';
 import { selectValue, setEdits } from './actions';
 import css from './Granularity.module.css';
@@ -17,20 +18,24 @@ export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
   const rung = inputs?.rungs.find(({ rung: { id } }) => id === inputs.selected)?.rung;
   const label = rung?.label ?? 'the rung';
   const isEdited = settings.edits.length > 0;
+  const sharing = sharingOf(inputs);
+  const other = rung === undefined ? undefined : OTHER_NAMES[rung.id];
   return (
     <PanelFrame
       title={`${label}, bit by bit`}
       caption={code === null ? '' : captionOf(code)}
-      summary={code === null ? 'Not computed yet.' : bitsSentence(bitsModel(code, settings.edits, 720), label)}
+      summary={code === null ? 'Not computed yet.' : bitsSentence(bitsModel(code, settings.edits, 720, sharing), label)}
       status={status}
       fit="content"
       table={() => tableOf(code)}
       exportName={`bits-${rung?.id ?? 'rung'}`}
       actions={
-        isEdited && (
+        isEdited ? (
           <Button small onClick={() => setEdits([])}>
             Take changes back
           </Button>
+        ) : (
+          other !== undefined && <span className={css.other}>{other}</span>
         )
       }
       footer={
@@ -42,7 +47,7 @@ export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
       }
     >
       {({ width }) => {
-        const model = code === null ? null : bitsModel(code, settings.edits, width);
+        const model = code === null ? null : bitsModel(code, settings.edits, width, sharing);
         if (model === null || code === null) return <p className={css.hint}>There is no value to show.</p>;
         const selected = code.entries.find(({ index }) => index === code.at);
         return (
@@ -55,6 +60,31 @@ export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
       }}
     </PanelFrame>
   );
+}
+
+/** Formats whose names are easily taken for one another. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  mx4: 'not the OCP MXFP4 format',
+  mx6: 'not the OCP MXFP6 format',
+  mx9: 'not an OCP MX format',
+  mxfp4: 'not the MX4 of the lecture',
+  mxfp6: 'not the MX6 of the lecture',
+  mxfp8: 'not the MX9 of the lecture',
+};
+
+function sharingOf(inputs: LadderInputs | null): Sharing {
+  const report = inputs?.rungs.find(({ rung: { id } }) => id === inputs.selected)?.report;
+  const rows = inputs?.subject.rows ?? 1;
+  const block = report?.regions.kind === 'group' ? Math.min(report.regions.rowsPerGroup, rows) : rows;
+  const pairs = Math.ceil(block / (report?.pair ?? 1));
+  return {
+    value: 1,
+    // On average: the last pair of a short block has one value.
+    pair: block / Math.max(pairs, 1),
+    block,
+    channel: rows,
+    tensor: inputs?.subject.n ?? 1,
+  };
 }
 
 function captionOf({ column, entries, shared }: CodeReport): string {

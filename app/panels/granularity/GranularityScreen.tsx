@@ -1,14 +1,15 @@
 import { useMemo, useState } from 'react';
+import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
-import type { ColourScale } from '../../charts/errormap/ErrorMap';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
-import type { LadderInputs } from '../../charts/ladder/input';
+import type { LadderInputs, SubjectKind } from '../../charts/ladder/input';
 import { LadderChart } from '../../charts/ladder/LadderChart';
-import { ladderModel, ladderScale } from '../../charts/ladder/model';
+import { type LadderScale, ladderHeight, ladderModel, ladderScale } from '../../charts/ladder/model';
 import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts/ladder/words';
 import { count } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { PanelBoundary } from '../PanelBoundary';
 import { AccuracyBar } from './AccuracyBar';
 import { selectRung, selectValue } from './actions';
@@ -16,6 +17,7 @@ import { BitsPanel } from './BitsPanel';
 import { ExampleStepper } from './ExampleStepper';
 import css from './Granularity.module.css';
 import { LadderBar } from './LadderBar';
+import { OutputsPanel } from './OutputsPanel';
 import { OutlierPanel } from './OutlierPanel';
 import { ScorePanel } from './ScorePanel';
 import { type Ladder, useLadder } from './useLadder';
@@ -31,18 +33,29 @@ const CAPTIONS = {
 export function GranularityScreen() {
   const ladder = useLadder();
   const { settings, inputs } = ladder;
+  const task = useStore(currentTask);
   return (
     <Screen
       area="granularity"
       title="Granularity ladder"
       caption={CAPTIONS[settings.subject]}
-      bar={<LadderBar settings={settings} />}
+      bar={
+        <>
+          <LadderBar settings={settings} />
+          {settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
+        </>
+      }
     >
       {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
       <PanelBoundary name="Ladder">
         <LadderPanel ladder={ladder} />
       </PanelBoundary>
       <Notes inputs={inputs} />
+      {settings.subject === 'weights' && task.id === 'super-resolution' && (
+        <PanelBoundary name="Network's picture">
+          <OutputsPanel ladder={ladder} />
+        </PanelBoundary>
+      )}
       <div className={css.lower}>
         <PanelBoundary name="Score">
           <ScorePanel ladder={ladder} />
@@ -55,50 +68,68 @@ export function GranularityScreen() {
             <OutlierPanel ladder={ladder} />
           </PanelBoundary>
         )}
-        <Names />
+        {namesMx(ladder) && <Names />}
       </div>
     </Screen>
   );
 }
 
+/** Left and right of the cards. */
+const MARGIN = 14;
 const ACTIONS = { selectRung, selectValue };
 
 function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
-  const { inputs, status, settings, layer } = ladder;
+  const { inputs, status, settings, layer, climb } = ladder;
   const fresh = useMemo(() => (inputs === null ? null : ladderScale(inputs)), [inputs]);
   const scale = useFrozen(fresh);
   return (
     <PanelFrame
-      title={settings.subject === 'weights' ? `The rungs on ${layer?.name ?? 'the layer'}` : 'The rungs'}
+      title={titleOf(settings.subject, layer?.name ?? 'the layer')}
       caption={captionOf(inputs)}
       summary={inputs === null ? 'The ladder is not computed yet.' : ladderSentence(inputs)}
       status={status}
       fit="content"
       table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
       exportName={`ladder-${settings.subject === 'weights' ? (layer?.name ?? 'layer') : settings.subject}`}
-      actions={settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
     >
       {({ width }) =>
-        inputs !== null &&
-        scale !== null && (
-          <LadderChart model={ladderModel(inputs, width)} inputs={inputs} scale={scale} actions={ACTIONS} />
+        inputs === null || scale === null ? (
+          <div
+            style={{
+              height: ladderHeight(settings.subject, climb?.rungs.length ?? RUNG_IDS.length, width - 2 * MARGIN),
+            }}
+          />
+        ) : (
+          <LadderChart
+            model={ladderModel(inputs, scale, width - 2 * MARGIN)}
+            inputs={inputs}
+            scale={scale}
+            actions={ACTIONS}
+          />
         )
       }
     </PanelFrame>
   );
 }
 
+function titleOf(subject: SubjectKind, layer: string): string {
+  if (subject === 'example') return 'The rungs on W';
+  return subject === 'picture' ? 'The rungs on a picture' : `The rungs on ${layer}`;
+}
+
 function captionOf(inputs: LadderInputs | null): string {
   if (inputs === null) return '';
   const { subject } = inputs;
   const { window } = subject;
+  if (inputs.kind === 'picture')
+    return `${count(subject.rows)} × ${count(subject.columns)} pixels; a line is a channel; ticks: levels of the selected pixel`;
   const page = (from: number, length: number, all: number) =>
     length === all ? count(all) : `${count(from)} to ${count(from + length - 1)} of ${count(all)}`;
   return `maps: inputs ${page(window.row, window.rows, subject.rows)}, channels ${page(window.column, window.columns, subject.columns)}; numbers: all ${count(subject.n)} values; ticks: levels of the selected value`;
 }
 
-/** While something is dragged the colours keep their meaning; they are scaled anew when it is let go. */
-function useFrozen(fresh: ColourScale | null): ColourScale | null {
+/** While something is dragged colours and axes keep their meaning; they are scaled anew when it is let go. */
+function useFrozen(fresh: LadderScale | null): LadderScale | null {
   const dragging = useStore((state) => state.gestureFrom !== null);
   const [held, setHeld] = useState(fresh);
   if ((!dragging || held === null) && held !== fresh) setHeld(fresh);
@@ -119,6 +150,11 @@ function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
   );
 }
 
+/** The worked example needs the explanation only where a block format is on screen. */
+function namesMx({ settings, climb }: Ladder): boolean {
+  return settings.subject !== 'example' || climb?.rungs.some(({ glyph }) => glyph === 'mx') === true;
+}
+
 /** Two families have nearly the same name. */
 function Names() {
   return (
@@ -133,6 +169,14 @@ function Names() {
         <b>MXFP4, MXFP6, MXFP8</b> are the <Term id="ocpMx">microscaling formats</Term> of the Open Compute Project (OCP
         MX, 2023): 32 values share a power of two, there are no pairs, and a value is a small float with an exponent of
         its own. They cost a quarter of a bit more than their name says. MX6 is not MXFP6.
+      </p>
+      <p>
+        Explained in the glossary: <Term id="vector">group, vector, block</Term>, <Term id="vsquant">VSQuant</Term>,{' '}
+        <Term id="sharedExponent">shared exponent</Term>, <Term id="microExponent">micro-exponent</Term>,{' '}
+        <Term id="smallFloat">E2M1 and other small floats</Term>, <Term id="e8m0">E8M0</Term>,{' '}
+        <Term id="nvfp4">NVFP4</Term>, <Term id="nf4">NF4</Term>, <Term id="heatMap">error map</Term>,{' '}
+        <Term id="sqnr">SQNR</Term>, <Term id="psnr">PSNR</Term>, <Term id="storedBits">stored bits</Term>,{' '}
+        <Term id="pareto">Pareto line</Term>, <Term id="outlier">outlier</Term>.
       </p>
     </section>
   );

@@ -54,7 +54,16 @@ export function OutlierPanel({ ladder }: { readonly ladder: Ladder }) {
         </div>
       }
     >
-      {({ width }) => inputs !== null && <DamageChart inputs={inputs} width={width} />}
+      {({ width }) =>
+        settings.outlier === 'none' ? (
+          <p className={css.hint}>
+            The largest value of a group sets the step of all that share its scale. Make one value larger than all
+            others and see how far the damage reaches under every rung.
+          </p>
+        ) : (
+          inputs !== null && <DamageChart inputs={inputs} width={width} />
+        )
+      }
     </PanelFrame>
   );
 }

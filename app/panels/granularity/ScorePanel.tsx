@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { Size } from '../../charts/frame/useSize';
 import { ScoreChart } from '../../charts/ladder/ScoreChart';
-import { type ScorePlot, accuracyPlot, errorPlot } from '../../charts/ladder/score';
+import { type ScorePlot, networkPlot, errorPlot } from '../../charts/ladder/score';
 import { ladderTable } from '../../charts/ladder/words';
 import { selectRung } from './actions';
 import type { Ladder } from './useLadder';
@@ -14,7 +14,7 @@ export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
   return (
     <PanelFrame
       title="Score"
-      caption="error and accuracy for what is really stored; the line passes the rungs that no other beats"
+      caption="what is kept for what is really stored; the line passes the rungs that no other beats"
       summary={sentence(plots)}
       status={status}
       table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
@@ -37,7 +37,7 @@ function plotsOf({ inputs, float }: Ladder, { width, height }: Size): ScorePlot[
   const [w, h] = isNarrow ? [width, height / 2] : [width / 2, height];
   return [
     errorPlot(inputs, { left: 0, top: 0, width: w, height: h }),
-    accuracyPlot(
+    networkPlot(
       inputs,
       float,
       isNarrow ? { left: 0, top: h, width: w, height: h } : { left: w, top: 0, width: w, height: h },

@@ -32,7 +32,7 @@ const IDLE: AccuracyView = { status: 'idle', done: 0, total: 0, secondsLeft: nul
 class Accuracies {
   private readonly listeners = new Set<() => void>();
   private run: { readonly key: string; readonly controller: AbortController } | null = null;
-  private float: { readonly key: string; readonly share: number } | null = null;
+  private float: { readonly key: string; readonly value: number } | null = null;
   /** Pace of the last measurements that were not answered from memory, in milliseconds. */
   private pace: number | null = null;
   view: AccuracyView = IDLE;
@@ -46,13 +46,13 @@ class Accuracies {
     return scoreIn(this.view, campaign, recipe);
   }
 
-  /** Accuracy of the float network, once it was measured. */
+  /** What the float network scores, once it was measured. */
   floatOf({ model, images }: Campaign): number | null {
-    return this.float?.key === keyOf([model, images]) ? this.float.share : null;
+    return this.float?.key === keyOf([model, images]) ? this.float.value : null;
   }
 
   isComplete(campaign: Campaign): boolean {
-    return campaign.rungs.every(({ recipe }) => this.scoreOf(campaign, recipe) !== null);
+    return campaign.rungs.length > 0 && campaign.rungs.every(({ recipe }) => this.scoreOf(campaign, recipe) !== null);
   }
 
   /** Starts to measure what is missing; a run for other settings is given up. */
@@ -73,14 +73,19 @@ class Accuracies {
     await this.measureFloat(campaign, controller.signal);
     for (const [done, { recipe }] of missing.entries()) {
       const problem = await this.measure(campaign, recipe, controller.signal);
-      if (this.run.controller !== controller || controller.signal.aborted) return;
+      if (!this.isUnderWay(controller)) return;
       if (problem !== null) {
         this.end({ status: 'failed', problem });
         return;
       }
       this.publish({ done: done + 1, secondsLeft: this.left(missing.length - done - 1) });
     }
-    if (this.run.controller === controller) this.end({ status: 'done' });
+    if (this.isUnderWay(controller)) this.end({ status: 'done' });
+  }
+
+  /** Whether a run goes on: neither cancelled nor replaced by another. */
+  private isUnderWay(controller: AbortController): boolean {
+    return !controller.signal.aborted && this.run?.controller === controller;
   }
 
   cancel(): void {
@@ -90,7 +95,7 @@ class Accuracies {
 
   private async measureFloat({ model, images }: Campaign, signal: AbortSignal): Promise<void> {
     const outcome = await measureSide(null, { signal });
-    if (outcome.ok) this.float = { key: keyOf([model, images]), share: outcome.value.correct / outcome.value.n };
+    if (outcome.ok) this.float = { key: keyOf([model, images]), value: outcome.value.value };
   }
 
   /** Null when it went well, or was cancelled. */
@@ -104,10 +109,9 @@ class Accuracies {
     if (signal.aborted) return null;
     if (!score.ok) return score.reason === 'cancelled' ? null : score.problem;
     if (!network.ok) return network.reason === 'cancelled' ? null : network.problem;
-    const { n, correct, low, high, changed } = score.value;
     const { bitsPerWeight } = network.value;
     this.pace = performance.now() - from;
-    const scored = [keyOfScore(campaign, recipe), { n, correct, low, high, changed, bitsPerWeight }] as const;
+    const scored = [keyOfScore(campaign, recipe), { ...score.value, predictions: null, bitsPerWeight }] as const;
     this.publish({ scores: new Map([...this.view.scores, scored].slice(-MOST_SCORES)) });
     return null;
   }

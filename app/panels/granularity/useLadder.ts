@@ -1,10 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Task } from '../../../src/tasks/task';
 import type { Picture } from '../../../src/numerics/pictures';
 import { useScreenParams } from '../../areas/useScreenParams';
 import type { LadderInputs } from '../../charts/ladder/input';
 import type { PanelStatus } from '../../charts/frame/status';
 import { readImages } from '../../engine/requests';
 import { useStore } from '../../store/store';
+import { currentTask } from '../../store/test-items';
 import { type AccuracyView, type Campaign, accuracies, scoreIn } from './accuracies';
 import { type LadderView, climber } from './climber';
 import { type Climb, type LadderSettings, type Layer, climbOf, readSettings } from './settings';
@@ -30,6 +32,7 @@ export function useLadder(): Ladder {
   const images = useStore((state) => state.experiment.images);
   const seed = useStore((state) => state.experiment.a.seed);
   const isReady = useStore((state) => state.model.status === 'ready');
+  const task = useStore(currentTask);
   const image = useTestImage(settings);
   const climb = useMemo(() => climbOf(settings, layer, image, seed), [settings, layer, image, seed]);
   const selected = climb?.rungs.find(({ id }) => id === settings.rung) ?? climb?.rungs[0] ?? null;
@@ -41,8 +44,8 @@ export function useLadder(): Ladder {
   const rungs = climb?.rungs;
   const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
   const inputs = useMemo(
-    () => inputsOf(view, settings, selected?.id ?? '', campaign, measured),
-    [view, settings, selected, campaign, measured],
+    () => inputsOf(view, settings, selected?.id ?? '', campaign, measured, task),
+    [view, settings, selected, campaign, measured, task],
   );
   return {
     settings,
@@ -62,6 +65,7 @@ function inputsOf(
   selected: string,
   campaign: Campaign,
   measured: AccuracyView,
+  task: Task,
 ): LadderInputs | null {
   if (view.subject === null || view.rungs.length === 0) return null;
   const rungs = view.rungs.map(({ rung, report, problem }) => ({
@@ -70,7 +74,7 @@ function inputsOf(
     problem,
     score: kind === 'weights' ? scoreIn(measured, campaign, rung.recipe) : null,
   }));
-  return { kind, look, subject: view.subject, rungs, selected };
+  return { task, kind, look, subject: view.subject, rungs, selected };
 }
 
 function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {

@@ -19,7 +19,7 @@ export interface Tile {
 }
 
 /** Differences are small beside 255: so many times larger they can be seen. */
-const AMPLIFICATION = 8;
+export const AMPLIFICATION = 8;
 
 export interface PictureInput {
   readonly input: Picture | null;
@@ -67,7 +67,7 @@ export function psnrOf(own: Picture, float: Picture): number {
 }
 
 /** own - float, amplified around middle grey; null until both are there. */
-function differenceOf(own: Picture | null, float: Picture | null): Picture | null {
+export function differenceOf(own: Picture | null, float: Picture | null): Picture | null {
   if (own === null || float === null) return null;
   const colours = own.colours.map((value, at) =>
     Math.min(Math.max(128 + AMPLIFICATION * (value - (float.colours[at] ?? 0)), 0), 255),
