@@ -2,9 +2,10 @@ import { ACTIVATIONS } from './activations';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
+import { ROUNDING } from './rounding';
 import { TRAINING } from './training';
 
 /** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING };
+export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...ROUNDING, ...TRAINING };
 
 export type TermId = keyof typeof ENTRIES;

@@ -1,6 +1,7 @@
 import type { ParamTable } from '../../params/param';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
+import { roundingScreen } from './rounding';
 import { trainingScreen } from './training';
 
 /** A screen of the app; only those registered can be opened. */
@@ -15,6 +16,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   lab: {},
   granularity: granularityTable,
   clipping: clippingScreen,
+  rounding: roundingScreen,
   training: trainingScreen,
 };
 
