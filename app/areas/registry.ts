@@ -45,6 +45,12 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
   lab: LAB,
   granularity: GRANULARITY,
   clipping: CLIPPING,
+  rounding: {
+    label: 'Rounding',
+    summary: 'Why rounding to nearest is not best: AdaRound learns which weights to round up while you watch.',
+    Screen: lazy(() => import('./rounding/RoundingScreen').then((module) => ({ default: module.RoundingScreen }))),
+    compares: false,
+  },
   training: {
     label: 'Training',
     summary: 'Quantization-aware training: a float copy learns while the network sees only its codes.',

@@ -1,7 +1,7 @@
 /** What the worker that trains is asked about rounding and what it sends back. */
 import type { Side } from '../experiment/spec';
 import type { LayerOutcome } from '../nn/reconstruct/network';
-import type { RivalId } from '../nn/reconstruct/rivals';
+import type { RivalId, RivalNetwork } from '../nn/reconstruct/rivals';
 import type { AdaRoundSettings } from '../rounding/adaround';
 import type { FollowingActivation } from '../rounding/output-loss';
 
@@ -129,22 +129,22 @@ export interface RoundJobs {
     progress: { readonly iteration: number; readonly iterations: number };
     result: RoundingLeg;
   };
-  /** All there is to know about the rounding of one output of a layer. */
+  /** All there is to know about the rounding of one output of a layer; −1: of the one with the largest error of nearest. */
   'round-row': {
     input: { task: RoundingTask; layer: string; row: number; draws: number };
     progress: { readonly done: number; readonly total: number };
     result: RowReport;
   };
-  /** AdaRound on every layer, one after the other. */
+  /** AdaRound on every layer, one after the other; `equalized`: after scale was moved between the layers. */
   'round-network': {
-    input: { task: RoundingTask };
+    input: { task: RoundingTask; equalized: boolean };
     progress: NetworkRoundingStep;
-    result: { readonly kernels: readonly Float32Array[]; readonly layers: readonly LayerOutcome[] };
+    result: RivalNetwork & { readonly layers: readonly LayerOutcome[] };
   };
   /** The whole network by another method on the same grid. */
   'round-rival': {
     input: { task: RoundingTask; rival: RivalId };
     progress: { readonly done: number; readonly total: number };
-    result: { readonly kernels: readonly Float32Array[]; readonly vectors: Readonly<Record<string, Float32Array>> };
+    result: RivalNetwork;
   };
 }

@@ -13,9 +13,11 @@ import type { RowPair, RowReport } from './round-reports';
 
 /** Every way to round one output of a layer. Yields on the way. Throws RangeError for a row that the layer does not have. */
 export function* roundRow(
-  { layer, moments }: RoundingProblem,
-  { task, row, draws }: JobInput<'round-row'>,
+  problem: RoundingProblem,
+  { task, row: asked, draws }: JobInput<'round-row'>,
 ): Generator<{ done: number; total: number }, RowReport, void> {
+  const { layer, moments } = problem;
+  const row = asked === -1 ? worstRow(problem) : asked;
   const total = draws + task.settings.iterations;
   if (!(Number.isInteger(row) && row >= 0 && row < layer.columns))
     throw new RangeError(`${layer.layer} has no output ${String(row)}.`);
@@ -41,6 +43,16 @@ export function* roundRow(
     betterShare: drawn.errors.filter((error) => error < atNearest).length / Math.max(draws, 1),
     pair: pairOf(choices, moment),
   };
+}
+
+/** The output with the largest error under rounding to nearest. */
+function worstRow({ layer, moments }: RoundingProblem): number {
+  const { choices, columns } = layer;
+  const nearest = nearestUps(choices);
+  const shift = valuesWith(choices, (i) => nearest[i]!).map((value, i) => value - choices.weights[i]!);
+  const errors = new Float64Array(columns);
+  moments.float(shift).forEach((pull, i) => (errors[i % columns]! += pull * shift[i]!));
+  return errors.indexOf(errors.reduce((most, error) => Math.max(most, error), 0));
 }
 
 /** Null for inputs that are always 0: there is nothing to make up for. */

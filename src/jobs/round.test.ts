@@ -124,16 +124,21 @@ describe('one output of a layer', () => {
     expect(Math.min(report.floor, report.ceil)).toBeGreaterThan(report.nearest);
     expect(report.pair?.first).toBeLessThan(report.pair?.second ?? 0);
     expect(finish(trainJobs['round-row'](input, resources))).toEqual(report);
+    const worst = finish(trainJobs['round-row']({ ...input, row: -1 }, resources));
+    expect(worst.nearest).toBeGreaterThanOrEqual(report.nearest);
     expect(() => finish(trainJobs['round-row']({ ...input, row: 16 }, resources))).toThrow(RangeError);
   });
 });
 
 describe('a whole network', () => {
   it('is rounded layer by layer below nearest, on its grid', () => {
-    const { kernels, layers } = finish(trainJobs['round-network']({ task: task() }, resources));
+    const { kernels, layers } = finish(trainJobs['round-network']({ task: task(), equalized: false }, resources));
     expect(layers.map(({ layer: name }) => name)).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
     for (const { error, nearestError } of layers) expect(error).toBeLessThan(nearestError);
     for (const kernel of kernels) expect(new Set(kernel).size).toBeLessThanOrEqual(3);
+    const quick = task({ settings: { ...task().settings, iterations: 2 } });
+    const moved = finish(trainJobs['round-network']({ task: quick, equalized: true }, resources));
+    expect(Object.keys(moved.vectors)).toHaveLength(4);
   });
 
   it.each(['gptq', 'bias', 'equalization', 'awq'] as const)('can be rounded by %s', (rival) => {

@@ -1,12 +1,13 @@
 import { keyOf } from '../experiment/key';
 import { roundNetwork } from '../nn/reconstruct/network';
 import type { RoundingProblem } from '../nn/reconstruct/problem';
-import { rivalNetwork } from '../nn/reconstruct/rivals';
+import { biasesOf, rivalNetwork } from '../nn/reconstruct/rivals';
 import type { JobGenerator, JobInput, JobResult, JobTable } from './catalogue';
 import { LayerRun, calibrated, layerProblem } from './round-layer';
 import type { NetworkRoundingStep, RoundJobs, RoundingLeg, RoundingTask, RowReport } from './round-reports';
 import { roundRow } from './round-row';
 import type { Kernels } from '../kernels/index';
+import { equalize } from '../model/equalization';
 import type { Model } from '../model/graph';
 
 /** What rounding keeps in its worker between two jobs. */
@@ -89,14 +90,17 @@ function* row(input: JobInput<'round-row'>, resources: RoundResources): JobGener
 type RowStep = { readonly done: number; readonly total: number };
 
 function* network(
-  { task }: JobInput<'round-network'>,
+  { task, equalized }: JobInput<'round-network'>,
   resources: RoundResources,
 ): JobGenerator<NetworkRoundingStep, JobResult<'round-network'>> {
   const { settings, activation } = task;
-  const work = roundNetwork({ ...given(task, resources), settings, activation });
+  const whole = given(task, resources);
+  const model = equalized ? equalize(whole.model) : whole.model;
+  const vectors = equalized ? biasesOf(model) : {};
+  const work = roundNetwork({ ...whole, model, settings, activation });
   for (;;) {
     const next = work.next();
-    if (next.done === true) return { kernels: next.value.values, layers: next.value.layers };
+    if (next.done === true) return { kernels: next.value.values, vectors, layers: next.value.layers };
     const { layer, done, total, step, outcomes } = next.value;
     yield { layer, done, total, iteration: step?.iteration ?? 0, iterations: settings.iterations, layers: outcomes };
   }

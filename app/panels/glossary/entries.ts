@@ -3,9 +3,18 @@ import { BINARY } from './binary';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
+import { ROUNDING } from './rounding';
 import { TRAINING } from './training';
 
 /** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING, ...BINARY };
+export const ENTRIES = {
+  ...METHODS,
+  ...FORMATS,
+  ...ACTIVATIONS,
+  ...MEASURES,
+  ...ROUNDING,
+  ...TRAINING,
+  ...BINARY,
+};
 
 export type TermId = keyof typeof ENTRIES;

@@ -2,6 +2,7 @@ import type { ParamTable } from '../../params/param';
 import { binaryScreen } from './binary';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
+import { roundingScreen } from './rounding';
 import { trainingScreen } from './training';
 
 /** A screen of the app; only those registered can be opened. */
@@ -16,6 +17,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   lab: {},
   granularity: granularityTable,
   clipping: clippingScreen,
+  rounding: roundingScreen,
   training: trainingScreen,
   binary: binaryScreen,
 };

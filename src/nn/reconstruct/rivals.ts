@@ -59,9 +59,12 @@ export function* rivalNetwork(id: RivalId, given: Calibrated): Generator<RivalPr
   return { kernels: values, vectors };
 }
 
-function biasesOf(model: Model): Record<string, Float32Array> {
+/** Copies of the biases of a model by "node/bias". */
+export function biasesOf(model: Model): Record<string, Float32Array> {
   return Object.fromEntries(
-    model.nodes.flatMap(({ name, op }) => ('bias' in op && op.bias !== null ? [[`${name}/bias`, op.bias]] : [])),
+    model.nodes.flatMap(({ name, op }) =>
+      'bias' in op && op.bias !== null ? [[`${name}/bias`, op.bias.slice()]] : [],
+    ),
   );
 }
 

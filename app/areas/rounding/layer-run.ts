@@ -1,0 +1,162 @@
+/** Starts, pauses and shows AdaRound on one layer. One run at a time. */
+import { keyOf } from '../../../src/experiment/key';
+import type { Experiment } from '../../../src/experiment/spec';
+import type { RoundingTask } from '../../../src/jobs/round-reports';
+import { measureSide } from '../../engine/requests';
+import { store } from '../../store/store';
+import { layerSide, settingsOf, taskOf } from './settings';
+import { changeRun, roundingEngine, roundingStore, show } from './store';
+
+/** Snapshots of a run, the start not counted. */
+const SNAPSHOTS = 50;
+const REPLAY_MS = 90;
+
+interface Work {
+  readonly controller: AbortController;
+  readonly task: RoundingTask;
+  readonly model: string;
+}
+
+let work: Work | null = null;
+let numbers = 0;
+let replay: ReturnType<typeof setInterval> | null = null;
+
+/** Identity of a run under the present settings; null while no layer is chosen. */
+export function layerKey(experiment: Experiment, layer: string | null): string | null {
+  if (layer === null) return null;
+  const settings = settingsOf(experiment);
+  return keyOf([experiment.model, experiment.images, layer, taskOf(settings, layerSide(settings, layer))]);
+}
+
+/** Begins a run on the chosen layer; what went on before is given up. */
+export function startLayer(): void {
+  const { experiment, view } = store.getState();
+  const key = layerKey(experiment, view.layer);
+  if (key === null || view.layer === null) return;
+  cancelLayer();
+  const settings = settingsOf(experiment);
+  const task = taskOf(settings, layerSide(settings, view.layer));
+  work = { controller: new AbortController(), task, model: experiment.model };
+  show(null);
+  roundingStore.setState({
+    run: {
+      ...{ key, number: ++numbers, layer: view.layer, status: 'loading', problem: null, ms: 0 },
+      ...{ iterations: settings.iterations, warmStart: settings.warmStart },
+      ...{ about: null, snapshots: [], result: null, nearest: null, adaround: null },
+    },
+  });
+  void go(Infinity);
+}
+
+/** Leaves the run where it is; it can go on. */
+export function pauseLayer(): void {
+  const { run } = roundingStore.getState();
+  if (run?.status !== 'running' || work === null) return;
+  work.controller.abort();
+  work = { ...work, controller: new AbortController() };
+  changeRun({ status: 'paused' });
+}
+
+export function resumeLayer(): void {
+  if (roundingStore.getState().run?.status === 'paused') void go(Infinity);
+}
+
+/** One snapshot back: what was computed stays. */
+export function stepBack(): void {
+  stopReplay();
+  pauseLayer();
+  const { run, shown } = roundingStore.getState();
+  const last = (run?.snapshots.length ?? 0) - 1;
+  show(Math.max((shown ?? last) - 1, 0));
+}
+
+/** One snapshot on: one that is kept, or a newly computed one. */
+export function stepOn(): void {
+  stopReplay();
+  const { run, shown } = roundingStore.getState();
+  const last = (run?.snapshots.length ?? 0) - 1;
+  if (shown !== null && shown < last) show(shown + 1 === last ? null : shown + 1);
+  else if (run?.status === 'paused') void go(1);
+  else if (run === null) startLayer();
+}
+
+/** Shows the finished run from its start. */
+export function replayLayer(): void {
+  stopReplay();
+  show(0);
+  replay = setInterval(() => {
+    const { run, shown } = roundingStore.getState();
+    const last = (run?.snapshots.length ?? 0) - 1;
+    if (shown !== null && shown < last - 1) {
+      show(shown + 1);
+      return;
+    }
+    show(null);
+    stopReplay();
+  }, REPLAY_MS);
+}
+
+/** Shows one snapshot; null follows the run. */
+export function showSnapshot(index: number | null): void {
+  stopReplay();
+  show(index);
+}
+
+function stopReplay(): void {
+  if (replay !== null) clearInterval(replay);
+  replay = null;
+}
+
+/** Gives up the run; what has been drawn stays. */
+export function cancelLayer(): void {
+  stopReplay();
+  work?.controller.abort();
+  work = null;
+  const status = roundingStore.getState().run?.status;
+  if (status === 'loading' || status === 'running' || status === 'paused') changeRun({ status: 'stopped' });
+}
+
+/** Goes on by so many snapshots. */
+async function go(legs: number): Promise<void> {
+  const mine = work;
+  if (mine === null) return;
+  const { signal } = mine.controller;
+  const isOver = (): boolean => work !== mine || signal.aborted;
+  for (let leg = 0; leg < legs; leg++) {
+    const { run } = roundingStore.getState();
+    if (run === null || isOver()) return;
+    const every = Math.max(1, Math.round(run.iterations / SNAPSHOTS));
+    const until = Math.min((run.snapshots.at(-1)?.iteration ?? 0) + every, run.iterations);
+    if (run.snapshots.length > 0) changeRun({ status: 'running' });
+    const from = performance.now();
+    const input = { run: run.number, task: mine.task, layer: run.layer, until, every, have: run.snapshots.length };
+    const outcome = await roundingEngine().run(mine.model, 'round-layer', input, { signal });
+    if (isOver()) return;
+    if (!outcome.ok) {
+      changeRun({ status: 'failed', problem: outcome.problem });
+      return;
+    }
+    const { layer: about, snapshots, result } = outcome.value;
+    const ms = run.ms + performance.now() - from;
+    changeRun({ about, snapshots: [...run.snapshots, ...snapshots], result, ms, status: 'running' });
+    if (result !== null) {
+      changeRun({ status: 'finished' });
+      work = null;
+      void measure(run.key, run.layer, mine.task, result.kernel);
+      return;
+    }
+  }
+  changeRun({ status: 'paused' });
+}
+
+/** Accuracy with only this layer rounded: to nearest, and by AdaRound. */
+async function measure(key: string, layer: string, { side }: RoundingTask, kernel: Float32Array): Promise<void> {
+  const { model } = store.getState();
+  if (model.status !== 'ready') return;
+  const kernels = model.layers.map(({ name }) => (name === layer ? kernel : null));
+  const isShown = (): boolean => roundingStore.getState().run?.key === key;
+  const nearest = await measureSide(side);
+  if (nearest.ok && isShown()) changeRun({ nearest: nearest.value });
+  const adaround = await measureSide(side, { weights: { id: key, kernels, vectors: {} } });
+  if (adaround.ok && isShown()) changeRun({ adaround: adaround.value });
+}

@@ -1,0 +1,74 @@
+import { screenParams } from '../../../src/experiment/screens/settings';
+import type { Experiment, Recipe, Side } from '../../../src/experiment/spec';
+import { choose } from '../../../src/experiment/techniques';
+import type { RoundingTask } from '../../../src/jobs/round-reports';
+import type { ParamValue, Params } from '../../../src/params/param';
+import type { TwoWeights } from '../../../src/rounding/two-weights';
+import type { ChangeOptions } from '../../store/history';
+import { setScreenParam } from '../../store/screen-actions';
+
+/** The settings of the screen with their types; the table guarantees that each value fits. */
+export interface RoundingSettings extends TwoWeights {
+  readonly bits: number;
+  readonly granularity: 'tensor' | 'channel' | 'group';
+  readonly clipper: 'mse' | 'minmax';
+  readonly images: number;
+  readonly iterations: number;
+  readonly learningRate: number;
+  readonly lambda: number;
+  readonly warmStart: number;
+  readonly betaStart: number;
+  readonly betaEnd: number;
+  readonly schedule: 'cosine' | 'linear';
+  readonly activation: 'none' | 'relu';
+  readonly inputs: 'float' | 'quantized';
+  readonly seed: number;
+  readonly row: number;
+  readonly draws: number;
+}
+
+export function readSettings(params: Params): RoundingSettings {
+  return params as unknown as RoundingSettings;
+}
+
+export function settingsOf(experiment: Experiment): RoundingSettings {
+  return readSettings(screenParams(experiment.screens, 'rounding'));
+}
+
+export function set(name: keyof RoundingSettings, value: ParamValue, options?: ChangeOptions): void {
+  setScreenParam('rounding', name, value, options);
+}
+
+/** The grid of the screen, with a rounder. */
+export function recipeOf({ bits, granularity, clipper }: RoundingSettings, rounder = 'nearest-even'): Recipe {
+  return {
+    quantizer: choose('quantizer', 'uniform', { bits }),
+    granularity: choose('granularity', granularity),
+    clipper: choose('clipper', clipper),
+    rounder: choose('rounder', rounder),
+  };
+}
+
+/** The whole network on the grid. */
+export function networkSide(settings: RoundingSettings, rounder?: string): Side {
+  return { recipe: recipeOf(settings, rounder), overrides: {}, seed: settings.seed };
+}
+
+/** Only one layer on the grid, the others in float. */
+export function layerSide(settings: RoundingSettings, layer: string): Side {
+  const recipe = recipeOf(settings);
+  const float: Recipe = { ...recipe, quantizer: choose('quantizer', 'float') };
+  return { recipe: float, overrides: { [layer]: recipe }, seed: settings.seed };
+}
+
+/** What the worker is asked to round, and how. */
+export function taskOf(settings: RoundingSettings, side: Side): RoundingTask {
+  const { iterations, learningRate, lambda, warmStart, betaStart, betaEnd, schedule, images, activation } = settings;
+  return {
+    ...{ side, images, activation, inputs: settings.inputs },
+    settings: {
+      ...{ iterations, learningRate, relativeLambda: lambda },
+      schedule: { warmStart, start: betaStart, end: betaEnd, shape: schedule },
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Entry } from './entry';
+
+/** Rounding by what a layer puts out. */
+export const ROUNDING = {
+  outputError: {
+    title: 'Output error of a layer',
+    text: 'Mean squared difference between the outputs with float and with rounded weights: where inputs go together, errors of opposite sign cancel.',
+    source: 'Nagel et al. 2020, section 3',
+  },
+  adaround: {
+    title: 'AdaRound',
+    text: 'Learns for every weight of a layer whether to round up or down, so that the outputs of the layer change least.',
+    source: 'Nagel et al. 2020, section 3.3',
+  },
+  roundingRegularizer: {
+    title: 'Regulariser of AdaRound',
+    text: 'λ times the sum of 1 − |2h − 1|^β pushes every h to 0 or 1; while β is large only those near an end are pushed, and during the warm start none.',
+    source: 'Nagel et al. 2020, equation 24',
+  },
+  gptq: {
+    title: 'GPTQ',
+    text: 'Rounds the inputs of a layer one after the other to nearest and changes the weights not yet rounded so that they make up for the error.',
+    source: 'Frantar et al. 2023, algorithm 1',
+  },
+  biasCorrection: {
+    title: 'Bias correction',
+    text: 'Takes the mean error of each output, which rounding causes on training images, out of the bias.',
+    source: 'Nagel et al. 2019, section 4.2',
+  },
+  equalization: {
+    title: 'Cross-layer equalization',
+    text: 'Moves scale from a layer to the next through a ReLU, so that the channels of both have equal ranges before they are rounded.',
+    source: 'Nagel et al. 2019, section 4.1',
+  },
+  awq: {
+    title: 'AWQ scaling',
+    text: 'Multiplies weights by a power of the size of their input before they are rounded and divides them by it afterwards, so that large inputs meet finer steps.',
+    source: 'Lin et al. 2024',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
