@@ -40,7 +40,7 @@ export function set(name: keyof RoundingSettings, value: ParamValue, options?: C
 }
 
 /** The grid of the screen, with a rounder. */
-export function recipeOf({ bits, granularity, clipper }: RoundingSettings, rounder = 'nearest-even'): Recipe {
+function recipeOf({ bits, granularity, clipper }: RoundingSettings, rounder = 'nearest-even'): Recipe {
   return {
     quantizer: choose('quantizer', 'uniform', { bits }),
     granularity: choose('granularity', granularity),
