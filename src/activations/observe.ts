@@ -13,7 +13,6 @@ export interface Observation extends TapValues {
   readonly images: number;
   /** Values that passed. */
   readonly values: number;
-  readonly zeros: number;
   /** `data` holds every `every`-th position with all its channels. */
   readonly every: number;
 }
@@ -28,7 +27,6 @@ export class Observer {
   private readonly channel = ends();
   private seen = 0;
   private filled = 0;
-  private zeros = 0;
   private images = 0;
 
   constructor(
@@ -53,7 +51,6 @@ export class Observer {
         const value = values[at + c]!;
         if (value < low[c]!) low[c] = value;
         if (value > high[c]!) high[c] = value;
-        if (value === 0) this.zeros++;
         if (isKept) this.kept[this.filled++] = value;
       }
     }
@@ -63,7 +60,7 @@ export class Observer {
   }
 
   result(): Observation {
-    const { tap, channels, every, zeros, images } = this;
+    const { tap, channels, every, images } = this;
     return {
       data: this.kept.subarray(0, this.filled),
       channels,
@@ -71,7 +68,6 @@ export class Observer {
       batches: { tensor: rangesFrom(this.tensor, 1), channel: rangesFrom(this.channel, channels) },
       images,
       values: this.seen * channels,
-      zeros,
       every,
     };
   }

@@ -269,32 +269,22 @@ describe('quantized activations', () => {
   });
 });
 
-describe('the report of a tap', () => {
-  it('counts every value, and orders the clippers by what they clip', async () => {
-    const layer = model.kernels[1]?.info.name ?? '';
-    const activations = settings({ quantizer: uniform({ bits: 4 }) }, { calibration: { images: 64, seed: 3 } });
-    const report = await finish(evalJobs['activation-report']({ layer, activations }, shared.resources));
-    expect(report).toMatchObject({ layer, nonNegative: true, images: 64, every: 1, kept: report.values });
-    expect(report.min).toBe(0);
-    expect(report.histogram.float.reduce((sum, n) => sum + n, 0)).toBe(report.kept);
-    expect(report.histogram.quantized.reduce((sum, n) => sum + n, 0)).toBe(report.kept);
-    expect(report.magnitudes.counts.reduce((sum, n) => sum + n, 0)).toBe(report.kept);
-    expect(report.batches.low).toHaveLength(2);
-    expect(Math.max(...report.batches.high)).toBe(report.max);
-    expect(Math.max(...report.channelRanges.high)).toBe(report.max);
-    const by = new Map(report.thresholds.map((estimate) => [estimate.clipper, estimate]));
-    expect(by.get('minmax')).toMatchObject({ high: report.max, clippedShare: 0, clipMse: 0 });
-    expect(by.get('mse')?.mse).toBeLessThan(by.get('minmax')?.mse ?? 0);
-    expect(by.get('percentile')?.clippedShare).toBeGreaterThan(0);
-    expect(report.chosen).toMatchObject({ high: [report.max], zeroPoints: [0], qmin: 0, qmax: 15 });
-    expect(report.metrics?.mse).toBe(by.get('minmax')?.mse);
+describe('the values of a tap', () => {
+  const calibration = { images: 64, seed: 3 };
+  const valuesOf = (kernel: number) =>
+    finish(evalJobs['tap-values']({ layer: model.kernels[kernel]?.info.name ?? '', calibration }, shared.resources));
+
+  it('are all kept where they are few, within the ends of their batches', async () => {
+    const { data, nonNegative, values, images, batches } = await valuesOf(1);
+    expect({ nonNegative, images, kept: data.length }).toEqual({ nonNegative: true, images: 64, kept: values });
+    expect(batches.low).toHaveLength(2);
+    expect(Math.min(...batches.low)).toBe(0);
+    expect(data.reduce((most, value) => Math.max(most, value), 0)).toBe(Math.max(...batches.high));
   });
 
-  it('shows negative values before the first layer, whose codes are then signed', async () => {
-    const layer = model.kernels[0]?.info.name ?? '';
-    const report = await finish(evalJobs['activation-report']({ layer, activations: settings({}) }, shared.resources));
-    expect(report.nonNegative).toBe(false);
-    expect(report.min).toBeLessThan(0);
-    expect(report.chosen).toMatchObject({ qmin: -128, qmax: 127 });
+  it('have both signs before the first layer', async () => {
+    const { nonNegative, batches } = await valuesOf(0);
+    expect(nonNegative).toBe(false);
+    expect(Math.min(...batches.low)).toBeLessThan(0);
   });
 });

@@ -1,5 +1,4 @@
-import { reportOf } from '../activations/report';
-import { type MadeWeights, activationRecipeFor } from '../experiment/spec';
+import type { MadeWeights } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import type { Calibrator } from '../nn/calibrate';
 import { unpackImages } from '../nn/images';
@@ -24,23 +23,9 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
     for (const calibrator of resources.calibrators?.made() ?? []) calibrator.setImages(pixels, input.count);
     return { images: input.count };
   },
-  calibrate: ({ activations, weights }, resources) => loaded(resources, weights).calibrator.calibrate(activations),
-  'activation-report': function* ({ layer, activations }, resources) {
-    const { calibrator, kernels } = loaded(resources);
-    calibrator.tapOf(layer);
-    const total = activations.calibration.images;
-    const observations = yield* calibrator.observe(activations.calibration);
-    const observation = observations.get(layer);
-    if (observation === undefined) throw new RangeError(`The input of ${layer} was not observed.`);
-    const steps = reportOf(layer, observation, activationRecipeFor({ activations }, layer), kernels);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      yield { done: total, total };
-    }
-  },
+  calibrate: ({ activations, weights }, resources) => loaded(resources, weights).calibrate(activations),
   'tap-values': function* ({ layer, calibration }, resources) {
-    const { calibrator } = loaded(resources);
+    const calibrator = loaded(resources);
     calibrator.tapOf(layer);
     const observation = (yield* calibrator.observe(calibration)).get(layer);
     if (observation === undefined) throw new RangeError(`The input of ${layer} was not observed.`);
@@ -51,10 +36,7 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
   },
 };
 
-function loaded(
-  { calibrators, kernels }: CalibrationResources,
-  weights?: MadeWeights,
-): { calibrator: Calibrator; kernels: Kernels } {
-  if (calibrators === null || kernels === null) throw new RangeError('No model is loaded in this worker.');
-  return { calibrator: calibrators.of(weights), kernels };
+function loaded({ calibrators }: CalibrationResources, weights?: MadeWeights): Calibrator {
+  if (calibrators === null) throw new RangeError('No model is loaded in this worker.');
+  return calibrators.of(weights);
 }
