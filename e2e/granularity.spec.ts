@@ -187,6 +187,7 @@ test('every view is saved as SVG, PNG and CSV', async ({ page }) => {
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme });
+    test.setTimeout(180_000);
     test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
       await open(page, ladder({ outlier: 'seeded' }));
       const findings = async () =>
