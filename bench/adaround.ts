@@ -21,28 +21,37 @@ function result<T>(steps: Generator<unknown, T, void>): T {
   }
 }
 
-function twoBits(): Side {
+function perTensor(bits: number): Side {
   const { a } = defaultExperiment();
-  const quantizer = choose('quantizer', 'uniform', { bits: 2 });
+  const quantizer = choose('quantizer', 'uniform', { bits });
   const clipper = choose('clipper', 'mse');
-  return { ...a, recipe: { ...a.recipe, quantizer, granularity: choose('granularity', 'tensor'), clipper } };
+  const recipe = { ...a.recipe, quantizer, granularity: choose('granularity', 'tensor'), clipper };
+  return { ...a, recipe, overrides: {} };
 }
 
-/** One group: 1,000 iterations for every layer of the LeNet, 256 training images, 2 bits per tensor. */
-export async function adaRoundGroup(): Promise<Group> {
-  await initBackend({ plain: false });
+/** Seconds for every layer of a network, 256 training images. */
+function seconds(id: string, bits: number): number {
   const model = parseModel({
-    card: parsed('models/lenet/card.json') as ModelCard,
-    topology: parsed('models/lenet/model.json'),
-    weights: bytesOf('models/lenet/weights.bin'),
+    card: parsed(`models/${id}/card.json`) as ModelCard,
+    topology: parsed(`models/${id}/model.json`),
+    weights: bytesOf(`models/${id}/weights.bin`),
   });
   const packed = bytesOf('data/fashion-mnist/train-0-10000.bin');
   const { pixels } = result(unpackImages({ packed, count: 10_000, offset: 0 }));
   const { mean, std } = model.preprocess;
   const inputs = Float32Array.from(pixels.subarray(0, IMAGES * 784), (pixel) => (pixel / 255 - mean) / std);
   const start = performance.now();
-  result(roundNetwork({ model, side: twoBits(), inputs, images: IMAGES, kernels: loadKernels(), settings: SETTINGS }));
-  const value = (performance.now() - start) / 1000;
-  const row = { id: 'adaround/lenet', what: 'all layers, 1,000 iterations each', value, unit: 's' as const };
-  return { title: 'AdaRound of the whole LeNet in Node, one thread', rows: [{ ...row, budget: 20, peer: null }] };
+  const side = perTensor(bits);
+  result(roundNetwork({ model, side, inputs, images: IMAGES, kernels: loadKernels(), settings: SETTINGS }));
+  return (performance.now() - start) / 1000;
+}
+
+/** One group: 1,000 iterations for every layer of the LeNet at 2 bits and the DS-CNN at 3 bits, a scale for each tensor. */
+export async function adaRoundGroup(): Promise<Group> {
+  await initBackend({ plain: false });
+  const row = (id: string, bits: number, budget: number) => {
+    const what = `all layers at ${String(bits)} bits, 1,000 iterations each`;
+    return { id: `adaround/${id}`, what, value: seconds(id, bits), unit: 's' as const, budget, peer: null };
+  };
+  return { title: 'AdaRound of whole networks in Node, one thread', rows: [row('lenet', 2, 20), row('dscnn', 3, 40)] };
 }

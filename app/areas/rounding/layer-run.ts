@@ -17,6 +17,11 @@ interface Work {
   readonly model: string;
 }
 
+/** A run ends with its network. */
+store.subscribe(({ experiment }, before) => {
+  if (experiment.model !== before.experiment.model) cancelLayer();
+});
+
 let work: Work | null = null;
 let numbers = 0;
 let replay: ReturnType<typeof setInterval> | null = null;
@@ -142,7 +147,7 @@ async function go(legs: number): Promise<void> {
     if (result !== null) {
       changeRun({ status: 'finished' });
       work = null;
-      void measure(run.key, run.layer, mine.task, result.kernel);
+      void measure(run.key, run.layer, mine, result.kernel);
       return;
     }
   }
@@ -150,13 +155,20 @@ async function go(legs: number): Promise<void> {
 }
 
 /** Accuracy with only this layer rounded: to nearest, and by AdaRound. */
-async function measure(key: string, layer: string, { side }: RoundingTask, kernel: Float32Array): Promise<void> {
-  const { model } = store.getState();
-  if (model.status !== 'ready') return;
+async function measure(
+  key: string,
+  layer: string,
+  { task: { side }, ...of }: Work,
+  kernel: Float32Array,
+): Promise<void> {
+  const { model, experiment } = store.getState();
+  if (model.status !== 'ready' || experiment.model !== of.model) return;
   const kernels = model.layers.map(({ name }) => (name === layer ? kernel : null));
-  const isShown = (): boolean => roundingStore.getState().run?.key === key;
+  const isShown = (): boolean =>
+    roundingStore.getState().run?.key === key && store.getState().experiment.model === of.model;
   const nearest = await measureSide(side);
-  if (nearest.ok && isShown()) changeRun({ nearest: nearest.value });
+  if (!isShown()) return;
+  if (nearest.ok) changeRun({ nearest: nearest.value });
   const adaround = await measureSide(side, { weights: { id: key, kernels, vectors: {} } });
   if (adaround.ok && isShown()) changeRun({ adaround: adaround.value });
 }

@@ -12,6 +12,12 @@ import { type MethodId, type NetworkRun, beginNetwork, changeNetwork, roundingEn
 const RULES = { nearest: 'nearest-even', floor: 'floor', ceil: 'ceil', stochastic: 'stochastic' } as const;
 const RIVALS = ['bias', 'equalization', 'awq', 'gptq'] as const;
 
+/** Accuracies are those of the chosen network on the chosen images: what goes on for others ends. */
+store.subscribe(({ experiment }, before) => {
+  const { model, images } = before.experiment;
+  if (experiment.model !== model || experiment.images !== images) cancelNetwork();
+});
+
 let controller: AbortController | null = null;
 
 /** Identity of the results of the whole network under the present settings. */
