@@ -23,6 +23,13 @@ test('three bits per tensor learn back in one epoch; a second run is cancelled a
   await expect(training.weights.getByRole('figure')).toHaveAccessibleName(/the network sees 7 values/);
   await expect(training.button('Start')).toBeVisible({ timeout: 180_000 });
   await expect(training.state('A')).toHaveText('finished');
+
+  // Single weights, the gradient, the scale and the signs of the run can be read.
+  const figure = (name: RegExp) => page.getByRole('figure', { name });
+  await expect(figure(/Twelve float weights of A over 156 steps/)).toBeVisible();
+  await expect(figure(/It is masked for .+ of the weights/)).toBeVisible();
+  await expect(figure(/Scales of A against their start/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Doctor' }).getByRole('row', { name: /Codes changed/ })).toBeVisible();
   expect(await training.gain('A')).toBeGreaterThan(15);
 
   await training.choose('B');

@@ -39,6 +39,43 @@ export interface LayerSnapshot {
   readonly levels: { readonly values: Float32Array; readonly counts: Uint32Array } | null;
   /** Share of the weights that the network sees as 0. */
   readonly zeroShare: number;
+  /** Null: float, or levels that are not evenly spaced. */
+  readonly signs: LayerSigns | null;
+  /** Since the measurement before; null as above. */
+  readonly record: LayerRecord | null;
+}
+
+/** The way of some weights of a layer over a part of a run. */
+export interface LayerRecord {
+  /** Steps done before the first entry. */
+  readonly from: number;
+  /** Which weights, by their place in the tensor. */
+  readonly indices: Uint32Array;
+  /** Step by step, one value for each of `indices`: the float weight over its scale. */
+  readonly positions: Float32Array;
+  /** Step by step: the mean scale over that at the start of the run. */
+  readonly scales: Float32Array;
+}
+
+/** What the weights of a layer show at one step, where their levels are evenly spaced. */
+export interface LayerSigns {
+  readonly n: number;
+  /** Smallest and largest code, less the zero point. */
+  readonly low: number;
+  readonly high: number;
+  /** Mean scale. */
+  readonly scale: number;
+  /** Share of the weights whose gradient is masked. */
+  readonly masked: number;
+  /** Share whose code differs from that at the start. */
+  readonly changed: number;
+  /** Weights that changed their code three times or more in the last `window` steps. */
+  readonly oscillating: number;
+  readonly window: number;
+  /** Largest |w| over the mean |w|. */
+  readonly spread: number;
+  /** Histogram of w / scale in equal bins from low - 1 to high + 1; values outside are in the end bins. */
+  readonly steps: Uint32Array;
 }
 
 /** A part of a run, up to the step that was asked for. */

@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/index';
 import type { LayerInfo } from '../model/types';
+import type { Recorder } from './train-record';
 import type { LayerSnapshot } from './train-reports';
 
 type TrainedKernel = { readonly latent: Float32Array; readonly seen: Float32Array };
@@ -23,6 +24,7 @@ export function snapshotsOf(
   trained: readonly TrainedKernel[],
   start: SnapshotStart,
   kernels: Kernels,
+  { records, signs }: ReturnType<Recorder['take']>,
 ): readonly LayerSnapshot[] {
   return trained.map(({ latent, seen }, index) => {
     const limit = start.limits[index] ?? 1;
@@ -32,6 +34,8 @@ export function snapshotsOf(
       latent: Uint32Array.from(kernels.histogram(latent, -limit, limit, BINS)),
       seen: Uint32Array.from(kernels.histogram(seen, -limit, limit, BINS)),
       levels: levelsOf(seen),
+      signs: signs[index] ?? null,
+      record: records[index] ?? null,
       zeroShare: seen.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0) / Math.max(seen.length, 1),
     };
   });

@@ -16,6 +16,7 @@ import { benchBinary } from './binary-bench';
 import { type ScoreSources, scoreBinary } from './binary-score';
 import type { JobGenerator, JobInput, JobTable } from './catalogue';
 import { RoundingDesk, roundJobs } from './round';
+import { Recorder } from './train-record';
 import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
 import type { RoundJobs } from './round-reports';
 import type { TrainJobs, TrainingLeg, TrainingStep, TrainingTask } from './train-reports';
@@ -30,6 +31,7 @@ interface Run {
   readonly trainer: Trainer;
   readonly losses: Float32Array;
   readonly start: SnapshotStart;
+  readonly recorder: Recorder;
 }
 
 interface Prepared {
@@ -114,12 +116,13 @@ function joined(first: Images, second: Images): Images {
 function* train(input: JobInput<'train'>, resources: TrainResources): JobGenerator<TrainingStep, TrainingLeg> {
   const prepared = loaded(resources.prepared, 'No model is loaded in this worker.');
   if (resources.run?.id !== input.run) resources.run = begin(input, prepared, resources);
-  const { trainer, losses, start } = resources.run;
+  const { trainer, losses, start, recorder } = resources.run;
   const { steps } = trainer;
   const work = trainer.run(input.until);
   let step = work.next();
   for (; step.done !== true; step = work.next()) {
     losses[step.value.step - 1] = step.value.loss;
+    recorder.note(trainer.latents());
     const { loss, learningRate } = step.value;
     yield { step: step.value.step, steps, loss, learningRate, testing: null };
   }
@@ -128,7 +131,13 @@ function* train(input: JobInput<'train'>, resources: TrainResources): JobGenerat
     input.testImages === 0
       ? null
       : yield* measure(trainer, examplesOf(prepared.model, resources.test, input.testImages));
-  const layers = snapshotsOf(layersOf(prepared.model), trainer.kernels(), start, prepared.kernels);
+  const layers = snapshotsOf(
+    layersOf(prepared.model),
+    trainer.kernels(),
+    start,
+    prepared.kernels,
+    recorder.take(trainer.latents(), trainer.step),
+  );
   return {
     checkpoint: trainer.checkpoint(),
     steps,
@@ -157,8 +166,9 @@ function begin(
     quantization: quantizationOf(task, model),
   });
   const start = snapshotStart(trainer.kernels(), kernels);
+  const recorder = new Recorder(trainer.latents(), trainingSettings(task.params).seed, checkpoint?.step ?? 0);
   if (checkpoint !== null) trainer.restore(checkpoint);
-  return { id: run, trainer, losses: new Float32Array(trainer.steps).fill(NaN), start };
+  return { id: run, trainer, losses: new Float32Array(trainer.steps).fill(NaN), start, recorder };
 }
 
 /** The model itself, or with its kernels as the recipes round them. */

@@ -16,6 +16,7 @@ const STREAMS = {
   'outlier-place': 50,
   'rounding-draws': 41,
   binarization: 60,
+  'followed-weights': 61,
 } as const;
 
 /**

@@ -10,10 +10,17 @@ export function dorefaWeights(bits: number): WeightQuantizer {
   if (!(Number.isInteger(bits) && bits >= 1 && bits <= 16))
     throw new RangeError(`DoReFa needs a whole number of 1 to 16 bits, not ${bits}.`);
   if (bits === 1)
-    return { learned: null, quantize: signTimesMean, gradient: (_latent, upstream) => upstream, made: () => null };
+    return {
+      learned: null,
+      quantize: signTimesMean,
+      gradient: (_latent, upstream) => upstream,
+      grid: null,
+      made: () => null,
+    };
   const top = 2 ** bits - 1;
   return {
     learned: null,
+    grid: null,
     made: () => null,
     quantize: (latent) => {
       const largest = largestTanh(latent);

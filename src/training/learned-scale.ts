@@ -5,7 +5,7 @@ import { roundHalfEven } from '../numerics/round';
 import { quantizerOf } from '../quantizers/registry';
 import type { MadeCodes, QuantizerState, WeightTensor } from '../quantizers/types';
 import { type ScaleGroups, scaleGroups } from './scale-groups';
-import type { WeightQuantizer } from './weight-quantizer';
+import { type WeightQuantizer, mean } from './weight-quantizer';
 
 /** Codes of a learned scale; `low` is negative or zero. */
 export interface LsqRange {
@@ -79,6 +79,13 @@ export function createLearnedScale(
   const learned = { values: scales, gradient: new Float64Array(scales.length) };
   return {
     learned,
+    grid: {
+      low: ranges[0]?.low ?? 0,
+      high: ranges[0]?.high ?? 0,
+      scale: (index) => scales[groups.of(index)] ?? 1,
+      mean: () => mean(scales),
+      passes: (steps) => steps > (ranges[0]?.low ?? 0) && steps < (ranges[0]?.high ?? 0),
+    },
     made: () => null,
     quantize: (latent) =>
       latent.map((v, i) => {

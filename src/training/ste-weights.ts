@@ -8,7 +8,7 @@ import { quantizerOf } from '../quantizers/registry';
 import type { WeightTensor } from '../quantizers/types';
 import type { Ste, WeightScheme } from './settings';
 import { type ScaleGroups, scaleGroups } from './scale-groups';
-import type { WeightQuantizer } from './weight-quantizer';
+import { type StepGrid, type WeightQuantizer, mean } from './weight-quantizer';
 
 interface CodeGrid {
   readonly scales: ArrayLike<number>;
@@ -23,6 +23,7 @@ export function fixedScale(scheme: Extract<WeightScheme, { kind: 'fixed' }>): We
   const grid: CodeGrid = { scales: [Math.fround(scale)], zeroPoints: [zeroPoint], qmin, qmax };
   return {
     learned: null,
+    grid: null,
     made: () => null,
     quantize: (latent) =>
       latent.map((w) => {
@@ -58,14 +59,31 @@ export function recipeQuantizer(
     if (follows) state = quantizer.fit(now, recipe, context);
     return quantizer.encode(now, state, recipe, context);
   };
+  const isEven = recipe.quantizer.id === 'uniform' && state.scales !== null;
   return {
     learned: null,
+    grid: isEven ? gridOf(() => state, groups, scheme.ste) : null,
     quantize: (latent) => encoded(latent).values,
     made: (latent) => {
       const { codes, values } = encoded(latent);
       return { recipe: scheme.recipe, state, codes, values };
     },
     gradient: (latent, upstream) => recipeGradient(latent, upstream, state, groups, scheme),
+  };
+}
+
+/** The zero point of the first group stands for all. */
+function gridOf(state: () => QuantizerState, groups: ScaleGroups, ste: Ste): StepGrid {
+  const { qmin, qmax, zeroPoints } = state();
+  const zero = zeroPoints?.[0] ?? 0;
+  const [low, high] = [qmin - zero, qmax - zero];
+  const place = (steps: number): number => (ste === 'torch' ? roundHalfEven(steps) : steps);
+  return {
+    low,
+    high,
+    scale: (index) => state().scales?.[groups.of(index)] ?? 1,
+    mean: () => mean(state().scales ?? [1]),
+    passes: (steps) => ste === 'pass-through' || (place(steps) >= low && place(steps) <= high),
   };
 }
 

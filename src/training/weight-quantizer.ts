@@ -10,14 +10,35 @@ export interface LearnedScale {
   readonly gradient: Float64Array;
 }
 
+/** Evenly spaced levels that weights fall on: a weight is `w / scale` steps from 0, and a code is one of `low` to `high`. */
+export interface StepGrid {
+  /** Scale of a weight by its index; live. */
+  scale(index: number): number;
+  /** Mean of all scales now. */
+  mean(): number;
+  /** Codes less their zero point. */
+  readonly low: number;
+  readonly high: number;
+  /** Whether the gradient of a weight so many steps from 0 passes. */
+  passes(steps: number): boolean;
+}
+
 export interface WeightQuantizer {
   /** What the network sees. */
   quantize(latent: Float32Array): Float32Array;
   /** Gradient of the latent weights last quantized; `upstream` is that of the values they became. */
   gradient(latent: Float32Array, upstream: Float32Array): Float32Array;
   readonly learned: LearnedScale | null;
+  /** Null where levels are not evenly spaced. */
+  readonly grid: StepGrid | null;
   /** Codes and ranges of the latent weights as they are deployed; null where no recipe has such codes. */
   made(latent: Float32Array): MadeCodes | null;
   /** Keeps the latent weights where the method wants them; called after each update, in place. */
   settle?(latent: Float32Array): void;
+}
+
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / Math.max(values.length, 1);
 }

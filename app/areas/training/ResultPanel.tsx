@@ -24,12 +24,13 @@ export function ResultPanel() {
       caption="accuracy in %, 95 % interval"
       summary={resultsSentence(rows)}
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={
-        <>
+      actions={<ProvenanceBadge kind="measured" />}
+      footer={
+        <p className={css.open}>
+          <span>Saved weights</span>
           <OpenFile side="a" />
           <OpenFile side="b" />
-          <ProvenanceBadge kind="measured" />
-        </>
+        </p>
       }
       table={() => ({
         columns: ['Run', 'Scale', 'Before (PTQ)', 'Trained', 'Low', 'High', 'Test images', 'Steps', 'Seconds', 'State'],

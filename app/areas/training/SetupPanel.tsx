@@ -23,6 +23,7 @@ const WIDTHS = ['2', '3', '4', '6', '8'];
 const RATES = [0.0003, 0.001, 0.003, 0.01];
 const MORE: readonly Key[] = [
   'seed',
+  'start',
   'optimizer',
   'schedule',
   'warmUp',

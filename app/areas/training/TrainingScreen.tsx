@@ -1,5 +1,7 @@
 import { Screen } from '../Screen';
 import { CurvesPanel } from './CurvesPanel';
+import { DoctorPanel } from './DoctorPanel';
+import { PathsPanel, ScalesPanel, StePanel } from './LayerPanels';
 import { ResultPanel } from './ResultPanel';
 import { ResumeOffer } from './ResumeOffer';
 import { RunBar } from './RunBar';
@@ -27,6 +29,14 @@ export function TrainingScreen() {
         </div>
         <div className={css.weights}>
           <WeightsPanel />
+        </div>
+        <div className={css.doctor}>
+          <DoctorPanel />
+        </div>
+        <div className={css.close}>
+          <PathsPanel />
+          <StePanel />
+          <ScalesPanel />
         </div>
         <div className={css.result}>
           <ResultPanel />

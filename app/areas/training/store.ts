@@ -9,10 +9,17 @@ interface TrainingState {
   readonly queue: readonly RunId[];
   /** Step of the histograms that are shown; null follows the runs. */
   readonly shownStep: number | null;
+  /** Run whose single weights are shown; null: the latest that has some. */
+  readonly shownSide: 'a' | 'b' | null;
 }
 
 /** Runs outlive the screen: leaving it neither stops nor forgets them. */
-export const trainingStore = createStore<TrainingState>()(() => ({ runs: NO_RUNS, queue: [], shownStep: null }));
+export const trainingStore = createStore<TrainingState>()(() => ({
+  runs: NO_RUNS,
+  queue: [],
+  shownStep: null,
+  shownSide: null,
+}));
 
 /** The rest of the page is told when a run goes on. */
 trainingStore.subscribe(({ queue, runs }) => {
@@ -43,4 +50,8 @@ export function setQueue(queue: readonly RunId[]): void {
 
 export function showStep(step: number | null): void {
   trainingStore.setState({ shownStep: step });
+}
+
+export function showSide(side: 'a' | 'b'): void {
+  trainingStore.setState({ shownSide: side });
 }

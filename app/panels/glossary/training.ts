@@ -44,6 +44,16 @@ export const TRAINING = {
     text: 'The images that the weights learn from; accuracy is always measured on others, the test images.',
     source: LECTURE,
   },
+  gradientMask: {
+    title: 'Masked gradient',
+    text: 'Weights outside of the range get no gradient from the clipped estimator, so that they stay where they are.',
+    source: 'Bengio et al. 2013; Krishnamoorthi 2018, section 2.4',
+  },
+  oscillation: {
+    title: 'Oscillating weight',
+    text: 'A float weight near a threshold whose code changes back and forth: each step it is pushed back over the threshold.',
+    source: 'Nagel et al. 2022, section 2',
+  },
   weightSet: {
     title: 'Weight set',
     text: 'The float weights that a recipe starts from: those the network ships with, or those that a training made of them.',

@@ -5,7 +5,7 @@ import { type WeightValues, weightValuesOf } from '../../model/weight-values';
 import type { Trainable } from '../../training/optimizer';
 import { type Parameter, parametersOf, withValues } from '../../training/parameters';
 import type { QuantizationSettings } from '../../training/settings';
-import type { WeightQuantizer } from '../../training/weight-quantizer';
+import type { StepGrid, WeightQuantizer } from '../../training/weight-quantizer';
 import { weightQuantizer } from '../../training/weight-quantizers';
 import type { ActivationQuantizer } from './activation-quantizer';
 import type { BoundWeights } from './pass';
@@ -20,6 +20,14 @@ type MakeOnce = (
 ) => Tensor;
 
 type Gradients = Map<Float32Array, ArrayLike<number>>;
+
+/** A kernel as it is being learned. */
+export interface WatchedKernel {
+  /** Live: not to be changed, nor kept. */
+  readonly latent: Float32Array;
+  /** Null: float, or levels that are not evenly spaced. */
+  readonly grid: StepGrid | null;
+}
 
 interface TrainedKernel {
   readonly parameter: Parameter;
@@ -120,6 +128,13 @@ export class KernelStore {
         norm.gamma.map(() => 1),
       );
     if (op.bias !== null) replaced.set(op.bias, times(this.vector(op.bias)));
+  }
+
+  /** Each kernel in float, with its grid; for looking only. */
+  latents(): readonly WatchedKernel[] {
+    return this.all.map(({ parameter, quantizer, fold }) => {
+      return { latent: this.folded(parameter.values, fold), grid: quantizer?.grid ?? null };
+    });
   }
 
   /** Current numbers of an array of the model. */

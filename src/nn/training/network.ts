@@ -10,7 +10,7 @@ import { withValues } from '../../training/parameters';
 import type { QuantizationSettings, TrainingSettings } from '../../training/settings';
 import type { ActivationQuantizer } from './activation-quantizer';
 import { activationQuantizer } from './activation-quantizers';
-import { KernelStore } from './kernel-store';
+import { KernelStore, type WatchedKernel } from './kernel-store';
 import { lossOf } from './loss';
 import { type BatchStatistics, type BoundWeights, Pass } from './pass';
 import { type PassPlan, planPasses } from './plan';
@@ -239,6 +239,10 @@ export class Network {
 
   trained(): Model {
     return withValues(this.model, (original) => this.store.vector(original).slice());
+  }
+
+  latents(): readonly WatchedKernel[] {
+    return this.store.latents();
   }
 
   deployed(): WeightValues {

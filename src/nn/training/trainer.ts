@@ -11,6 +11,7 @@ import { Health, type TrainingFailure } from '../../training/health';
 import { epochOrder } from '../../training/order';
 import { learningRateAt } from '../../training/schedule';
 import { type QuantizationSettings, TRAINING_DEFAULTS, type TrainingSettings } from '../../training/settings';
+import type { WatchedKernel } from './kernel-store';
 import { Network } from './network';
 
 export interface TrainerOptions {
@@ -70,6 +71,8 @@ export interface Trainer {
   evaluate(examples: Examples, batchSize?: number): Generator<{ done: number; total: number }, Evaluation, void>;
   /** The model with its float weights. */
   trained(): Model;
+  /** Each kernel in float with its grid, in the order of the model's kernels; live, for looking only. */
+  latents(): readonly WatchedKernel[];
   /** The weights as they are deployed, quantized under the recipes of the training. */
   deployed(): WeightValues;
   /** Each kernel in float and as the network sees it, in the order of the model's kernels. */
@@ -179,6 +182,10 @@ class LoopTrainer implements Trainer {
 
   trained(): Model {
     return this.network.trained();
+  }
+
+  latents(): readonly WatchedKernel[] {
+    return this.network.latents();
   }
 
   deployed(): WeightValues {
