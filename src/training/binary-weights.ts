@@ -28,6 +28,7 @@ export function binaryWeights(scheme: BinaryScheme, tensor: WeightTensor): Weigh
       return latent.map((w, i) => stochasticSign(w, next()) * (alphas[i % groups] ?? 1));
     },
     gradient: (latent, upstream) => gradientOf(scheme, latent, upstream, alphas),
+    grid: null,
     made: () => null,
     ...(scheme.scale === 'one' && { settle: clipMaster }),
   };

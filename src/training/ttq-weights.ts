@@ -34,6 +34,7 @@ export function ttqWeights(t: number, start: Float32Array): WeightQuantizer {
       learned.gradient.set([above, -below]);
       return out;
     },
+    grid: null,
     made: () => null,
   };
 }
