@@ -16,6 +16,11 @@ const STREAMS = {
   'outlier-place': 50,
   'rounding-draws': 41,
   binarization: 60,
+  'policy-search': 60,
+  'agent-exploration': 61,
+  'agent-weights': 62,
+  'agent-replay': 63,
+  'hessian-probes': 64,
 } as const;
 
 /**
