@@ -40,6 +40,11 @@ export function activationQuantizerAt({ quantizer }: Recipe, bits: number): Choi
     : choose('quantizer', 'uniform', { bits }, 'activations');
 }
 
+/** The recipe with every weight at another width. */
+export function recipeAt(recipe: Recipe, bits: number): Recipe {
+  return { ...recipe, quantizer: quantizerAt(recipe, bits) };
+}
+
 /** The bits that a side gives to the weights of a layer; FLOAT where they stay float32, null for a format without a width. */
 export function weightBitsOf(side: Side, layer: string): number | null {
   const { quantizer } = recipeFor(side, layer);

@@ -1,15 +1,16 @@
-import { type Tensor, keep, tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, keep, tensor } from '@tensorflow/tfjs-core';
 import { quantizeFixed } from '../../activations/apply';
 import { tapsOf } from '../../activations/taps';
 import type { TapScales } from '../../activations/technique';
-import { type Recipe, type Side, recipeFor } from '../../experiment/spec';
+import type { Recipe, Side } from '../../experiment/spec';
 import type { CalibratedTaps } from '../../jobs/activation-reports';
 import type { Kernels } from '../../kernels/index';
 import { type Model, sizeOf } from '../../model/graph';
 import { quantizeTensor } from '../../quantizers/quantize';
-import { FLOAT, type Policy, quantizerAt } from '../../search/policy';
+import { FLOAT, type Policy, recipeAt } from '../../search/policy';
 import { type Cut, cutsOf } from '../cuts';
 import { forward } from '../forward';
+import { fakeQuantize } from '../gradients/fake-quantize';
 import { kernelIndices, opWeights } from '../network';
 import type { OpWeights } from '../operations';
 import { TensorCache } from './tensor-cache';
@@ -31,7 +32,7 @@ export interface PolicyScore {
   readonly squaredFloat: number;
 }
 
-/** What all policies have in common. */
+/** What all policies have in common: the recipe of a side, whose own widths and overrides do not count. */
 export interface PolicyBase {
   readonly side: Side;
   /** Scales of every tap by the bits of its codes; empty where activations are not quantized. */
@@ -57,6 +58,7 @@ export class PolicyEvaluator {
   private readonly owned: Tensor[] = [];
   private readonly outputs = new TensorCache(BUDGET);
   private readonly float = new Map<number, Float32Array>();
+  private readonly scales = new Map<string, Tensor>();
   private readonly rounder: Recipe | null;
 
   /** @param batchSize images of one forward pass; one step of an evaluation. */
@@ -99,6 +101,7 @@ export class PolicyEvaluator {
     for (const each of this.owned) each.dispose();
     this.owned.length = 0;
     this.weights.clear();
+    this.scales.clear();
   }
 
   private floatLogits(batch: Batch): Float32Array {
@@ -170,17 +173,19 @@ export class PolicyEvaluator {
     const key = `${node} ${bits.join(' ')}`;
     const known = this.weights.get(key);
     if (known !== undefined) return known;
-    const own = (values: Float32Array, shape: readonly number[]): Tensor => {
-      const made = tensor(values, [...shape]);
-      this.owned.push(made);
-      return made;
-    };
     const made = opWeights(
       op,
-      (kernel) => own(this.kernelAt(kernel, weights), this.model.kernels[kernel]!.info.shape),
-      (values) => own(values, [values.length]),
+      (kernel) => this.own(this.kernelAt(kernel, weights), this.model.kernels[kernel]!.info.shape),
+      (values) => this.own(values, [values.length]),
     );
     this.weights.set(key, made);
+    return made;
+  }
+
+  /** A tensor that outlives the pass in which it is made. */
+  private own(values: Float32Array, shape: readonly number[]): Tensor {
+    const made = keep(tensor(values, [...shape]));
+    this.owned.push(made);
     return made;
   }
 
@@ -188,19 +193,31 @@ export class PolicyEvaluator {
     const { data, info } = this.model.kernels[kernel]!;
     const bits = weights[this.slots.get(kernel) ?? -1] ?? FLOAT;
     if (bits === FLOAT) return data;
-    const { overrides: _own, ...side } = this.base.side;
-    const recipe = recipeFor({ ...side, overrides: {} }, info.name);
+    const { recipe, seed } = this.base.side;
     const { shape, layout } = info;
-    const at = { ...recipe, quantizer: quantizerAt(recipe, bits) };
-    return quantizeTensor({ data, shape, layout }, at, { kernels: this.kernels, seed: side.seed }).values;
+    return quantizeTensor({ data, shape, layout }, recipeAt(recipe, bits), { kernels: this.kernels, seed }).values;
   }
 
   private feed(kernel: number, input: Tensor, { activations }: Policy): Tensor {
     const bits = activations?.[this.slots.get(kernel) ?? -1] ?? FLOAT;
     if (bits === FLOAT || this.rounder === null) return input;
     const scales = this.scalesAt(kernel, bits);
+    const fast = this.onBackend(input, scales, `${kernel} ${bits}`);
+    if (fast !== null) return fast;
     const { values } = quantizeFixed(input.dataSync() as Float32Array, scales, this.rounder, this.kernels);
     return tensor(values, input.shape);
+  }
+
+  /**
+   * The same without leaving the backend, where all zero points are equal and ties go to the even code. The quotient is rounded
+   * to float32 first: one value in millions, within 1e-7 of a tie, takes the other code.
+   */
+  private onBackend(input: Tensor, { scales, zeroPoints, qmin, qmax }: TapScales, key: string): Tensor | null {
+    const [zero = 0] = zeroPoints;
+    if (this.rounder?.rounder.id !== 'nearest-even' || zeroPoints.some((other) => other !== zero)) return null;
+    const scale = this.scales.get(key) ?? this.own(Float32Array.from(scales), [scales.length]);
+    this.scales.set(key, scale);
+    return fakeQuantize(input, scale as Tensor1D, { qmin: qmin - zero, qmax: qmax - zero });
   }
 
   private scalesAt(kernel: number, bits: number): TapScales {
