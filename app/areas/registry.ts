@@ -62,6 +62,12 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
     summary: 'What one or two bits keep of a network, how packed bits multiply, and what training buys back.',
     Screen: lazy(async () => ({ default: (await import('./binary/BinaryScreen')).BinaryScreen })),
     compares: false,
+  mixed: {
+    label: 'Mixed',
+    summary:
+      'Bits per layer under a budget: sensitivity, searches, an agent that learns, and what hardware makes of it.',
+    Screen: lazy(() => import('./mixed/MixedScreen').then((module) => ({ default: module.MixedScreen }))),
+    compares: true,
   },
 };
 

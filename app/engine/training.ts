@@ -62,6 +62,12 @@ export class TrainingEngine {
     options: RunOptions<N>,
   ): Promise<Outcome<JobResult<N>>> {
     return this.staff.run(name, input, options);
+  /** Traces of the Hessian on the first training images; model and images must be there. */
+  traces(
+    input: JobInput<'hessian-traces'>,
+    options: RunOptions<'hessian-traces'>,
+  ): Promise<Outcome<JobResult<'hessian-traces'>>> {
+    return this.staff.run('hessian-traces', input, options);
   }
 
   /** Frees what a run keeps in the worker. */

@@ -56,9 +56,7 @@ const MOST = 8;
 export function costTable(works: readonly LayerWork[], measure: Measure, hardware: Hardware): CostTable {
   const widths = Array.from({ length: MOST + 1 }, (_, bits) => bits);
   return works.map((work) =>
-    widths.map((weights) =>
-      widths.map((activations) => layerCosts(work, { weights, activations }, hardware)[measure]),
-    ),
+    widths.map((weights) => widths.map((activations) => layerCosts(work, { weights, activations }, hardware)[measure])),
   );
 }
 

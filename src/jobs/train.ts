@@ -218,7 +218,10 @@ function* traces(
 ): JobGenerator<{ done: number; total: number }, HessianTraces> {
   const { model } = loaded(resources.prepared, 'No model is loaded in this worker.');
   const examples = examplesOf(model, resources.train, images);
-  const batch = examples.batch(Uint32Array.from({ length: examples.count }, (_, at) => at), null);
+  const batch = examples.batch(
+    Uint32Array.from({ length: examples.count }, (_, at) => at),
+    null,
+  );
   const forms = yield* hessianProbes(model, batch, probes, seed);
   const layers = layersOf(model);
   const means = layers.map((_, k) => forms.reduce((sum, row) => sum + row[k]!, 0) / forms.length);

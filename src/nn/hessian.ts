@@ -51,7 +51,11 @@ function rootMeanSquare(values: Float32Array): number {
 }
 
 /** Gradient of the loss to every kernel. */
-function gradients(model: Model, kernels: readonly Float32Array[], { inputs, targets }: Batch): readonly Float32Array[] {
+function gradients(
+  model: Model,
+  kernels: readonly Float32Array[],
+  { inputs, targets }: Batch,
+): readonly Float32Array[] {
   return tidy(() => {
     const leaves = kernels.map((values, k) => tensor(values, [...model.kernels[k]!.info.shape]));
     const vectors = new Map<Float32Array, Tensor>();

@@ -16,5 +16,10 @@ export const ENTRIES = {
   ...TRAINING,
   ...BINARY,
 };
+import { MIXED } from './mixed';
+import { TRAINING } from './training';
+
+/** Every word of the field that stands on screen. */
+export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING, ...MIXED };
 
 export type TermId = keyof typeof ENTRIES;

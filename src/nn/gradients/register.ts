@@ -1,11 +1,4 @@
-import {
-  type KernelFunc,
-  backend,
-  env,
-  getBackend,
-  getKernel,
-  registerGradient,
-} from '@tensorflow/tfjs-core';
+import { type KernelFunc, backend, env, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
 // The gradients of the operations of tfjs: its core alone brings none.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { composedKernels } from './composed-kernels';

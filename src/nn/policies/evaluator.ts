@@ -60,6 +60,8 @@ export class PolicyEvaluator {
   private readonly float = new Map<number, Float32Array>();
   private readonly scales = new Map<string, Tensor>();
   private readonly rounder: Recipe | null;
+  /** Bits of activations where a policy leaves them as the side has them. */
+  private readonly fixed: number;
 
   /** @param batchSize images of one forward pass; one step of an evaluation. */
   constructor(
@@ -73,6 +75,8 @@ export class PolicyEvaluator {
     this.batches = batchesOf(model, images, batchSize);
     this.slots = new Map(tapsOf(model).map(({ kernel }, slot) => [kernel, slot]));
     this.rounder = base.side.activations?.recipe ?? null;
+    const own = this.rounder?.quantizer.params['bits'];
+    this.fixed = typeof own === 'number' ? own : FLOAT;
   }
 
   /** Yields after every batch. The policy has one width for each tap of the model. */
@@ -154,14 +158,14 @@ export class PolicyEvaluator {
   }
 
   /** For each cut what its outputs depend on. */
-  private prefixKeys({ weights, activations }: Policy, batch: Batch): readonly string[] {
+  private prefixKeys(policy: Policy, batch: Batch): readonly string[] {
     const { slots } = this;
     let key = String(batch.index);
     let kernel = 0;
     return this.cuts.map((cut) => {
       for (; kernel < cut.kernels; kernel++) {
         const slot = slots.get(kernel);
-        if (slot !== undefined) key += ` ${weights[slot] ?? FLOAT},${activations?.[slot] ?? FLOAT}`;
+        if (slot !== undefined) key += ` ${policy.weights[slot] ?? FLOAT},${this.activationBits(policy, kernel)}`;
       }
       return key;
     });
@@ -198,8 +202,14 @@ export class PolicyEvaluator {
     return quantizeTensor({ data, shape, layout }, recipeAt(recipe, bits), { kernels: this.kernels, seed }).values;
   }
 
-  private feed(kernel: number, input: Tensor, { activations }: Policy): Tensor {
-    const bits = activations?.[this.slots.get(kernel) ?? -1] ?? FLOAT;
+  private activationBits({ activations }: Policy, kernel: number): number {
+    const slot = this.slots.get(kernel);
+    if (slot === undefined) return FLOAT;
+    return activations === null ? this.fixed : (activations[slot] ?? FLOAT);
+  }
+
+  private feed(kernel: number, input: Tensor, policy: Policy): Tensor {
+    const bits = this.activationBits(policy, kernel);
     if (bits === FLOAT || this.rounder === null) return input;
     const scales = this.scalesAt(kernel, bits);
     const fast = this.onBackend(input, scales, `${kernel} ${bits}`);

@@ -22,11 +22,9 @@ interface Candidate {
 export function* greedySearch(task: SearchTask): Search {
   let bits: readonly number[] = Array.from({ length: slotCount(task) }, () => task.most);
   let left = task.evaluations;
-  const score = function* (all: readonly (readonly number[])[]): Generator<
-    NonNullable<Search extends Generator<infer Y> ? Y : never>,
-    readonly number[],
-    readonly number[]
-  > {
+  const score = function* (
+    all: readonly (readonly number[])[],
+  ): Generator<NonNullable<Search extends Generator<infer Y> ? Y : never>, readonly number[], readonly number[]> {
     const within = all.slice(0, left);
     left -= within.length;
     return within.length === 0 ? [] : yield { policies: within.map((one) => toPolicy(task, one)), episode: null };
@@ -58,11 +56,9 @@ export function* greedySearch(task: SearchTask): Search {
   yield* exchange(task, bits, accuracy, () => left, score);
 }
 
-type Score = (all: readonly (readonly number[])[]) => Generator<
-  NonNullable<Search extends Generator<infer Y> ? Y : never>,
-  readonly number[],
-  readonly number[]
->;
+type Score = (
+  all: readonly (readonly number[])[],
+) => Generator<NonNullable<Search extends Generator<infer Y> ? Y : never>, readonly number[], readonly number[]>;
 
 function* exchange(
   task: SearchTask,
@@ -77,7 +73,12 @@ function* exchange(
   for (let idle = 0; left() > 0 && idle < 200; idle++) {
     const up = Math.floor(next() * bits.length);
     const order = bits.map((_, slot) => ({ slot, at: next() })).sort((a, b) => a.at - b.at);
-    const other = exchanged(task, bits, up, order.map(({ slot }) => slot));
+    const other = exchanged(
+      task,
+      bits,
+      up,
+      order.map(({ slot }) => slot),
+    );
     if (other === null || seen.has(other.join(' '))) continue;
     seen.add(other.join(' '));
     idle = 0;
@@ -121,5 +122,8 @@ function priced(
 }
 
 function cheapest(candidates: readonly Candidate[]): Candidate | null {
-  return candidates.reduce<Candidate | null>((best, one) => (best === null || one.price < best.price ? one : best), null);
+  return candidates.reduce<Candidate | null>(
+    (best, one) => (best === null || one.price < best.price ? one : best),
+    null,
+  );
 }

@@ -9,9 +9,21 @@ export function* integerProgram(task: SearchTask): Search {
   const { least, most, cost, budget } = task;
   const widths = Array.from({ length: most - least + 1 }, (_, at) => least + at);
   const found = task.activations ? jointly(task, widths) : weightsOnly(task, widths);
-  const inside = allocateBits(found.objective, cost.map((_, layer) => found.cost[layer]!), budget);
+  const inside = allocateBits(
+    found.objective,
+    cost.map((_, layer) => found.cost[layer]!),
+    budget,
+  );
   if (inside === null) return;
-  yield { policies: [toPolicy(task, inside.choices.flatMap((choice) => found.bits[choice]!))], episode: null };
+  yield {
+    policies: [
+      toPolicy(
+        task,
+        inside.choices.flatMap((choice) => found.bits[choice]!),
+      ),
+    ],
+    episode: null,
+  };
 }
 
 interface Choices {
