@@ -13,7 +13,7 @@ export interface Hardware {
 }
 
 /** Operands of the hardware have 1 to 16 bits: what is not quantized counts as this many. */
-export const WIDEST = 16;
+const WIDEST = 16;
 const FLOAT_BITS = 32;
 
 /** Everything that is counted or modelled of one layer. */

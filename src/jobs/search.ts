@@ -7,9 +7,10 @@ import type { SearchJobs, SearchStep } from './search-reports';
 interface Session {
   readonly key: string;
   readonly search: Search;
-  /** Scores that it was told, and what it waits for. */
+  /** Scores that it was told. */
   told: number;
-  waiting: SearchStep;
+  /** What it waits for; null while it thinks. */
+  waiting: SearchStep | null;
 }
 
 export interface SearchResources {
@@ -25,33 +26,31 @@ export const searchJobs: JobTable<SearchJobs, SearchResources> = {
   search: function* ({ task, plain, scores }, resources) {
     const key = keyOf([task, plain]);
     const known = resources.session;
-    // What is cut short in the middle of its thoughts is of no use.
-    resources.session = null;
-    const goesOn = known?.key === key && known.told + known.waiting.policies.length === scores.length;
-    const session = goesOn ? known : yield* begin(key, startSearch(task, plain));
-    while (!session.waiting.done && session.told + session.waiting.policies.length <= scores.length) {
-      const next = session.told + session.waiting.policies.length;
-      session.waiting = yield* toNextAsk(session.search, scores.slice(session.told, next), next);
-      session.told = next;
-    }
+    const goesOn = known?.key === key && known.told <= scores.length;
+    const session = goesOn ? known : { key, search: startSearch(task, plain), told: 0, waiting: null };
     resources.session = session;
-    return session.waiting;
+    for (let answers: readonly number[] = []; ;) {
+      // Cancelled in the middle of its thoughts, it goes on with them at the next call.
+      session.waiting ??= yield* think(session, answers);
+      const { policies, done } = session.waiting;
+      const next = session.told + policies.length;
+      if (done || next > scores.length) return session.waiting;
+      answers = scores.slice(session.told, next);
+      session.told = next;
+      session.waiting = null;
+    }
   },
 };
 
-function* begin(key: string, search: Search): Generator<{ scored: number }, Session, void> {
-  return { key, search, told: 0, waiting: yield* toNextAsk(search, [], 0) };
-}
-
-function* toNextAsk(
-  search: Search,
+/** Up to the next policies that the search wants scored. */
+function* think(
+  { search, told }: Session,
   answers: readonly number[],
-  scored: number,
 ): Generator<{ scored: number }, SearchStep, void> {
   let step = search.next(answers);
   for (; step.done !== true; step = search.next([])) {
     if (step.value !== null) return { ...step.value, done: false };
-    yield { scored };
+    yield { scored: told };
   }
   return { policies: [], episode: null, done: true };
 }

@@ -13,9 +13,9 @@ const STEP = 1e-2;
 export type ProbeForms = readonly (readonly number[])[];
 
 /**
- * Hutchinson's estimate of the trace of the Hessian of the mean cross-entropy (Yao et al. 2020, HAWQ-V2, section 3.2), by
- * kernel: v^T H v for vectors of +-1. H v is the central difference of the gradient along v, which for all kernels at once has
- * steps in proportion to their weights; terms between kernels have mean 0. Float32: good to a few percent.
+ * Hutchinson's estimate of the trace of the Hessian of the mean cross-entropy (Yao et al. 2020, HAWQ-V2, section 3.2), one
+ * kernel at a time: v^T H v for vectors v of +-1, where H v is the difference of the gradient along v; what the difference
+ * leaves out changes its sign with v and has mean 0. Float32: good to a few percent.
  * Yields after every gradient. The own kernels for training must be registered.
  */
 export function* hessianProbes(
@@ -25,23 +25,22 @@ export function* hessianProbes(
   seed: number,
 ): Generator<{ done: number; total: number }, ProbeForms, void> {
   const next = uniformStream(seed, 'hessian-probes');
-  const steps = model.kernels.map(({ data }) => STEP * rootMeanSquare(data));
-  const total = 2 * probes;
-  const forms: (readonly number[])[] = [];
+  const float = model.kernels.map(({ data }) => data);
+  const total = probes * float.length;
+  const start = gradients(model, float, batch);
+  const forms: number[][] = [];
   for (let probe = 0; probe < probes; probe++) {
-    const signs = model.kernels.map(({ data }) => Int8Array.from(data, () => (next() < 0.5 ? -1 : 1)));
-    const moved = (direction: number): readonly Float32Array[] =>
-      model.kernels.map(({ data }, k) => data.map((w, at) => w + direction * steps[k]! * signs[k]![at]!));
-    const above = gradients(model, moved(1), batch);
-    yield { done: 2 * probe + 1, total };
-    const below = gradients(model, moved(-1), batch);
-    forms.push(
-      signs.map((row, k) => {
-        const sum = row.reduce((all, sign, at) => all + sign * (above[k]![at]! - below[k]![at]!), 0);
-        return sum / (2 * steps[k]!);
-      }),
-    );
-    yield { done: 2 * probe + 2, total };
+    const row: number[] = [];
+    for (let kernel = 0; kernel < float.length; kernel++) {
+      yield { done: probe * float.length + kernel, total };
+      const weights = float[kernel]!;
+      const signs = Int8Array.from(weights, () => (next() < 0.5 ? -1 : 1));
+      const step = STEP * rootMeanSquare(weights);
+      const moved = weights.map((weight, at) => weight + step * signs[at]!);
+      const after = gradients(model, float.with(kernel, moved), batch)[kernel]!;
+      row.push(signs.reduce((sum, sign, at) => sum + sign * (after[at]! - start[kernel]![at]!), 0) / step);
+    }
+    forms.push(row);
   }
   return forms;
 }
@@ -76,6 +75,6 @@ function gradients(
       undefined,
       true,
     );
-    return grads.map((gradient) => (gradient!.dataSync() as Float32Array).slice());
+    return grads.map((gradient) => (gradient.dataSync() as Float32Array).slice());
   });
 }

@@ -18,7 +18,7 @@ import css from './MixedScreen.module.css';
 import { setBits, takeRecipeOfA } from './policy';
 import { type MixedSettings, setMixed } from './settings';
 import { useBitRows, useOwnPolicy } from './shown';
-import type { Ground } from './store';
+import type { Ground } from './facts';
 import type { LayerBitsRow } from '../../charts/mixed/bits-model';
 
 interface BitsPanelProps {

@@ -15,7 +15,7 @@ import { baseOf, openPolicy } from './policy';
 import { budgetOf, costOf } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { useCloud, useOwnPolicy } from './shown';
-import type { Ground } from './store';
+import type { Ground } from './facts';
 import { AXES, writeCost } from './words';
 
 interface CloudPanelProps {

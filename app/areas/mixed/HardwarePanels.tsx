@@ -21,7 +21,7 @@ import css from './MixedScreen.module.css';
 import { bitsOf } from './policy';
 import { type MixedSettings, constantsOf, setMixed, withConstant } from './settings';
 import { sideCosts, total } from './shown';
-import type { Ground } from './store';
+import type { Ground } from './facts';
 import { writeCost } from './words';
 
 interface PanelProps {
@@ -86,9 +86,8 @@ export function RooflinePanel({ ground, settings }: PanelProps) {
 export function CostPanel({ ground, settings }: PanelProps) {
   const { ofA, ofB, a, b } = useSides({ ground, settings });
   const machine = machineOf(settings.machine);
-  const weights = total2(ground, ofA.weights);
-  const rows: readonly (readonly [string, string, string])[] = [
-    ['Weight bits, mean', meanBits(weights), meanBits(total2(ground, ofB.weights))],
+  const rows: readonly CostRow[] = [
+    ['Weight bits, mean', meanBits(meanOf(ground, ofA.weights)), meanBits(meanOf(ground, ofB.weights))],
     ['Weights', bytes(total(a, 'size')), bytes(total(b, 'size'))],
     ['BitOps', writeCost('bitops', total(a, 'bitops')), writeCost('bitops', total(b, 'bitops'))],
     ['Latency', writeCost('latency', total(a, 'latency')), writeCost('latency', total(b, 'latency'))],
@@ -130,38 +129,46 @@ export function CostPanel({ ground, settings }: PanelProps) {
       drawn={false}
     >
       {() => (
-        <>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">per image</th>
-                <th scope="col">
-                  <Chip side="a" />
-                </th>
-                <th scope="col">
-                  <Chip side="b" />
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(([name, ofSideA, ofSideB]) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>{ofSideA}</td>
-                  <td data-cost={name}>{ofSideB}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <div className={css.inner}>
+          <CostTable rows={rows} />
           {isAssumed && <p className={css.fine}>Inputs are float in the measured network and count as 8 bits here.</p>}
           <Constants machine={machine} settings={settings} />
-        </>
+        </div>
       )}
     </PanelFrame>
   );
 }
 
-function total2(ground: Ground, bits: readonly (number | null)[]): number | null {
+type CostRow = readonly [name: string, a: string, b: string];
+
+function CostTable({ rows }: { readonly rows: readonly CostRow[] }) {
+  return (
+    <table className={css.table}>
+      <thead>
+        <tr>
+          <th scope="col">per image</th>
+          <th scope="col">
+            <Chip side="a" />
+          </th>
+          <th scope="col">
+            <Chip side="b" />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, ofSideA, ofSideB]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{ofSideA}</td>
+            <td data-cost={name}>{ofSideB}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function meanOf(ground: Ground, bits: readonly (number | null)[]): number | null {
   if (bits.includes(null)) return null;
   const sum = ground.works.reduce((all, { weights }, at) => all + weights * (bits[at] || 32), 0);
   return sum / ground.works.reduce((all, { weights }) => all + weights, 0);
@@ -175,8 +182,8 @@ function meanBits(bits: number | null): string {
 function Constants({ machine, settings }: { readonly machine: Machine; readonly settings: MixedSettings }) {
   const { constants } = settings;
   return (
-    <details className={css.constants} open>
-      <summary>Constants</summary>
+    <details className={css.constants}>
+      <summary>Edit the constants</summary>
       {[machine, ENERGY].map((model) => (
         <fieldset key={model.id} className={css.fieldset}>
           <legend>

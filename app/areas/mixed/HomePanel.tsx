@@ -11,7 +11,8 @@ import { openPolicy } from './policy';
 import { type Best, type Run, bestOf } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { sideCosts, total } from './shown';
-import { type Ground, useMixedStore } from './store';
+import type { Ground } from './facts';
+import { useMixedStore } from './store';
 import { writeCost } from './words';
 
 interface HomePanelProps {
@@ -26,7 +27,7 @@ interface Found {
 
 /** The same budget on two hardware models: two policies, each on both machines. */
 export function HomePanel({ ground, settings }: HomePanelProps) {
-  const { machine, other, budget, method } = settings;
+  const { machine, other } = settings;
   const runs = useMixedStore((state) => state.runs);
   const found = [machine, other].map((id) => latest(runs, ground, settings, id));
   const latencies = found.map((one) =>
@@ -38,7 +39,6 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
     }),
   );
   const names = [machine, other].map((id) => machineOf(id).label);
-  const ask = { ...settings, measure: 'latency' as const, activations: true };
   return (
     <PanelFrame
       title="At home and away"
@@ -71,73 +71,94 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
       exportName="home-and-away"
       fit="content"
       drawn={false}
-      footer={
-        <div className={css.footer}>
-          Other
-          <span className={css.narrow}>
-            <Select
-              name="Other hardware"
-              value={other}
-              options={mixedScreen.other.options.map((one) => ({
-                ...one,
-                reason: one.value === machine ? 'chosen above' : null,
-              }))}
-              onChange={(value) => setMixed('other', value)}
-            />
-          </span>
-          <Button small disabled={machine === other} onClick={() => startBoth(ask)}>
-            Search for both
-          </Button>
-          <span>
-            {fixed(budget, 2)} bits of latency, weights and inputs, by {method === 'ilp' ? 'ILP' : method}
-          </span>
-        </div>
-      }
+      footer={<HomeFooter settings={settings} />}
     >
       {() => (
-        <table className={css.table} data-home>
-          <thead>
-            <tr>
-              <th scope="col">policy for</th>
-              {names.map((name) => (
-                <th key={name} scope="col">
-                  on {name}
-                </th>
-              ))}
-              <th scope="col">Search</th>
-              <th scope="col" aria-label="Open" />
-            </tr>
-          </thead>
-          <tbody>
-            {found.map((one, at) => (
-              <tr key={names[at]} data-policy={[machine, other][at]}>
-                <th scope="row">
-                  {names[at]}
-                  {one !== null && <MiniBars best={one.best} />}
-                </th>
-                {latencies[at]!.map((value, on) => (
-                  <td key={names[on]} data-best={isBest(latencies, at, on)}>
-                    {value === null ? '–' : writeCost('latency', value)}
-                  </td>
-                ))}
-                <td>{one === null ? '–' : `${fixed(one.best.accuracy, 1)} %`}</td>
-                <td>
-                  {one !== null && (
-                    <Button
-                      small
-                      aria-label={`Open the policy for ${names[at] ?? ''} as B`}
-                      onClick={() => openPolicy(one.best.policy)}
-                    >
-                      Open
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className={css.inner}>
+          <HomeTable machines={[machine, other]} found={found} latencies={latencies} />
+        </div>
       )}
     </PanelFrame>
+  );
+}
+
+interface HomeTableProps {
+  readonly machines: readonly string[];
+  readonly found: readonly (Found | null)[];
+  readonly latencies: readonly (readonly (number | null)[])[];
+}
+
+function HomeTable({ machines, found, latencies }: HomeTableProps) {
+  const names = machines.map((id) => machineOf(id).label);
+  return (
+    <table className={css.table} data-home>
+      <thead>
+        <tr>
+          <th scope="col">policy for</th>
+          {names.map((name) => (
+            <th key={name} scope="col">
+              on {name}
+            </th>
+          ))}
+          <th scope="col">Search</th>
+          <th scope="col" aria-label="Open" />
+        </tr>
+      </thead>
+      <tbody>
+        {found.map((one, at) => (
+          <tr key={names[at]} data-policy={machines[at]}>
+            <th scope="row">
+              {names[at]}
+              {one !== null && <MiniBars best={one.best} />}
+            </th>
+            {latencies[at]!.map((value, on) => (
+              <td key={names[on]} data-best={isBest(latencies, at, on)}>
+                {value === null ? '–' : writeCost('latency', value)}
+              </td>
+            ))}
+            <td>{one === null ? '–' : `${fixed(one.best.accuracy, 1)} %`}</td>
+            <td>
+              {one !== null && (
+                <Button
+                  small
+                  aria-label={`Open the policy for ${names[at] ?? ''} as B`}
+                  onClick={() => openPolicy(one.best.policy)}
+                >
+                  Open
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
+  const { machine, other, budget, method } = settings;
+  const ask = { ...settings, measure: 'latency' as const, activations: true };
+  return (
+    <div className={css.footer}>
+      Other
+      <span className={css.narrow}>
+        <Select
+          name="Other hardware"
+          value={other}
+          options={mixedScreen.other.options.map((one) => ({
+            ...one,
+            reason: one.value === machine ? 'chosen above' : null,
+          }))}
+          onChange={(value) => setMixed('other', value)}
+        />
+      </span>
+      <Button small disabled={machine === other} onClick={() => startBoth(ask)}>
+        Search for both
+      </Button>
+      <span>
+        {fixed(budget, 2)} bits of latency, weights and inputs, by {method === 'ilp' ? 'ILP' : method}
+      </span>
+    </div>
   );
 }
 

@@ -14,7 +14,8 @@ import { baseOf, openPolicy } from './policy';
 import { METHOD_NAMES, type Run, bestOf, budgetOf, costOf, isActive, taskOf } from './runs';
 import type { MixedSettings } from './settings';
 import { useOwnPolicy } from './shown';
-import { type Ground, scoreOf, useMixedStore } from './store';
+import type { Ground } from './facts';
+import { scoreOf, useMixedStore } from './store';
 import { MEASURE_NAMES, writeCost } from './words';
 
 interface ResultsPanelProps {
@@ -75,7 +76,9 @@ export function ResultsPanel({ ground, settings }: ResultsPanelProps) {
             has seen. Set your own bits above under the same budget, and see who does better.
           </p>
         ) : (
-          <Table rows={rows} />
+          <div className={css.inner}>
+            <Table rows={rows} />
+          </div>
         )
       }
     </PanelFrame>
@@ -135,51 +138,53 @@ function Table({ rows }: { readonly rows: readonly ReturnType<typeof rowOf>[] })
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.run.key} data-method={row.run.task.method} data-machine={row.run.machine} data-state={row.state}>
-            <th scope="row">{row.name}</th>
-            <td className={css.wide}>{row.budget}</td>
-            <td>
-              {count(row.tried)}
-              {isActive(row.run) || row.state === 'paused' ? ` of ${count(row.run.task.evaluations)}` : ''}
-            </td>
-            <td data-cell="search">{row.searched}</td>
-            <td className={css.wide}>{row.gain}</td>
-            <td data-cell="test" title={row.interval}>
-              {row.tested}
-            </td>
-            <td className={css.wide}>{row.cost}</td>
-            <td className={css.wide}>{row.seconds} s</td>
-            <td className={css.acts}>
-              {row.best !== null && (
-                <>
-                  <Button
-                    small
-                    aria-label={`Open the best of ${row.name} as B`}
-                    onClick={() => openPolicy(row.best!.policy)}
-                  >
-                    Open
-                  </Button>
-                  <Button
-                    small
-                    aria-label={`Save the best of ${row.name} as JSON`}
-                    onClick={() => savePolicy(row.run, row.best!.policy, 'json')}
-                  >
-                    JSON
-                  </Button>
-                  <Button
-                    small
-                    aria-label={`Save the best of ${row.name} as CSV`}
-                    onClick={() => savePolicy(row.run, row.best!.policy, 'csv')}
-                  >
-                    CSV
-                  </Button>
-                </>
-              )}
-            </td>
-          </tr>
+          <Row key={row.run.key} row={row} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Row({ row }: { readonly row: ReturnType<typeof rowOf> }) {
+  return (
+    <tr data-method={row.run.task.method} data-machine={row.run.machine} data-state={row.state}>
+      <th scope="row">{row.name}</th>
+      <td className={css.wide}>{row.budget}</td>
+      <td>
+        {count(row.tried)}
+        {isActive(row.run) || row.state === 'paused' ? ` of ${count(row.run.task.evaluations)}` : ''}
+      </td>
+      <td data-cell="search">{row.searched}</td>
+      <td className={css.wide}>{row.gain}</td>
+      <td data-cell="test" title={row.interval}>
+        {row.tested}
+      </td>
+      <td className={css.wide}>{row.cost}</td>
+      <td className={css.wide}>{row.seconds} s</td>
+      <td className={css.acts}>
+        {row.best !== null && (
+          <>
+            <Button small aria-label={`Open the best of ${row.name} as B`} onClick={() => openPolicy(row.best!.policy)}>
+              Open
+            </Button>
+            <Button
+              small
+              aria-label={`Save the best of ${row.name} as JSON`}
+              onClick={() => savePolicy(row.run, row.best!.policy, 'json')}
+            >
+              JSON
+            </Button>
+            <Button
+              small
+              aria-label={`Save the best of ${row.name} as CSV`}
+              onClick={() => savePolicy(row.run, row.best!.policy, 'csv')}
+            >
+              CSV
+            </Button>
+          </>
+        )}
+      </td>
+    </tr>
   );
 }
 
@@ -191,11 +196,12 @@ interface OwnProps extends ResultsPanelProps {
 function Own({ ground, settings, runs }: OwnProps) {
   const own = useOwnPolicy(ground);
   const a = useStore((state) => state.experiment.a);
-  if (own?.policy == null) return null;
+  const policy = own?.policy ?? null;
+  if (own === null || policy === null) return null;
   const base = baseOf(a);
   const task = taskOf(settings, ground, base, settings.machine, settings.method);
   const { budget } = budgetOf(settings, ground, base, settings.machine);
-  const cost = costOf(task, own.policy);
+  const cost = costOf(task, policy);
   const isInside = cost <= budget * (1 + 1e-9);
   const rival = runs
     .filter((run) => run.budgetBits === settings.budget && run.measure === settings.measure)

@@ -14,7 +14,8 @@ import { baseOf } from './policy';
 import { METHOD_NAMES, type Run, budgetOf, feasibleBits, isActive } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { useShownRun } from './shown';
-import { type Ground, useMixedStore } from './store';
+import type { Ground } from './facts';
+import { useMixedStore } from './store';
 import { MEASURE_NAMES, writeCost } from './words';
 
 interface SearchBarProps {
@@ -169,11 +170,13 @@ export function MoreSettings({ settings }: { readonly settings: MixedSettings })
   };
   return (
     <div className={css.more}>
-      <Switch
-        label={mixedScreen.activations.label}
-        on={settings.activations}
-        onChange={(value) => setMixed('activations', value)}
-      />
+      <span className={css.switch}>
+        <Switch
+          label={mixedScreen.activations.label}
+          on={settings.activations}
+          onChange={(value) => setMixed('activations', value)}
+        />
+      </span>
       {(['least', 'most', 'evaluations', 'images', 'seed'] as const).map(number)}
     </div>
   );

@@ -2,7 +2,8 @@ import { Term } from '../../controls/Term';
 import { fixed } from '../../controls/format';
 import css from './MixedScreen.module.css';
 import type { MixedSettings } from './settings';
-import { type Ground, useMixedStore } from './store';
+import type { Ground } from './facts';
+import { useMixedStore } from './store';
 import { superscript, writeCount, writeLong } from './words';
 
 /** How many policies there are, and how long trying all would take at the rate that was measured. */

@@ -11,7 +11,8 @@ import { baseOf, floatPolicy, sideOf } from './policy';
 import { type Run, bestOf, isActive, newRun } from './runs';
 import { forgetSaved, save } from './saved';
 import type { MixedSettings } from './settings';
-import { type Ground, changeRun, mixedStore, putRun, runOf } from './store';
+import type { Ground } from './facts';
+import { changeRun, mixedStore, putRun, runOf } from './store';
 
 let staff: Staff | null = null;
 let work: { readonly key: string; readonly controller: AbortController } | null = null;

@@ -34,7 +34,7 @@ export function uniformPolicies({ least, most, activations }: MixedSettings, lay
 }
 
 /** B as a policy over the recipe of A; null where it is none. */
-export function policyOfB(layers: readonly string[]): Policy | null {
+function policyOfB(layers: readonly string[]): Policy | null {
   const { a, b } = store.getState().experiment;
   return sharesRecipe(a, b) ? policyOf(b, layers) : null;
 }

@@ -11,7 +11,8 @@ import type { EvalPool } from '../../engine/pool';
 import { calibratedPool, runQuant } from '../../engine/requests';
 import { store } from '../../store/store';
 import { baseOf } from './policy';
-import { type Ground, addScores, mixedStore, scoreOf } from './store';
+import type { Ground } from './facts';
+import { addScores, mixedStore, scoreOf } from './store';
 
 /** Scores are taken in lists of this many, so that others get a turn and the bars move. */
 const LIST = 16;

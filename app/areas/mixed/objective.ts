@@ -8,11 +8,12 @@ import { TrainingEngine } from '../../engine/training';
 import { store } from '../../store/store';
 import { prepareTraining } from '../training/data';
 import { score } from './ground';
-import { type Ground, changeRun, mixedStore } from './store';
+import type { Ground } from './facts';
+import { changeRun, mixedStore } from './store';
 
 /** Random vectors, and training images whose loss is differentiated. */
 const PROBES = 8;
-const IMAGES = 256;
+const IMAGES = 128;
 
 /**
  * What the integer program minimises, by slot and bits: HAWQ's omega for weights alone; where activations are searched, too,
@@ -34,7 +35,7 @@ export async function objectiveFor(
 }
 
 /** HAWQ's omega by layer and bits; an estimate below 0 is noise and counts as 0. */
-export function omegas({ works, perturbations }: Ground, { layers, traces }: HessianTraces): readonly number[][] {
+function omegas({ works, perturbations }: Ground, { layers, traces }: HessianTraces): readonly number[][] {
   return works.map(({ name }, layer) => {
     const trace = Math.max(traces[layers.indexOf(name)] ?? 0, 0);
     return perturbations[layer]!.map((squared) => hawqOmega(trace, squared));
@@ -42,7 +43,7 @@ export function omegas({ works, perturbations }: Ground, { layers, traces }: Hes
 }
 
 /** The traces of the present network, estimated once. */
-export async function tracesFor(signal: AbortSignal): Promise<Outcome<HessianTraces>> {
+async function tracesFor(signal: AbortSignal): Promise<Outcome<HessianTraces>> {
   const { model } = store.getState().experiment;
   const known = mixedStore.getState().traces;
   if (known?.key === model) return { ok: true, value: known.value, ms: 0 };

@@ -58,16 +58,15 @@ export function baseOf(a: Side): Side {
 /** Whether B differs from A in nothing but widths, so that its score can stand beside those of a search. */
 export function sharesRecipe(a: Side, b: Side): boolean {
   const parts = ({ recipe: { granularity, clipper, rounder, quantizer }, seed }: Side): unknown => {
-    const { bits: _bits, ...rest } = quantizer.params;
-    return [
-      granularity,
-      clipper,
-      rounder,
-      ['uniform', 'binary'].includes(quantizer.id) ? rest['scheme'] : quantizer,
-      seed,
-    ];
+    const { scheme, range } = quantizer.params;
+    const isPlain = quantizer.id === 'uniform' || quantizer.id === 'binary';
+    return [granularity, clipper, rounder, isPlain ? [scheme, range] : withoutBits(quantizer), seed];
   };
   return same(parts(a), parts(b)) && Object.values(b.overrides).every((patch) => onlyWidth(patch));
+}
+
+function withoutBits({ id, params }: Choice): unknown {
+  return [id, Object.entries(params).filter(([key]) => key !== 'bits')];
 }
 
 function onlyWidth(patch: RecipePatch): boolean {
@@ -129,13 +128,17 @@ export function setBits(kind: 'weights' | 'activations', layer: string, bits: nu
   const { b } = store.getState().experiment;
   if (kind === 'weights') {
     const quantizer = quantizerAt(b.recipe, bits);
-    const { quantizer: _old, ...others } = b.overrides[layer] ?? {};
+    const others = withoutQuantizer(b.overrides[layer]);
     setLayerPatch('b', layer, same(quantizer, b.recipe.quantizer) ? others : { ...others, quantizer }, { commit });
     return;
   }
   const settings = activationsOf(b);
   const quantizer = activationQuantizerAt(settings.recipe, bits);
-  const { quantizer: _old, ...others } = settings.overrides[layer] ?? {};
+  const others = withoutQuantizer(settings.overrides[layer]);
   const isCommon = same(quantizer, settings.recipe.quantizer);
   setActivationPatch('b', layer, isCommon ? others : { ...others, quantizer }, { commit });
+}
+
+function withoutQuantizer(patch: RecipePatch = {}): RecipePatch {
+  return Object.fromEntries(Object.entries(patch).filter(([part]) => part !== 'quantizer'));
 }

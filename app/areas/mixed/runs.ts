@@ -7,7 +7,7 @@ import type { Policy } from '../../../src/search/policy';
 import { type Episode, type Method, type SearchTask, leastCost, slotsCost, toSlots } from '../../../src/search/task';
 import type { Problem } from '../../store/state';
 import { type MixedSettings, hardwareOf } from './settings';
-import type { Ground } from './store';
+import type { Ground } from './facts';
 
 /** Bits that activations count as in the costs while they are not searched and A leaves them in float. */
 export const ASSUMED = 8;
@@ -48,7 +48,7 @@ export interface Asked {
 }
 
 /** Width that activations count as where they are not searched. */
-export function fixedActivations(base: Side): number {
+function fixedActivations(base: Side): number {
   const bits = base.activations?.recipe.quantizer.params['bits'];
   return typeof bits === 'number' ? Math.min(bits, ASSUMED) : ASSUMED;
 }
@@ -111,9 +111,8 @@ export function newRun(
 ): Run {
   const { model, base, machine, method } = where;
   const task = taskOf(settings, ground, base, machine, method);
-  const { layers: _layers, ...identity } = task;
   return {
-    key: keyOf([ground.key, identity]),
+    key: keyOf([ground.key, { ...task, layers: null }]),
     ground: ground.key,
     model,
     base,

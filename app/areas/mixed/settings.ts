@@ -9,7 +9,7 @@ import {
 import type { Hardware, Measure } from '../../../src/hardware/costs';
 import type { ParamValue, Params } from '../../../src/params/param';
 import type { Method } from '../../../src/search/task';
-import { setScreenParam, setScreenParams } from '../../store/screen-actions';
+import { setScreenParam } from '../../store/screen-actions';
 import { useScreenParams } from '../useScreenParams';
 
 /** The settings of the screen with their types. */
@@ -33,7 +33,7 @@ export interface MixedSettings {
 }
 
 /** The table of the screen has exactly these settings, checked when a link is read. */
-export function mixedSettings(params: Params): MixedSettings {
+function mixedSettings(params: Params): MixedSettings {
   const read = params as unknown as MixedSettings;
   return { ...read, most: Math.max(read.least, read.most) };
 }
@@ -44,10 +44,6 @@ export function useMixed(): MixedSettings {
 
 export function setMixed(key: keyof MixedSettings, value: ParamValue, options?: { commit?: boolean }): void {
   setScreenParam('mixed', key, value, { commit: options?.commit ?? true });
-}
-
-export function setManyMixed(values: Partial<Record<keyof MixedSettings, ParamValue>>): void {
-  setScreenParams('mixed', values as Params);
 }
 
 type Model = Pick<Machine, 'id' | 'constants'>;

@@ -9,9 +9,10 @@ import { useStore } from '../../store/store';
 import { damagePolicies, uniformPolicies } from './follow';
 import { groundKey } from './ground';
 import { type SideBits, baseOf, bitsOf, floatPolicy, policyOf, sharesRecipe } from './policy';
-import { ASSUMED, METHOD_NAMES, type Run, bestOf, costOf, taskOf } from './runs';
+import { ASSUMED, METHOD_NAMES, type Run, costOf, taskOf } from './runs';
 import { type MixedSettings, hardwareOf, useMixed } from './settings';
-import { type Ground, scoreOf, useMixedStore } from './store';
+import type { Ground } from './facts';
+import { scoreOf, useMixedStore } from './store';
 
 /** The ground of the present settings; the one before it, marked, while it is being prepared. */
 export function useGround(): { readonly ground: Ground | null; readonly isCurrent: boolean } {
@@ -121,9 +122,4 @@ export function useCloud(ground: Ground, settings: MixedSettings) {
 /** The run whose episodes are drawn. */
 export function useShownRun(): Run | null {
   return useMixedStore(({ runs, shown }) => runs.find(({ key }) => key === shown) ?? null);
-}
-
-export function bestText(run: Run): string {
-  const best = bestOf(run);
-  return best === null ? '–' : best.accuracy.toFixed(1);
 }

@@ -1,29 +1,18 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { LayerWork } from '../../../src/hardware/layer-work';
 import type { HessianTraces } from '../../../src/jobs/search-reports';
 import type { PolicyScore } from '../../../src/nn/policies/evaluator';
 import { policyKey, type Policy } from '../../../src/search/policy';
 import type { Problem } from '../../store/state';
+import type { Ground } from './facts';
 import type { Run } from './runs';
-
-/** What is known of the network under the present recipe on the present images. */
-export interface Ground {
-  /** Identity of network, recipe of A and images. */
-  readonly key: string;
-  readonly works: readonly LayerWork[];
-  readonly perturbations: readonly (readonly number[])[];
-  readonly images: number;
-  /** By `policyKey`. */
-  readonly scores: ReadonlyMap<string, PolicyScore>;
-}
 
 interface MixedState {
   /** Null before the first; stays, dimmed, while the next is prepared. */
   readonly ground: Ground | null;
   readonly traces: { readonly key: string; readonly value: HessianTraces } | null;
   readonly problem: Problem | null;
-  /** Policies scored and the milliseconds that it took, since the page was opened. */
+  /** Policies scored lately and the milliseconds that it took. */
   readonly timed: { readonly policies: number; readonly ms: number };
   readonly runs: readonly Run[];
   /** Identity of the run whose episodes are drawn. */
@@ -62,9 +51,19 @@ export function addScores(key: string, policies: readonly Policy[], scores: read
     });
     return {
       ground: { ...ground, scores: all },
-      timed: { policies: timed.policies + policies.length, ms: timed.ms + ms },
+      timed: followRate(timed, policies.length, ms, ground.scores.size === 0),
     };
   });
+}
+
+/** Policies that the rate is a mean of. */
+const RECENT = 100;
+
+/** The first list waits for what the workers have to prepare and says nothing of their speed. */
+function followRate(timed: MixedState['timed'], policies: number, ms: number, isFirst: boolean): MixedState['timed'] {
+  if (isFirst) return timed;
+  const keep = timed.policies > RECENT ? 0.5 : 1;
+  return { policies: keep * timed.policies + policies, ms: keep * timed.ms + ms };
 }
 
 export function putRun(run: Run): void {

@@ -37,7 +37,7 @@ const SCALES: readonly (readonly [number, string])[] = [
 
 /** A long time in the largest unit that fits: "17 years"; beyond a million years as a power of ten. */
 export function writeLong(seconds: number): string {
-  const [unit = 1, name = 'seconds'] = SCALES.find(([one]) => seconds >= 2 * one) ?? [1, 'seconds'];
+  const [unit, name] = SCALES.find(([one]) => seconds >= 2 * one) ?? [1, 'seconds'];
   const value = seconds / unit;
   if (value < 1e6) return `${value < 10 ? fixed(value, 1) : Math.round(value).toLocaleString('en-US')} ${name}`;
   return `10${superscript(Math.floor(Math.log10(value)))} ${name}`;

@@ -82,19 +82,24 @@ const Drawing = memo(function Drawing({ model }: { readonly model: AgentModel })
           {meanEnd.text}
         </text>
       )}
-      {best !== null && (
-        <>
-          <rect className="fb" x={best.x - 4.5} y={best.y - 4.5} width={9} height={9} rx={1} />
-          <text
-            className={best.anchor === 'end' ? 'tb halo end' : 'tb halo'}
-            x={best.anchor === 'end' ? best.x - 9 : best.x + 9}
-            y={Math.max(best.y - 6, top + 9)}
-          >
-            {best.text}
-          </text>
-        </>
-      )}
+      <Best best={best} top={top} />
       {shown !== null && <line className={css.cursor} x1={shown} x2={shown} y1={top} y2={bottom} />}
     </svg>
   );
 });
+
+function Best({ best, top }: Pick<AgentModel, 'best' | 'top'>) {
+  if (best === null) return null;
+  return (
+    <>
+      <rect className="fb" x={best.x - 4.5} y={best.y - 4.5} width={9} height={9} rx={1} />
+      <text
+        className={best.anchor === 'end' ? 'tb halo end' : 'tb halo'}
+        x={best.anchor === 'end' ? best.x - 9 : best.x + 9}
+        y={Math.max(best.y - 6, top + 9)}
+      >
+        {best.text}
+      </text>
+    </>
+  );
+}

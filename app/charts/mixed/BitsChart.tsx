@@ -49,19 +49,14 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
     onBits(kind, layer, next, false);
   };
   const press = (event: KeyboardEvent): void => {
-    const now = bits === null || bits === 0 ? 8 : bits;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowUp: now + 1,
-      ArrowRight: now + 1,
-      ArrowDown: now - 1,
-      ArrowLeft: now - 1,
-      Home: 1,
-      End: 8,
-    };
-    const target = targets[event.key];
+    const target = keyTarget(event.key, bits);
     if (target === undefined) return;
     event.preventDefault();
-    onBits(kind, layer, Math.min(8, Math.max(1, target)), true);
+    onBits(kind, layer, target, true);
+  };
+  const release = (): void => {
+    if (dragged.current !== null) onBits(kind, layer, dragged.current, true);
+    dragged.current = null;
   };
   return (
     <div
@@ -83,21 +78,29 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
       onPointerMove={(event) => {
         if (dragged.current !== null) drag(event);
       }}
-      onPointerUp={() => {
-        if (dragged.current !== null) onBits(kind, layer, dragged.current, true);
-        dragged.current = null;
-      }}
-      onPointerCancel={() => {
-        if (dragged.current !== null) onBits(kind, layer, dragged.current, true);
-        dragged.current = null;
-      }}
+      onPointerUp={release}
+      onPointerCancel={release}
       onKeyDown={press}
     />
   );
 }
 
+function keyTarget(key: string, bits: number | null): number | undefined {
+  const now = bits === null || bits === 0 ? 8 : bits;
+  const targets: Readonly<Record<string, number>> = {
+    ArrowUp: now + 1,
+    ArrowRight: now + 1,
+    ArrowDown: now - 1,
+    ArrowLeft: now - 1,
+    Home: 1,
+    End: 8,
+  };
+  const target = targets[key];
+  return target === undefined ? undefined : Math.min(8, Math.max(1, target));
+}
+
 const Drawing = memo(function Drawing({ model, damageTitle }: Pick<BitsChartProps, 'model' | 'damageTitle'>) {
-  const { size, left, right, panes, bars, names, nameY, damage } = model;
+  const { size, left, right, panes, bars, names, nameY } = model;
   const isNarrow = left < 60;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
@@ -131,6 +134,16 @@ const Drawing = memo(function Drawing({ model, damageTitle }: Pick<BitsChartProp
           {name}
         </text>
       ))}
+      <Damage model={model} damageTitle={damageTitle} />
+    </svg>
+  );
+});
+
+function Damage({ model, damageTitle }: Pick<BitsChartProps, 'model' | 'damageTitle'>) {
+  const { left, right, damage } = model;
+  const isNarrow = left < 60;
+  return (
+    <g>
       <line className="axis" x1={left} x2={right} y1={damage.top} y2={damage.top} />
       {damage.ticks.map(({ y, label }) => (
         <g key={label}>
@@ -166,9 +179,9 @@ const Drawing = memo(function Drawing({ model, damageTitle }: Pick<BitsChartProp
           </text>
         </g>
       ))}
-    </svg>
+    </g>
   );
-});
+}
 
 function Bar({ bar }: { readonly bar: BitsBar }) {
   const { kind, x, y, width, height, grip, bits, label, labelY, a } = bar;

@@ -63,7 +63,7 @@ export function Cloud({ model, points, onOpen, write }: CloudProps) {
 }
 
 const Drawing = memo(function Drawing({ model }: { readonly model: CloudModel }) {
-  const { size, left, right, top, bottom, xTicks, yTicks, marks, uniform, front, b, budget, axis } = model;
+  const { size, left, right, top, bottom, xTicks, yTicks, marks, uniform, front, budget, axis } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
       {budget !== null && budget < right && (
@@ -103,6 +103,15 @@ const Drawing = memo(function Drawing({ model }: { readonly model: CloudModel })
           {text}
         </text>
       ))}
+      <Present model={model} />
+    </svg>
+  );
+});
+
+/** The budget, and where B stands. */
+function Present({ model: { b, budget, top, bottom, right } }: { readonly model: CloudModel }) {
+  return (
+    <>
       {budget !== null && (
         <>
           <line className={css.budget} x1={budget} x2={budget} y1={top} y2={bottom} />
@@ -128,6 +137,6 @@ const Drawing = memo(function Drawing({ model }: { readonly model: CloudModel })
           </text>
         </>
       )}
-    </svg>
+    </>
   );
-});
+}

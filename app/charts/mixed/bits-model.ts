@@ -77,7 +77,7 @@ export interface BitsModel {
 }
 
 const MOST = 8;
-const LEFT = 74;
+const LEFT = 100;
 const RIGHT = 10;
 const TOP = 18;
 const NAMES = 26;

@@ -102,7 +102,7 @@ function roofPath(peak: number, bandwidth: number | null, { x, y, x0, right }: R
 function powers(low: number, high: number): readonly number[] {
   const found: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
-    for (const digit of high / low > 200 ? [1] : [1, 3]) found.push(digit * 10 ** power);
+    for (const digit of high / low > 5000 ? [1] : high / low > 20 ? [1, 3] : [1, 2, 5]) found.push(digit * 10 ** power);
   return found.filter((one) => one >= low && one <= high);
 }
 

@@ -14,12 +14,12 @@ const DECAY = 0.99;
 const RUN = 300;
 
 /** Episodes whose actions are drawn evenly, before the actor is asked. */
-export function warmUpOf(evaluations: number): number {
+function warmUpOf(evaluations: number): number {
   return Math.min(20, Math.floor(evaluations / 4));
 }
 
 /** Standard deviation of the exploration in an episode after the warm-up. */
-export function noiseAt(episode: number, evaluations: number): number {
+function noiseAt(episode: number, evaluations: number): number {
   return explorationNoise(episode, warmUpOf(evaluations), FIRST_NOISE, DECAY ** Math.max(1, RUN / evaluations));
 }
 
