@@ -62,6 +62,7 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
     summary: 'What one or two bits keep of a network, how packed bits multiply, and what training buys back.',
     Screen: lazy(async () => ({ default: (await import('./binary/BinaryScreen')).BinaryScreen })),
     compares: false,
+  },
   mixed: {
     label: 'Mixed',
     summary:

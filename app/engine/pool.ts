@@ -3,7 +3,6 @@ import { keyOf } from '../../src/experiment/key';
 import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { FeatureReport } from '../../src/jobs/binary-reports';
-import type { JobInput } from '../../src/jobs/catalogue';
 import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { EvaluationShard } from '../../src/jobs/reports';

@@ -62,6 +62,8 @@ export class TrainingEngine {
     options: RunOptions<N>,
   ): Promise<Outcome<JobResult<N>>> {
     return this.staff.run(name, input, options);
+  }
+
   /** Traces of the Hessian on the first training images; model and images must be there. */
   traces(
     input: JobInput<'hessian-traces'>,

@@ -31,8 +31,7 @@ interface WeightJobs {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs {
-export interface QuantJobs extends ClipJobs, LadderJobs, LayerFactsJobs {
+export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs, LayerFactsJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,
@@ -45,8 +44,7 @@ export interface QuantJobs extends ClipJobs, LadderJobs, LayerFactsJobs {
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs {
-export interface EvalJobs extends CalibrationJobs, IntegerJobs, PolicyJobs {
+export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs, PolicyJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */
@@ -79,8 +77,7 @@ export interface EvalJobs extends CalibrationJobs, IntegerJobs, PolicyJobs {
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs;
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & HessianJobs & SearchJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs & SearchJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

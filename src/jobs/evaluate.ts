@@ -94,9 +94,6 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   registerFakeQuantize({ plain });
   forgetPolicies(resources);
   resources.network = { model, kernels, backend: info.backend };
-  resources.evaluator = new Evaluator(model, resources.images, kernels, Math.max(1, size));
-  resources.integers = new IntegerComparison(model, resources.images, kernels);
-  resources.calibrator = calibratorFor(model, kernels, resources);
   return info;
 }
 

@@ -61,9 +61,7 @@ export function createTrainResources(wasmUrls?: WasmUrls, now: () => number = ()
 }
 
 /** Training of classifiers of images, rounding by their outputs, and binary and ternary networks. */
-export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs, TrainResources> = {
-/** Training of classifiers of images, and rounding by their outputs. */
-export const trainJobs: JobTable<TrainJobs & RoundJobs & HessianJobs, TrainResources> = {
+export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs, TrainResources> = {
   ...roundJobs,
   'prepare-training': prepare,
   'load-training-images': loadImages,

@@ -1,7 +1,7 @@
 /** Recipe B as a policy: bits per layer over one recipe. */
 import { defaultActivations } from '../../../src/experiment/defaults';
 import { same } from '../../../src/experiment/key';
-import { type RecipePatch, type Side, activationRecipeFor } from '../../../src/experiment/spec';
+import { type RecipePatch, type Side, activationRecipeFor, onShippedWeights } from '../../../src/experiment/spec';
 import type { Choice } from '../../../src/params/param';
 import {
   FLOAT,
@@ -45,9 +45,9 @@ export function floatPolicy(layers: number): Policy {
   return uniformPolicy(layers, FLOAT, FLOAT);
 }
 
-/** What all policies of a search share: the recipe of A without its own layers. */
+/** What all policies of a search share: the recipe of A without its own layers, on the weights that the model ships with. */
 export function baseOf(a: Side): Side {
-  const { activations, ...rest } = a;
+  const { activations, ...rest } = onShippedWeights(a);
   return {
     ...rest,
     overrides: {},
@@ -62,7 +62,9 @@ export function sharesRecipe(a: Side, b: Side): boolean {
     const isPlain = quantizer.id === 'uniform' || quantizer.id === 'binary';
     return [granularity, clipper, rounder, isPlain ? [scheme, range] : withoutBits(quantizer), seed];
   };
-  return same(parts(a), parts(b)) && Object.values(b.overrides).every((patch) => onlyWidth(patch));
+  return (
+    b.weights === undefined && same(parts(a), parts(b)) && Object.values(b.overrides).every((patch) => onlyWidth(patch))
+  );
 }
 
 function withoutBits({ id, params }: Choice): unknown {

@@ -3,6 +3,7 @@ import { BINARY } from './binary';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
+import { MIXED } from './mixed';
 import { ROUNDING } from './rounding';
 import { TRAINING } from './training';
 
@@ -15,11 +16,7 @@ export const ENTRIES = {
   ...ROUNDING,
   ...TRAINING,
   ...BINARY,
+  ...MIXED,
 };
-import { MIXED } from './mixed';
-import { TRAINING } from './training';
-
-/** Every word of the field that stands on screen. */
-export const ENTRIES = { ...METHODS, ...FORMATS, ...ACTIVATIONS, ...MEASURES, ...TRAINING, ...MIXED };
 
 export type TermId = keyof typeof ENTRIES;
