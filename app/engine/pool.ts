@@ -282,8 +282,7 @@ export class EvalPool {
   }
 
   private extraOf(one: Staff): readonly Step[] {
-    const step = this.extra.get(one);
-    return step === undefined ? [] : [step];
+    return [this.extra.get(one)].filter((step) => step !== undefined);
   }
 
   /** The ranges of the first `images` images, with the worker that has them. */
