@@ -63,6 +63,13 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
     Screen: lazy(async () => ({ default: (await import('./binary/BinaryScreen')).BinaryScreen })),
     compares: false,
   },
+  mixed: {
+    label: 'Mixed',
+    summary:
+      'Bits per layer under a budget: sensitivity, searches, an agent that learns, and what hardware makes of it.',
+    Screen: lazy(() => import('./mixed/MixedScreen').then((module) => ({ default: module.MixedScreen }))),
+    compares: true,
+  },
 };
 
 /** The screen of that name; the Lab when it is not registered. */

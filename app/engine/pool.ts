@@ -3,7 +3,7 @@ import { keyOf } from '../../src/experiment/key';
 import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
 import type { BackendInfo } from '../../src/jobs/backend-info';
 import type { FeatureReport } from '../../src/jobs/binary-reports';
-import type { JobInput } from '../../src/jobs/catalogue';
+import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
@@ -53,6 +53,8 @@ export class EvalPool {
   private sets: readonly Step<'load-weight-set'>[] = [];
   private readonly taps = new Results<Promise<Outcome<CalibratedTaps>>>(100);
   private readonly images = new Map<Staff, Step<'load-images'>[]>();
+  /** What else a worker needs for one purpose. */
+  private readonly extra = new Map<Staff, Step>();
   private set: string | null = null;
   /** Texts that each worker was asked for, so that they are shared out. */
   private readonly writing = new Map<Staff, number>();
@@ -220,12 +222,27 @@ export class EvalPool {
     return one.run('continue-text', { side, continuation, taps: taps.value }, stepwise(options));
   }
 
+  /** One more thing that each worker must have done, by its number, in place of the one asked for before. */
+  async require(step: (worker: number) => Step): Promise<Outcome<unknown>> {
+    this.staff.forEach((one, index) => this.extra.set(one, step(index)));
+    return this.prepareAll();
+  }
+
+  /** Runs the same job in all workers at once. */
+  async runInAll<N extends JobName>(
+    name: N,
+    input: JobInput<N>,
+    options: RunOptions<N> = {},
+  ): Promise<Outcome<readonly JobResult<N>[]>> {
+    return all(await Promise.all(this.staff.map((one) => one.run(name, input, options))));
+  }
+
   dispose(): void {
     for (const one of this.staff) one.dispose();
   }
 
   /** Ranges of a side's activations, found once for all workers and all who ask. */
-  private tapsFor(side: Side | null): Promise<Outcome<CalibratedTaps>> {
+  tapsFor(side: Side | null): Promise<Outcome<CalibratedTaps>> {
     const activations = side?.activations;
     const [first] = this.staff;
     if (activations === undefined || first === undefined || !needsCalibration({ activations })) {
@@ -256,11 +273,16 @@ export class EvalPool {
         one.prepare([
           ...(model === null ? [] : [model, ...this.sets]),
           ...(calibration === null || index > 0 ? [] : [calibration]),
+          ...this.extraOf(one),
           ...(this.images.get(one) ?? []),
         ]),
       ),
     );
     return all(outcomes);
+  }
+
+  private extraOf(one: Staff): readonly Step[] {
+    return [this.extra.get(one)].filter((step) => step !== undefined);
   }
 
   /** The ranges of the first `images` images, with the worker that has them. */

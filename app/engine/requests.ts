@@ -9,7 +9,7 @@ import { store } from '../store/store';
 import type { RunOptions } from './client';
 import type { Engine } from './engine';
 import { type Outcome, failed } from './outcome';
-import type { EvaluateOptions } from './pool';
+import type { EvalPool, EvaluateOptions } from './pool';
 
 /** Measures the chosen model, quantized as a side says, on the chosen number of test images; null is the float network. */
 type Measure = (side: Side | null, options: EvaluateOptions) => Promise<Outcome<Score>>;
@@ -80,6 +80,13 @@ export async function compareIntegers(
   if (engine === null || prepare === null) return NOT_STARTED;
   const ready = await prepare();
   return ready.ok ? engine.pool.integerAgreement(side, images, options) : ready;
+}
+
+/** The pool itself with the training images in it, for who compares many networks; null before there are workers. */
+export async function calibratedPool(): Promise<Outcome<EvalPool>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? { ok: true, value: engine.pool, ms: 0 } : ready;
 }
 
 /** uint8 pixels of some loaded test images, one after the other in the order asked for. */

@@ -11,6 +11,10 @@ export function spawnTrainWorker(): Worker {
   return new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' });
 }
 
+export function spawnSearchWorker(): Worker {
+  return new Worker(new URL('../../workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
+}
+
 /** One core stays for the page; two workers even on small machines, so that a sweep and a change share the time. */
 export function poolSize(cores: number): number {
   return Math.min(4, Math.max(2, cores - 1));

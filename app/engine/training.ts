@@ -64,6 +64,14 @@ export class TrainingEngine {
     return this.staff.run(name, input, options);
   }
 
+  /** Traces of the Hessian on the first training images; model and images must be there. */
+  traces(
+    input: JobInput<'hessian-traces'>,
+    options: RunOptions<'hessian-traces'>,
+  ): Promise<Outcome<JobResult<'hessian-traces'>>> {
+    return this.staff.run('hessian-traces', input, options);
+  }
+
   /** Frees what a run keeps in the worker. */
   forget(): Promise<Outcome<JobResult<'forget-training'>>> {
     return this.staff.run('forget-training', {});

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import type { AreaId } from '../../src/experiment/screens/registry';
 import type { Recipe, Side } from '../../src/experiment/spec';
 import type { Params } from '../../src/params/param';
 import { choose } from '../../src/experiment/techniques';
@@ -44,10 +45,12 @@ interface Wanted {
   readonly a?: Recipe;
   readonly b?: Recipe;
   readonly images?: number;
+  /** Default: the Lab. */
+  readonly area?: AreaId;
 }
 
 /** The fragment of a link to the default comparison, on the reference network, with the given parts replaced. */
-export function link({ model, a, b, images }: Wanted): string {
+export function link({ model, a, b, images, area }: Wanted): string {
   const base = defaultExperiment();
   const side = (old: Side, recipe: Recipe | undefined): Side => (recipe === undefined ? old : { ...old, recipe });
   return encodeLink({
@@ -57,6 +60,7 @@ export function link({ model, a, b, images }: Wanted): string {
       a: side(base.a, a),
       b: side(base.b, b),
     },
+    ...(area === undefined ? {} : { view: { area } }),
   });
 }
 

@@ -108,10 +108,12 @@ function ddpg(one: ReferenceCase): Outcome {
   params.finish();
   const [rewards, next, done] = [numbers(one, 'reward'), numbers(one, 'q_next'), numbers(one, 'done')];
   const baseline = nextBaseline(number(one, 'baseline'), rewards, momentum);
+  const target = Float64Array.from(numbers(one, 'theta_target'));
+  softUpdate(target, Float64Array.from(numbers(one, 'theta')), tau);
   return {
     baseline_new: baseline,
     q_target: rewards.map((r, i) => criticTarget(r, baseline, next[i]!, done[i] === 1, gamma)),
-    theta_target_new: softUpdate(numbers(one, 'theta_target'), numbers(one, 'theta'), tau),
+    theta_target_new: [...target],
     sigma: explorationNoise(number(one, 'episode'), warmUp, sigma0, decay),
   };
 }

@@ -13,6 +13,7 @@ import type { WeightTensor } from '../quantizers/types';
 import { binaryLayerJobs } from './binary-layer';
 import { clipJobs } from './clip-arena';
 import { ladderJobs } from './ladder';
+import { layerFactsJobs } from './layer-facts';
 import { buildLayerReport } from './layer-report';
 import { ModelsByWeights } from './weight-sets';
 import type { LayerReport, LayerSummary, LloydTrace, NetworkReport, TensorMetrics } from './reports';
@@ -56,6 +57,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   ...binaryLayerJobs,
   ...clipJobs,
   ...ladderJobs,
+  ...layerFactsJobs,
 };
 
 async function loadWeights(

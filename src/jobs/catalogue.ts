@@ -12,6 +12,7 @@ import type { LadderJobs } from './ladder-reports';
 import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { RoundJobs } from './round-reports';
+import type { HessianJobs, LayerFactsJobs, PolicyJobs, SearchJobs } from './search-reports';
 import type { TrainJobs } from './train-reports';
 
 /** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
@@ -30,7 +31,7 @@ interface WeightJobs {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs {
+export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs, LayerFactsJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,
@@ -43,7 +44,7 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, Weight
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs {
+export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs, PolicyJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */
@@ -76,7 +77,7 @@ export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, 
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs;
+export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs & SearchJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

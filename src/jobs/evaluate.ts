@@ -6,12 +6,14 @@ import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
 import { type FeatureSources, featureMaps } from '../nn/feature-maps';
+import { registerFakeQuantize } from '../nn/gradients/install';
 import { ImageStore, unpackImages } from '../nn/images';
 import { continueText } from '../nn/tasks/continue-text';
 import { displayed } from '../nn/tasks/super-resolution';
 import { IntegerComparison } from '../nn/integer-network';
 import { type CalibrationResources, calibrationJobs } from './calibration';
 import { type IntegerResources, integerJobs } from './integer';
+import { type PolicyResources, forgetPolicies, policyJobs } from './policies';
 import type { BackendInfo } from './backend-info';
 import { ModelsByWeights, byWeights } from './weight-sets';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
@@ -23,7 +25,7 @@ const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-sim
 const STEP_MACS = 1e6;
 
 /** What the evaluation jobs of one worker share. */
-export interface EvalResources extends CalibrationResources, IntegerResources {
+export interface EvalResources extends CalibrationResources, IntegerResources, PolicyResources {
   readonly wasmUrls: WasmUrls | undefined;
   readonly images: ImageStore;
   readonly sets: ModelsByWeights;
@@ -46,6 +48,9 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
     kernels: null,
     training: null,
     integers: null,
+    network: null,
+    comparison: null,
+    policies: null,
   };
 }
 
@@ -68,6 +73,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   memory: () => Promise.resolve(backendMemory()),
   ...calibrationJobs,
   ...integerJobs,
+  ...policyJobs,
 };
 
 /** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
@@ -85,6 +91,9 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   resources.integers = byWeights(model, sets, (own) => new IntegerComparison(own, images, kernels));
   resources.calibrators = byWeights(model, sets, (own) => calibratorFor(own, kernels, resources));
   resources.maps = { model, kernels, packed: loadPackedKernels({ plain }) };
+  registerFakeQuantize({ plain });
+  forgetPolicies(resources);
+  resources.network = { model, kernels, backend: info.backend };
   return info;
 }
 

@@ -5,6 +5,7 @@ import { loadPackedKernels } from '../kernels/packed/index';
 import { layersOf, parseModel, type Model } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { registerTrainingKernels } from '../nn/gradients/register';
+import { hessianProbes } from '../nn/hessian';
 import { unpackImages } from '../nn/images';
 import { type Trainer, createTrainer } from '../nn/training/trainer';
 import { quantizeTensor } from '../quantizers/quantize';
@@ -19,6 +20,7 @@ import { RoundingDesk, roundJobs } from './round';
 import { Recorder } from './train-record';
 import { type SnapshotStart, snapshotStart, snapshotsOf } from './train-snapshot';
 import type { RoundJobs } from './round-reports';
+import type { HessianJobs, HessianTraces } from './search-reports';
 import type { TrainJobs, TrainingLeg, TrainingStep, TrainingTask } from './train-reports';
 
 interface Images {
@@ -61,7 +63,7 @@ export function createTrainResources(wasmUrls?: WasmUrls, now: () => number = ()
 }
 
 /** Training of classifiers of images, rounding by their outputs, and binary and ternary networks. */
-export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs, TrainResources> = {
+export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs, TrainResources> = {
   ...roundJobs,
   'prepare-training': prepare,
   'load-training-images': loadImages,
@@ -75,6 +77,7 @@ export const trainJobs: JobTable<TrainJobs & RoundJobs & BinaryTrainJobs, TrainR
     resources.run = null;
     return Promise.resolve(backendMemory());
   },
+  'hessian-traces': traces,
 };
 
 /** Replaces the model. Throws ModelError. */
@@ -214,4 +217,28 @@ function examplesOf(model: Model, images: Images | null, most: number): Examples
 function loaded<T>(value: T | null, otherwise: string): T {
   if (value === null) throw new RangeError(otherwise);
   return value;
+}
+
+/** On the first training images; each trace is divided by the number of the layer's weights. */
+function* traces(
+  { probes, images, seed }: JobInput<'hessian-traces'>,
+  resources: TrainResources,
+): JobGenerator<{ done: number; total: number }, HessianTraces> {
+  const { model } = loaded(resources.prepared, 'No model is loaded in this worker.');
+  const examples = examplesOf(model, resources.train, images);
+  const batch = examples.batch(
+    Uint32Array.from({ length: examples.count }, (_, at) => at),
+    null,
+  );
+  const forms = yield* hessianProbes(model, batch, probes, seed);
+  const layers = layersOf(model);
+  const means = layers.map((_, k) => forms.reduce((sum, row) => sum + row[k]!, 0) / forms.length);
+  return {
+    layers: layers.map(({ name }) => name),
+    traces: means.map((mean, k) => mean / layers[k]!.weights),
+    errors: means.map((mean, k) => {
+      const squares = forms.reduce((sum, row) => sum + (row[k]! - mean) ** 2, 0);
+      return Math.sqrt(squares / Math.max(forms.length - 1, 1) / forms.length) / layers[k]!.weights;
+    }),
+  };
 }

@@ -9,7 +9,8 @@ declare namespace WebAssembly {
     readonly exports: unknown;
   }
   class CompileError extends Error {}
-  interface Memory {
+  class Memory {
+    constructor(limits: { readonly initial: number; readonly maximum: number });
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }

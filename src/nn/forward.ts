@@ -8,7 +8,7 @@ export type Tap = (node: number, output: Tensor) => Tensor;
 
 export interface ForwardInput {
   readonly model: Model;
-  readonly weights: NetworkWeights;
+  readonly weights: Pick<NetworkWeights, 'of'>;
   /** Outputs that are already known, by node; consumed. Nodes before `from` that are missing here must not be needed. */
   readonly known: ReadonlyMap<number, Tensor>;
   /** First node to compute. */

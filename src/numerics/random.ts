@@ -17,6 +17,11 @@ const STREAMS = {
   'rounding-draws': 41,
   binarization: 60,
   'followed-weights': 61,
+  'policy-search': 70,
+  'agent-exploration': 71,
+  'agent-weights': 72,
+  'agent-replay': 73,
+  'hessian-probes': 74,
 } as const;
 
 /**

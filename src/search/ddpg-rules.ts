@@ -22,7 +22,7 @@ export function criticTarget(
   return reward - baseline + (done ? 0 : gamma * nextValue);
 }
 
-/** Moves the parameters of a target network towards those of the trained one: θ' += τ (θ − θ'). */
-export function softUpdate(target: readonly number[], trained: readonly number[], tau: number): readonly number[] {
-  return target.map((value, i) => value + tau * (trained[i]! - value));
+/** Moves the parameters of a target network towards those of the trained one, in place: θ' += τ (θ − θ'). */
+export function softUpdate<T extends Float32Array | Float64Array>(target: T, trained: T, tau: number): void {
+  for (let i = 0; i < target.length; i++) target[i]! += tau * (trained[i]! - target[i]!);
 }

@@ -3,6 +3,7 @@ import { BINARY } from './binary';
 import { FORMATS } from './formats';
 import { MEASURES } from './measures';
 import { METHODS } from './methods';
+import { MIXED } from './mixed';
 import { ROUNDING } from './rounding';
 import { TRAINING } from './training';
 
@@ -15,6 +16,7 @@ export const ENTRIES = {
   ...ROUNDING,
   ...TRAINING,
   ...BINARY,
+  ...MIXED,
 };
 
 export type TermId = keyof typeof ENTRIES;

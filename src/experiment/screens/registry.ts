@@ -3,6 +3,7 @@ import { binaryScreen } from './binary';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
 import { roundingScreen } from './rounding';
+import { mixedScreen } from './mixed';
 import { trainingScreen } from './training';
 
 /** A screen of the app; only those registered can be opened. */
@@ -20,6 +21,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   rounding: roundingScreen,
   training: trainingScreen,
   binary: binaryScreen,
+  mixed: mixedScreen,
 };
 
 /** The screen that opens first. */

@@ -1,19 +1,10 @@
-import {
-  type KernelFunc,
-  backend,
-  env,
-  getBackend,
-  getKernel,
-  registerGradient,
-  registerKernel,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import { type KernelFunc, backend, env, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
 // The gradients of the operations of tfjs: its core alone brings none.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { composedKernels } from './composed-kernels';
 import { channelKernels, convolutionKernels } from './convolution-kernels';
-import { Heap, type WasmBackend } from './heap';
-import type { Kernel, Stock } from './kernel';
+import type { Stock } from './kernel';
+import { heapOrNull, replace } from './install';
 import { matrixKernels } from './matrix-kernels';
 import { batchNormGradient } from './normalization';
 import { activationKernels, normalizationKernels, optimizationKernels, quantizationKernels } from './own-kernels';
@@ -57,24 +48,7 @@ function register(plain: boolean): TrainingSupport {
   return 'own';
 }
 
-/** Null where WebAssembly may be used but no more of it compiled. */
-function heapOrNull(): Heap | null {
-  try {
-    return new Heap(backend() as unknown as WasmBackend);
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return null;
-    throw error;
-  }
-}
-
 const stock: Stock = (name) => {
   const { kernelFunc } = getKernel(name, 'wasm');
   return ({ inputs, attrs }) => kernelFunc({ inputs, attrs, backend: backend() } as Parameters<KernelFunc>[0]);
 };
-
-function replace(kernels: readonly Kernel[]): void {
-  for (const { name, run } of kernels) {
-    if ((getKernel(name, 'wasm') as object | undefined) !== undefined) unregisterKernel(name, 'wasm');
-    registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc: run as unknown as KernelFunc });
-  }
-}

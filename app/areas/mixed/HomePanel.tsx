@@ -1,0 +1,218 @@
+import { PanelFrame } from '../../charts/frame/PanelFrame';
+import { mixedScreen } from '../../../src/experiment/screens/mixed';
+import { machineOf } from '../../../src/hardware/machines';
+import { Button } from '../../controls/Button';
+import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
+import { fixed } from '../../controls/format';
+import { Select } from '../../controls/Select';
+import { startBoth } from './controller';
+import css from './MixedScreen.module.css';
+import { openPolicy } from './policy';
+import { type Best, type Run, bestOf } from './runs';
+import { type MixedSettings, setMixed } from './settings';
+import { sideCosts, total } from './shown';
+import type { Ground } from './facts';
+import { useMixedStore } from './store';
+import { writeCost } from './words';
+
+interface HomePanelProps {
+  readonly ground: Ground;
+  readonly settings: MixedSettings;
+}
+
+interface Found {
+  readonly run: Run;
+  readonly best: Best;
+}
+
+/** The same budget on two hardware models: two policies, each on both machines. */
+export function HomePanel({ ground, settings }: HomePanelProps) {
+  const { machine, other } = settings;
+  const runs = useMixedStore((state) => state.runs);
+  const found = [machine, other].map((id) => latest(runs, ground, settings, id));
+  const latencies = found.map((one) =>
+    [machine, other].map((id) => {
+      if (one === null) return null;
+      const { weights, activations } = one.best.policy;
+      const bits = { weights, activations: activations ?? weights.map(() => 8) };
+      return total(sideCosts(ground, settings, bits, id), 'latency');
+    }),
+  );
+  const names = [machine, other].map((id) => machineOf(id).label);
+  return (
+    <PanelFrame
+      title="At home and away"
+      caption="same budget, two hardware models, latency for an image"
+      summary={homeSentence(names, latencies)}
+      status={{ status: 'ready', problem: null, progress: null }}
+      actions={<ProvenanceBadge kind="modelled" />}
+      table={() => ({
+        columns: [
+          'Policy for',
+          ...names.map((name) => `Seconds on ${name}`),
+          'Search images, %',
+          'Weight bits',
+          'Input bits',
+        ],
+        rows: found.flatMap((one, at) =>
+          one === null
+            ? []
+            : [
+                [
+                  names[at] ?? '',
+                  ...latencies[at]!.map((value) => value ?? ''),
+                  one.best.accuracy,
+                  one.best.policy.weights.join(' '),
+                  one.best.policy.activations?.join(' ') ?? '',
+                ],
+              ],
+        ),
+      })}
+      exportName="home-and-away"
+      fit="content"
+      drawn={false}
+      footer={<HomeFooter settings={settings} />}
+    >
+      {() => (
+        <div className={css.inner}>
+          <HomeTable machines={[machine, other]} found={found} latencies={latencies} />
+        </div>
+      )}
+    </PanelFrame>
+  );
+}
+
+interface HomeTableProps {
+  readonly machines: readonly string[];
+  readonly found: readonly (Found | null)[];
+  readonly latencies: readonly (readonly (number | null)[])[];
+}
+
+function HomeTable({ machines, found, latencies }: HomeTableProps) {
+  const names = machines.map((id) => machineOf(id).label);
+  return (
+    <table className={css.table} data-home>
+      <thead>
+        <tr>
+          <th scope="col">policy for</th>
+          {names.map((name) => (
+            <th key={name} scope="col">
+              on {name}
+            </th>
+          ))}
+          <th scope="col">Search</th>
+          <th scope="col" aria-label="Open" />
+        </tr>
+      </thead>
+      <tbody>
+        {found.map((one, at) => (
+          <tr key={names[at]} data-policy={machines[at]}>
+            <th scope="row">
+              {names[at]}
+              {one !== null && <MiniBars best={one.best} />}
+            </th>
+            {latencies[at]!.map((value, on) => (
+              <td key={names[on]} data-best={isBest(latencies, at, on)}>
+                {value === null ? '–' : writeCost('latency', value)}
+              </td>
+            ))}
+            <td>{one === null ? '–' : `${fixed(one.best.accuracy, 1)} %`}</td>
+            <td>
+              {one !== null && (
+                <Button
+                  small
+                  aria-label={`Open the policy for ${names[at] ?? ''} as B`}
+                  onClick={() => openPolicy(one.best.policy)}
+                >
+                  Open
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
+  const { machine, other, budget, method } = settings;
+  const ask = { ...settings, measure: 'latency' as const, activations: true };
+  return (
+    <div className={css.footer}>
+      Other
+      <span className={css.narrow}>
+        <Select
+          name="Other hardware"
+          value={other}
+          options={mixedScreen.other.options.map((one) => ({
+            ...one,
+            reason: one.value === machine ? 'chosen above' : null,
+          }))}
+          onChange={(value) => setMixed('other', value)}
+        />
+      </span>
+      <Button small disabled={machine === other} onClick={() => startBoth(ask)}>
+        Search for both
+      </Button>
+      <span>
+        {fixed(budget, 2)} bits of latency, weights and inputs, by {method === 'ilp' ? 'ILP' : method}
+      </span>
+    </div>
+  );
+}
+
+/** The newest finished search on a machine under this budget. */
+function latest(
+  runs: readonly Run[],
+  ground: Ground,
+  { budget, method }: MixedSettings,
+  machine: string,
+): Found | null {
+  const run = runs.findLast(
+    (one) =>
+      one.ground === ground.key &&
+      one.machine === machine &&
+      one.measure === 'latency' &&
+      one.task.activations &&
+      one.budgetBits === budget &&
+      one.task.method === method &&
+      one.status === 'finished',
+  );
+  const best = run === undefined ? null : bestOf(run);
+  return run === undefined || best === null ? null : { run, best };
+}
+
+function isBest(latencies: readonly (readonly (number | null)[])[], at: number, on: number): boolean {
+  const column = latencies.map((row) => row[on] ?? null);
+  const own = column[at] ?? null;
+  return own !== null && column.every((value) => value !== null && own <= value);
+}
+
+function homeSentence(names: readonly string[], latencies: readonly (readonly (number | null)[])[]): string {
+  const parts = latencies.flatMap((row, at) => {
+    const [home, away] = [row[at] ?? null, latencies[1 - at]?.[at] ?? null];
+    if (home === null || away === null) return [];
+    const change = (100 * (away - home)) / home;
+    const words = change >= 0 ? `${fixed(change, 0)} % slower` : `${fixed(-change, 0)} % faster`;
+    return [`On ${names[at] ?? ''} the policy for ${names[1 - at] ?? ''} is ${words} than its own.`];
+  });
+  return parts.length === 0 ? 'The two searches have not been run yet.' : parts.join(' ');
+}
+
+const STEP = 7;
+
+/** Weight bits up, input bits down, one column a layer. */
+function MiniBars({ best: { policy } }: { readonly best: Best }) {
+  const { weights, activations } = policy;
+  return (
+    <svg className={css.mini} width={weights.length * STEP} height={34} aria-hidden>
+      {weights.map((bits, at) => (
+        <rect key={`w${at}`} className="fb" x={at * STEP} y={16 - 2 * bits} width={STEP - 2} height={2 * bits} />
+      ))}
+      {activations?.map((bits, at) => (
+        <rect key={`a${at}`} className={css.miniInput} x={at * STEP} y={18} width={STEP - 2} height={2 * bits} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import { useStore } from '../../store/store';
+import { Screen } from '../Screen';
+import { AgentPanel, SearchAnnouncer } from './AgentPanel';
+import { BitsPanel } from './BitsPanel';
+import { CloudPanel } from './CloudPanel';
+import { measureShown } from './follow';
+import { CostPanel, RooflinePanel } from './HardwarePanels';
+import { HomePanel } from './HomePanel';
+import css from './MixedScreen.module.css';
+import { ResultsPanel } from './ResultsPanel';
+import { savedRun } from './saved';
+import { LeftOver, MoreSettings, SearchBar } from './SearchBar';
+import { type MixedSettings, useMixed } from './settings';
+import { useGround } from './shown';
+import { SpaceCard } from './SpaceCard';
+import { mixedStore, useMixedStore } from './store';
+
+/** Bits per layer under a budget: by hand, by searches, by an agent, and what hardware makes of them. */
+export function MixedScreen() {
+  const settings = useMixed();
+  const { ground, isCurrent } = useGround();
+  useMeasurements(settings);
+  useEffect(offerLeft, []);
+  return (
+    <Screen
+      area="mixed"
+      title="Mixed-precision lab"
+      caption="The same budget, spent differently. Drag a bar, or let a search try."
+      bar={<SearchBar ground={ground} settings={settings} isCurrent={isCurrent} />}
+    >
+      <LeftOver settings={settings} ground={ground} />
+      <MoreSettings settings={settings} />
+      {ground === null ? (
+        <Waiting />
+      ) : (
+        <>
+          <SpaceCard ground={ground} settings={settings} />
+          <div className={css.upper}>
+            <BitsPanel ground={ground} settings={settings} isCurrent={isCurrent} />
+            <CloudPanel ground={ground} settings={settings} isCurrent={isCurrent} />
+          </div>
+          <div className={css.middle}>
+            <AgentPanel ground={ground} />
+            <RooflinePanel ground={ground} settings={settings} />
+            <CostPanel ground={ground} settings={settings} />
+          </div>
+          <div className={css.lower}>
+            <ResultsPanel ground={ground} settings={settings} />
+            <HomePanel ground={ground} settings={settings} />
+          </div>
+        </>
+      )}
+      <SearchAnnouncer />
+    </Screen>
+  );
+}
+
+/** A bar that rests this long is measured even though it is still held. */
+const REST_MS = 120;
+
+/** Measures what the screen shows whenever settings, recipes or the network change. */
+function useMeasurements(settings: MixedSettings): void {
+  const experiment = useStore((state) => state.experiment);
+  const isReady = useStore((state) => state.model.status === 'ready');
+  const { model, a, b } = experiment;
+  useEffect(() => {
+    if (!isReady) return undefined;
+    const controller = new AbortController();
+    const timer = setTimeout(() => void measureShown(settings, controller.signal), REST_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [settings, model, a, b, isReady]);
+}
+
+function offerLeft(): void {
+  const { left, runs } = mixedStore.getState();
+  if (left === null && runs.length === 0) mixedStore.setState({ left: savedRun() });
+}
+
+/** Before the first result: what is waited for, or why there will be none. */
+function Waiting() {
+  const model = useStore((state) => state.model);
+  const problem = useMixedStore((state) => state.problem);
+  const reason = model.status === 'failed' ? model.problem : problem;
+  return (
+    <section className="card" aria-label="Mixed-precision lab, not yet measured">
+      <p className={css.waiting} role="status">
+        {reason === null
+          ? 'Waiting for the network and the images that policies are compared on.'
+          : `${reason.title}. ${reason.cause} ${reason.next}`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,203 @@
+import { Pause, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { mixedScreen } from '../../../src/experiment/screens/mixed';
+import { Button } from '../../controls/Button';
+import { NumberField } from '../../controls/NumberField';
+import { Select } from '../../controls/Select';
+import { Switch } from '../../controls/Switch';
+import { count } from '../../controls/format';
+import { Term } from '../../controls/Term';
+import { useStore } from '../../store/store';
+import { discardLeft, pauseSearch, resumeSearch, startSearch } from './controller';
+import css from './MixedScreen.module.css';
+import { baseOf } from './policy';
+import { METHOD_NAMES, type Run, budgetOf, feasibleBits, isActive } from './runs';
+import { type MixedSettings, setMixed } from './settings';
+import { useShownRun } from './shown';
+import type { Ground } from './facts';
+import { useMixedStore } from './store';
+import { MEASURE_NAMES, writeCost } from './words';
+
+interface SearchBarProps {
+  readonly ground: Ground | null;
+  readonly settings: MixedSettings;
+  readonly isCurrent: boolean;
+}
+
+/** Hardware, budget and search, how far it is, and the buttons that start and pause it. */
+export function SearchBar({ ground, settings, isCurrent }: SearchBarProps) {
+  const run = useMixedStore(({ runs }) => runs.find(isActive) ?? null);
+  return (
+    <>
+      <Labelled label={<Term id="hardwareModel">Hardware</Term>}>
+        <Select
+          name="Hardware"
+          value={settings.machine}
+          options={mixedScreen.machine.options}
+          onChange={(value) => setMixed('machine', value)}
+        />
+      </Labelled>
+      <Labelled label="Budget on">
+        <Select
+          name="Budget on"
+          value={settings.measure}
+          options={mixedScreen.measure.options}
+          onChange={(value) => setMixed('measure', value)}
+        />
+      </Labelled>
+      <BudgetField ground={ground} settings={settings} />
+      <Labelled label={<Term id="policySearch">Search</Term>}>
+        <Select
+          name="Search"
+          value={settings.method}
+          options={mixedScreen.method.options}
+          onChange={(value) => setMixed('method', value)}
+        />
+      </Labelled>
+      {run === null ? <Starter ground={ground} settings={settings} isCurrent={isCurrent} /> : <Progress run={run} />}
+    </>
+  );
+}
+
+function Labelled({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }) {
+  return (
+    <span className={css.field}>
+      {label}
+      <span className={css.narrow}>{children}</span>
+    </span>
+  );
+}
+
+/** The budget as the bits of a uniform policy, with what that is in the unit of the measure. */
+function BudgetField({ ground, settings }: Pick<SearchBarProps, 'ground' | 'settings'>) {
+  const a = useStore((state) => state.experiment.a);
+  const { min, max, step } = mixedScreen.budget;
+  const asked = ground === null ? null : budgetOf(settings, ground, baseOf(a), settings.machine);
+  return (
+    <span className={css.field}>
+      of
+      <span className={css.tiny}>
+        <NumberField
+          name="Budget in bits"
+          value={settings.budget}
+          range={{ min, max, integer: false }}
+          step={step}
+          onCommit={(value) => setMixed('budget', value)}
+        />
+      </span>
+      bits{asked === null ? '' : ` = ${writeCost(settings.measure, asked.budget)}`}
+    </span>
+  );
+}
+
+function Starter({ ground, settings, isCurrent }: SearchBarProps) {
+  const a = useStore((state) => state.experiment.a);
+  const shown = useShownRun();
+  const smallest = ground === null ? null : feasibleBits(settings, ground, baseOf(a), settings.machine);
+  const { method, evaluations } = settings;
+  const canResume = shown?.status === 'paused' && shown.ground === ground?.key;
+  const what = method === 'ilp' ? 'Run' : `Run ${count(evaluations)} ${method === 'haq' ? 'episodes' : 'policies'}`;
+  return (
+    <>
+      {canResume && (
+        <Button onClick={() => resumeSearch(shown, settings)}>
+          Resume {METHOD_NAMES[shown.task.method]}, {count(shown.accuracies.length)} of {count(shown.task.evaluations)}
+        </Button>
+      )}
+      <Button
+        kind="primary"
+        disabled={ground === null || !isCurrent || smallest !== null}
+        onClick={() => startSearch(settings, method)}
+      >
+        <Play size={15} aria-hidden />
+        {what}
+      </Button>
+      {smallest !== null && (
+        <p className={css.refused} role="alert">
+          No policy of {settings.least} bits or more keeps this budget of {MEASURE_NAMES[settings.measure]}. The
+          smallest feasible one is {smallest} bits.
+          <Button small onClick={() => setMixed('budget', smallest)}>
+            Use {smallest}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Progress({ run }: { readonly run: Run }) {
+  const { task, accuracies, ms, waiting } = run;
+  const total = task.method === 'ilp' ? 1 : task.evaluations;
+  const done = accuracies.length;
+  const seconds = done < 5 ? null : Math.max(1, Math.round(((ms / done) * (total - done)) / 1000));
+  return (
+    <>
+      <span className={css.text}>
+        {METHOD_NAMES[task.method]}: {count(done)} of {count(total)}
+      </span>
+      <progress className={css.progress} value={done} max={total} aria-label={`Search, ${METHOD_NAMES[task.method]}`} />
+      <span className={css.left}>{waiting ?? (seconds === null ? '' : `~${seconds} s left`)}</span>
+      <Button kind="primary" onClick={pauseSearch}>
+        <Pause size={15} aria-hidden />
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+/** Everything else that decides a search. */
+export function MoreSettings({ settings }: { readonly settings: MixedSettings }) {
+  const number = (key: 'least' | 'most' | 'evaluations' | 'images' | 'seed'): ReactNode => {
+    const { label, min, max } = mixedScreen[key];
+    return (
+      <span className={css.field} key={key}>
+        {key === 'images' ? <Term id="searchImages">{label}</Term> : label}
+        <span className={css.tiny}>
+          <NumberField
+            name={label}
+            value={settings[key]}
+            range={{
+              min: key === 'most' ? settings.least : min,
+              max: key === 'least' ? settings.most : max,
+              integer: true,
+            }}
+            step={1}
+            onCommit={(value) => setMixed(key, value)}
+          />
+        </span>
+      </span>
+    );
+  };
+  return (
+    <div className={css.more}>
+      <span className={css.switch}>
+        <Switch
+          label={mixedScreen.activations.label}
+          on={settings.activations}
+          onChange={(value) => setMixed('activations', value)}
+        />
+      </span>
+      {(['least', 'most', 'evaluations', 'images', 'seed'] as const).map(number)}
+    </div>
+  );
+}
+
+/** Offers a search that a reload interrupted. */
+export function LeftOver({ settings, ground }: Pick<SearchBarProps, 'settings' | 'ground'>) {
+  const left = useMixedStore((state) => state.left);
+  if (left === null) return null;
+  const fits = ground?.key === left.ground;
+  return (
+    <section className={`card ${css.leftOver ?? ''}`} aria-label="Interrupted search">
+      <p role="status">
+        A search was interrupted: {METHOD_NAMES[left.task.method]} on {left.model}, {count(left.accuracies.length)} of{' '}
+        {count(left.task.evaluations)}.
+        {fits ? '' : ' It belongs to another network, recipe of A or number of search images.'}
+      </p>
+      <Button kind="primary" disabled={!fits} onClick={() => resumeSearch(left, settings)}>
+        Resume
+      </Button>
+      <Button onClick={discardLeft}>Discard</Button>
+    </section>
+  );
+}

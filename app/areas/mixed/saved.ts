@@ -1,0 +1,48 @@
+/** A search that goes on is written to the browser's own store, so that a reload does not lose it. */
+import { isRecord } from '../../../src/experiment/key';
+import { type Run, isActive } from './runs';
+
+const KEY = 'quantization-playground-search';
+/** Milliseconds between two writings. */
+const PAUSE = 1000;
+
+let last = 0;
+
+/** Writes the run, at most once a second. */
+export function save(run: Run | undefined): void {
+  const now = performance.now();
+  if (run === undefined || !isActive(run) || now - last < PAUSE) return;
+  last = now;
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ version: 1, run }));
+  } catch {
+    // Without room, or where storing is forbidden, there is nothing to offer after a reload.
+  }
+}
+
+export function forgetSaved(): void {
+  last = 0;
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // The same.
+  }
+}
+
+/** The run that was not finished; null when there is none, or it cannot be read. */
+export function savedRun(): Run | null {
+  try {
+    const read: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (!isRecord(read) || read['version'] !== 1 || !isRecord(read['run'])) return null;
+    const run = read['run'] as unknown as Run;
+    const isWhole =
+      typeof run.key === 'string' &&
+      Array.isArray(run.accuracies) &&
+      Array.isArray(run.policies) &&
+      run.policies.length === run.accuracies.length &&
+      Array.isArray(run.task.layers);
+    return isWhole ? { ...run, status: 'paused', waiting: null } : null;
+  } catch {
+    return null;
+  }
+}
