@@ -119,6 +119,11 @@ function StepButtons({ step }: { readonly step: number }) {
     const timer = setTimeout(() => advance(), PLAY_MS);
     return () => clearTimeout(timer);
   }, [isPlaying, step]);
+  /** A step chosen by the reader stays. */
+  const go = (next: number) => {
+    setPlaying(false);
+    set('step', next);
+  };
   const toggle = () => {
     if (!isPlaying && step >= STEPS.length) set('step', 1, { commit: false });
     if (isPlaying) set('step', step);
@@ -134,18 +139,18 @@ function StepButtons({ step }: { readonly step: number }) {
           aria-pressed={step === i + 1}
           aria-label={`Step ${String(i + 1)}, ${name}`}
           title={name}
-          onClick={() => set('step', i + 1)}
+          onClick={() => go(i + 1)}
         >
           {i + 1}
         </button>
       ))}
-      <IconButton label="Step back" disabled={step <= 1} onClick={() => set('step', step - 1)}>
+      <IconButton label="Step back" disabled={step <= 1} onClick={() => go(step - 1)}>
         <StepBack size={15} aria-hidden />
       </IconButton>
       <IconButton label={isPlaying ? 'Pause the steps' : 'Play the steps'} onClick={toggle}>
         {isPlaying ? <Pause size={15} aria-hidden /> : <Play size={15} aria-hidden />}
       </IconButton>
-      <IconButton label="Step forward" disabled={step >= STEPS.length} onClick={() => set('step', step + 1)}>
+      <IconButton label="Step forward" disabled={step >= STEPS.length} onClick={() => go(step + 1)}>
         <StepForward size={15} aria-hidden />
       </IconButton>
     </span>

@@ -93,7 +93,7 @@ export function stepText(model: StepperModel, step: number): string {
   const { n, p, dot, alpha, k, estimate, padding } = model;
   if (step <= 1) {
     const pad = padding === 0 ? '' : ` ${count(padding)} bits of the last word stay 0 in both and count for nothing.`;
-    return `Each sign is one bit: ${count(n)} signs fit in ${count(model.wordsW.length)} words of 32 bits.${pad}`;
+    return `Each sign is one bit: ${count(n)} signs fit in ${count(model.wordsW.length)} ${model.wordsW.length === 1 ? 'word' : 'words'} of 32 bits.${pad}`;
   }
   if (step === 2) return `XNOR is 1 where the signs agree: the product of two signs is +1 there, and −1 elsewhere.`;
   if (step === 3) return `Popcount: ${count(p)} of ${count(n)} signs agree, ${count(n - p)} disagree.`;

@@ -36,7 +36,7 @@ function PlotAxes({ plot }: { readonly plot: ScorePlot }) {
         {title}
       </text>
       {yTicks.map(({ y, label }) => (
-        <g key={label}>
+        <g key={y}>
           <line className="grid" x1={left} x2={right} y1={y} y2={y} />
           <text className="end" x={left - 6} y={y + 4}>
             {label}

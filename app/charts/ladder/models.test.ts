@@ -171,6 +171,7 @@ describe('the score', () => {
       RUNGS[3]?.label,
     ]);
     expect(plot.title).toContain('Bits per character');
+    expect(networkPlot({ ...usual, task: language }, null, frame).yTicks).toEqual([]);
     expect(plot.float?.label).toBe('float 2.050');
   });
 

@@ -174,7 +174,8 @@ function plotOf(wanted: Wanted, frame: Frame): ScorePlot {
       { length: Math.floor((xDomain[1] - xDomain[0]) / step) + 1 },
       (_, i) => xDomain[0] + i * step,
     ).map((bits) => ({ x: x(bits), label: String(bits) })),
-    yTicks: y.ticks(4).map((v) => ({ y: y(v), label: ticks(v) })),
+    // Without results and without a natural range there is nothing to count.
+    yTicks: results.length === 0 && domain === null ? [] : y.ticks(4).map((v) => ({ y: y(v), label: ticks(v) })),
     points,
     pareto: front
       .map(
