@@ -5,6 +5,8 @@ import { SHORT_RUN } from '../../e2e/support/short-run';
 import { defaultsOf } from '../params/param';
 import { defaultExperiment } from '../experiment/defaults';
 import { trainingScreen } from '../experiment/screens/training';
+import type { Side } from '../experiment/spec';
+import { choose } from '../experiment/techniques';
 import type { ModelBundle, ModelCard } from '../model/types';
 import type { JobGenerator, JobInput } from './catalogue';
 import { type TrainResources, createTrainResources, trainJobs } from './train';
@@ -43,10 +45,12 @@ async function prepared(model = 'lenet'): Promise<TrainResources> {
   return resources;
 }
 
+const { a } = defaultExperiment();
+const SIDE: Side = { ...a, recipe: { ...a.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } };
 const params = { ...defaultsOf(trainingScreen), images: 640, batchSize: 32, learningRate: 0.002 };
 const input = (change: Partial<JobInput<'train'>> = {}): JobInput<'train'> => ({
   run: 1,
-  task: { side: defaultExperiment().a, scale: 'frozen', params },
+  task: { side: SIDE, scale: 'frozen', params },
   checkpoint: null,
   until: 20,
   testImages: 0,
@@ -98,7 +102,7 @@ describe('train', () => {
 
   it('gives the numbers that a browser gives for the same seed', async () => {
     const own = { ...defaultsOf(trainingScreen), images: SHORT_RUN.images };
-    const task = { side: defaultExperiment().a, scale: 'frozen' as const, params: own };
+    const task = { side: SIDE, scale: 'frozen' as const, params: own };
     const given = input({ run: 20, until: SHORT_RUN.steps, testImages: 2000, task });
     const { losses, score } = finish(train(given, await prepared('lenet-reference')));
     expect(score).toEqual({ correct: SHORT_RUN.correct, images: 2000 });
