@@ -1,4 +1,4 @@
-import { link, reference, TOLERANCE } from './support/experiments';
+import { reference, TOLERANCE } from './support/experiments';
 import { expect, test } from './support/test';
 
 test('the finished example stands at once, marked pre-computed, until this tab has measured it', async ({
@@ -11,7 +11,7 @@ test('the finished example stands at once, marked pre-computed, until this tab h
     await expect(page.locator('figure svg').first()).toBeVisible();
     await route.continue();
   });
-  await lab.open();
+  await lab.open('');
   await expect(lab.recipe('A').getByText('pre-computed', { exact: true })).toHaveCount(0);
 });
 
@@ -19,7 +19,7 @@ test('the accuracy falls to the reference when B gets one scale and three bits, 
   lab,
   page,
 }) => {
-  await lab.open(link({}));
+  await lab.open();
   const float = await lab.digest();
   await page.getByRole('button', { name: /on Fashion-MNIST/ }).click();
   await page

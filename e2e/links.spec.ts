@@ -1,6 +1,5 @@
 import { encodeLink } from '../src/experiment/codec';
-import { defaultExperiment } from '../src/experiment/defaults';
-import { link, uniform } from './support/experiments';
+import { COMPARISON, link, uniform } from './support/experiments';
 import { Lab, readLink } from './support/lab';
 import { expect, test } from './support/test';
 
@@ -33,7 +32,7 @@ test('a link whose numbers differ says so', async ({ lab, page }) => {
   await lab.open();
   const digest = await lab.digest();
   await page.goto('about:blank');
-  await lab.open(encodeLink({ experiment: defaultExperiment(), digest: { ...digest, a: digest.a + 5 } }));
+  await lab.open(encodeLink({ experiment: COMPARISON, digest: { ...digest, a: digest.a + 5 } }));
   await expect(page.getByRole('contentinfo')).toContainText(/differ/i);
 });
 
@@ -75,6 +74,6 @@ for (const [what, fragment, message] of broken) {
   test(`a link that is ${what} is named, and the app opens on its defaults`, async ({ lab, page }) => {
     await lab.open(fragment);
     await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
-    await expect(lab.width('A', 3)).toBeChecked();
+    await expect(lab.width('A', 4)).toBeChecked();
   });
 }

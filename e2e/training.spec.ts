@@ -1,15 +1,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './support/test';
-import { link } from './support/experiments';
+import { link, uniform } from './support/experiments';
 import { SHORT_RUN } from './support/short-run';
 import { Training } from './support/training';
 
-test('three bits per tensor learn back in one epoch; a second run is cancelled and keeps its curve', async ({
+test('the DS-CNN at three bits per tensor learns back in one epoch; a second run is cancelled and keeps its curve', async ({
   lab,
   page,
 }) => {
   test.setTimeout(240_000);
-  await lab.open();
+  await lab.open(link({ model: 'dscnn', a: uniform(3, 'tensor', 'minmax'), b: uniform(4, 'tensor', 'minmax') }));
   const training = new Training(page);
   await training.open();
   await training.choose('A');
@@ -49,7 +49,7 @@ test('three bits per tensor learn back in one epoch; a second run is cancelled a
 
 test('a run that was paused gives the same numbers as one in Node that was not', async ({ lab, page }) => {
   test.setTimeout(180_000);
-  await lab.open(link({}));
+  await lab.open();
   const training = new Training(page);
   await training.open();
   await training.choose('A');

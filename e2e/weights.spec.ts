@@ -2,7 +2,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './support/test';
 import { Lab } from './support/lab';
 import { SHORT_RUN } from './support/short-run';
-import { link } from './support/experiments';
 import { Training } from './support/training';
 
 const ACCURACY = ((100 * SHORT_RUN.correct) / 2000).toFixed(1);
@@ -13,7 +12,7 @@ test('trained weights go to the Lab, into a link that makes them again, and into
   browser,
 }, info) => {
   test.setTimeout(240_000);
-  await lab.open(link({}));
+  await lab.open();
   const training = new Training(page);
   await training.open();
   await training.choose('A');
@@ -47,7 +46,7 @@ test('trained weights go to the Lab, into a link that makes them again, and into
   const third = await browser.newContext();
   const opened = await third.newPage();
   const fresh = new Lab(opened);
-  await fresh.open(link({}));
+  await fresh.open();
   const theirs = new Training(opened);
   await theirs.open();
   const input = opened.getByLabel('Open a file of weights in A');

@@ -4,7 +4,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Params } from '../../src/params/param';
 
 /** The fragment of a link to the Binary screen with some of its settings. */
-export function binaryLink(settings: Params = {}, layer = 'fc1'): string {
+function binaryLink(settings: Params = {}, layer = 'fc1'): string {
   const experiment = { ...defaultExperiment(), model: 'lenet', screens: { binary: settings } };
   return encodeLink({ experiment, view: { area: 'binary', layer } });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { AreaId } from '../../src/experiment/screens/registry';
-import type { Recipe, Side } from '../../src/experiment/spec';
+import type { Experiment, Recipe, Side } from '../../src/experiment/spec';
 import type { Params } from '../../src/params/param';
 import { choose } from '../../src/experiment/techniques';
 
@@ -49,16 +49,23 @@ interface Wanted {
   readonly area?: AreaId;
 }
 
-/** The fragment of a link to the default comparison, on the reference network, with the given parts replaced. */
+/** What most journeys start from: the network that the reference values belong to, one scale against one a channel at 3 bits. */
+export const COMPARISON: Experiment = {
+  ...defaultExperiment(),
+  model: 'lenet-reference',
+  a: { ...defaultExperiment().a, recipe: uniform(3, 'tensor', 'minmax') },
+  b: { ...defaultExperiment().b, recipe: uniform(3, 'channel', 'mse') },
+};
+
+/** The fragment of a link to that comparison with the given parts replaced. */
 export function link({ model, a, b, images, area }: Wanted): string {
-  const base = defaultExperiment();
   const side = (old: Side, recipe: Recipe | undefined): Side => (recipe === undefined ? old : { ...old, recipe });
   return encodeLink({
     experiment: {
-      model: model ?? 'lenet-reference',
-      images: images ?? base.images,
-      a: side(base.a, a),
-      b: side(base.b, b),
+      model: model ?? COMPARISON.model,
+      images: images ?? COMPARISON.images,
+      a: side(COMPARISON.a, a),
+      b: side(COMPARISON.b, b),
     },
     ...(area === undefined ? {} : { view: { area } }),
   });
@@ -66,12 +73,12 @@ export function link({ model, a, b, images, area }: Wanted): string {
 
 /** The fragment of a link to the Clipping arena with some of its settings, on a layer of the LeNet-like network. */
 export function arena(settings: Params = {}, layer = 'fc1'): string {
-  const experiment = { ...defaultExperiment(), model: 'lenet', screens: { clipping: settings } };
+  const experiment = { ...COMPARISON, model: 'lenet', screens: { clipping: settings } };
   return encodeLink({ experiment, view: { area: 'clipping', layer } });
 }
 
 /** The fragment of a link to the Granularity ladder with some of its settings, on a layer of a network. */
 export function ladder(settings: Params = {}, { model = 'lenet', layer = 'fc1' } = {}): string {
-  const experiment = { ...defaultExperiment(), model, screens: { granularity: settings } };
+  const experiment = { ...COMPARISON, model, screens: { granularity: settings } };
   return encodeLink({ experiment, view: { area: 'granularity', layer } });
 }

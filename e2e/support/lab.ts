@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { decodeLink } from '../../src/experiment/codec';
 import type { LinkDigest, LinkState } from '../../src/experiment/link';
+import { link } from './experiments';
 
 export type Letter = 'A' | 'B';
 
@@ -8,13 +9,13 @@ export type Letter = 'A' | 'B';
 export class Lab {
   constructor(readonly page: Page) {}
 
-  /** Opens the page, with the settings of a link's fragment, and waits for nothing. */
-  async visit(fragment = '', query = ''): Promise<void> {
+  /** Opens the page with the settings of a link's fragment, '' for none, and waits for nothing. */
+  async visit(fragment = link({}), query = ''): Promise<void> {
     await this.page.goto(`./${query}${fragment}`);
   }
 
   /** Opens the page and waits until both recipes are measured. */
-  async open(fragment = '', query = ''): Promise<void> {
+  async open(fragment = link({}), query = ''): Promise<void> {
     await this.visit(fragment, query);
     await this.measured();
   }

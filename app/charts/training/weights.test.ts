@@ -9,6 +9,8 @@ const snapshot = (change: Partial<LayerSnapshot> = {}): LayerSnapshot => ({
   seen: Uint32Array.of(0, 20, 81, 20, 0),
   levels: { values: Float32Array.of(-0.5, 0, 0.5), counts: Uint32Array.of(20, 81, 20) },
   zeroShare: 0.67,
+  signs: null,
+  record: null,
   ...change,
 });
 const side = (id: 'a' | 'b', now = snapshot()): WeightsSide => ({ side: id, step: 12, start: snapshot(), now });
