@@ -1,13 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findings } from './support/axe';
 import { codebook, link } from './support/experiments';
 import { expect, test } from './support/test';
-
-/** Every finding as one line: rule, first target. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {

@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findings } from './support/axe';
 import { Binary } from './support/binary';
 import { expect, test } from './support/test';
 
@@ -130,11 +129,6 @@ test('feature maps of one image; without normalization every sign after a ReLU i
   await binary.type('Test image', 3);
   await expect(maps).toHaveAccessibleName(/test image 3/);
 });
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {

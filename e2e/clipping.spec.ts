@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { findings } from './support/axe';
 import { arena } from './support/experiments';
 import { expect, test } from './support/test';
 
@@ -167,18 +167,14 @@ for (const scheme of ['light', 'dark'] as const) {
     test.use({ colorScheme: scheme });
     test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
       await open(page, arena());
-      const findings = async () =>
-        (await new AxeBuilder({ page }).analyze()).violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${id}: ${node.target.join(' ')}`),
-        );
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await page.getByRole('combobox', { name: 'Shape' }).selectOption('gauss');
       await expect(panel(page, 'Gauss sample')).toBeVisible();
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(grip(page)).toBeVisible();
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     });
   });

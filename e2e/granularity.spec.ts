@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { findings } from './support/axe';
 import { ladder } from './support/experiments';
 import { expect, test } from './support/test';
 
@@ -190,18 +190,14 @@ for (const scheme of ['light', 'dark'] as const) {
     test.setTimeout(180_000);
     test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
       await open(page, ladder({ outlier: 'seeded' }));
-      const findings = async () =>
-        (await new AxeBuilder({ page }).analyze()).violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${id}: ${node.target.join(' ')}`),
-        );
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'By hand' }).click();
       await expect(page.getByRole('region', { name: /^Step 1 of 6/ })).toBeVisible();
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'Weights' }).click();
       await expect(rung(page, 'Per tensor')).toBeVisible();
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     });
   });

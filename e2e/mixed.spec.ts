@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { findings } from './support/axe';
 import { expect, test } from './support/test';
 import { link, uniform } from './support/experiments';
 import { Mixed } from './support/mixed';
@@ -124,14 +124,10 @@ for (const scheme of ['light', 'dark'] as const) {
       await lab.open(link(DIGITS));
       const mixed = new Mixed(page);
       await mixed.open();
-      const findings = async (): Promise<string[]> => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-      };
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await mixed.type('Evaluations', '12');
       await mixed.search('random');
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
     });
   });
 }

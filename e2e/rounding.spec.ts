@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { encodeLink } from '../src/experiment/codec';
 import { defaultExperiment } from '../src/experiment/defaults';
 import type { Params } from '../src/params/param';
+import { findings } from './support/axe';
 import type { Lab } from './support/lab';
 import { Rounding } from './support/rounding';
 import { expect, test } from './support/test';
@@ -105,8 +105,7 @@ for (const scheme of ['light', 'dark'] as const) {
       test.setTimeout(180_000);
       const rounding = await visit(lab, theatre('conv1', { iterations: 100 }));
       await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
+      expect(await findings(page)).toEqual([]);
     });
   });
 }

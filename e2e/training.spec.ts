@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { findings } from './support/axe';
 import { expect, test } from './support/test';
 import { link, uniform } from './support/experiments';
 import { SHORT_RUN } from './support/short-run';
@@ -84,16 +84,12 @@ for (const scheme of ['light', 'dark'] as const) {
       await lab.open();
       const training = new Training(page);
       await training.open();
-      const findings = async (): Promise<string[]> => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-      };
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await training.button('Start').click();
       await expect(training.curves.getByRole('figure')).toHaveAccessibleName(/in [1-9]\d* of 156 steps/);
       await training.button('Pause').click();
       await expect(training.button('Resume')).toBeVisible();
-      expect(await findings()).toEqual([]);
+      expect(await findings(page)).toEqual([]);
       await training.button('Cancel').click();
     });
   });

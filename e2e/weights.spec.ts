@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { findings } from './support/axe';
 import { expect, test } from './support/test';
 import { Lab } from './support/lab';
 import { SHORT_RUN } from './support/short-run';
@@ -59,7 +59,6 @@ test('trained weights go to the Lab, into a link that makes them again, and into
   await input.setInputFiles(file);
   await opened.getByRole('navigation').getByRole('button', { name: 'Lab', exact: true }).click();
   await expect(opened.locator('[data-result="accuracy-a"]')).toHaveText(`${ACCURACY} %`, { timeout: 60_000 });
-  const { violations } = await new AxeBuilder({ page: opened }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
+  expect(await findings(opened)).toEqual([]);
   await third.close();
 });
