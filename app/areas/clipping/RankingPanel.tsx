@@ -54,7 +54,7 @@ export function RankingPanel({ settings, ranking }: RankingPanelProps) {
               Measure
             </Button>
           )}
-          {rows.every(({ score }) => score !== null) && <ProvenanceBadge kind="measured" />}
+          {rows.length > 0 && rows.every(({ score }) => score !== null) && <ProvenanceBadge kind="measured" />}
         </>
       }
       table={() => rankingTable(rows, task)}
