@@ -101,7 +101,7 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
             </th>
           ))}
           <th scope="col">Search</th>
-          <th scope="col" aria-label="Open" />
+          <th scope="col">Policy</th>
         </tr>
       </thead>
       <tbody>
