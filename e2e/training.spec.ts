@@ -20,7 +20,7 @@ test('the DS-CNN at three bits per tensor learns back in one epoch; a second run
   await expect(training.curves.getByRole('figure')).toHaveAccessibleName(
     /Recipe A went from .* in [1-9]\d* of 156 steps/,
   );
-  await expect(training.weights.getByRole('figure')).toHaveAccessibleName(/the network sees 7 values/);
+  await expect(training.weights.getByRole('figure')).toHaveAccessibleName(/the network sees [4-7] values/);
   await expect(training.button('Start')).toBeVisible({ timeout: 180_000 });
   await expect(training.state('A')).toHaveText('finished');
 
