@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/defaults';
-import { type Recipe, recipeFor } from '../experiment/spec';
+import { type Recipe, type Side, recipeFor } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import type { ModelBundle, ModelCard } from '../model/types';
 import { createQuantResources, quantJobs } from './analyze';
 import type { JobGenerator } from './catalogue';
 import type { LayerReport, NetworkReport } from './reports';
 
-const { a, b } = defaultExperiment();
+const quantizer = choose('quantizer', 'uniform', { bits: 3 });
+const [a, b] = [defaultExperiment().a, defaultExperiment().b].map((side) => ({
+  ...side,
+  recipe: { ...side.recipe, quantizer },
+})) as [Side, Side];
 const folder = new URL('../../public/models/lenet-reference/', import.meta.url);
 const resources = createQuantResources();
 

@@ -25,9 +25,9 @@ let resources: EvalResources;
 beforeAll(async () => {
   resources = createEvalResources();
   const bundle = {
-    card: parseModelCard(JSON.parse(read('models/lenet/card.json').toString())),
-    topology: JSON.parse(read('models/lenet/model.json').toString()) as unknown,
-    weights: bytes('models/lenet/weights.bin'),
+    card: parseModelCard(JSON.parse(read('models/lenet-reference/card.json').toString())),
+    topology: JSON.parse(read('models/lenet-reference/model.json').toString()) as unknown,
+    weights: bytes('models/lenet-reference/weights.bin'),
   };
   await finish(evalJobs['load-model']({ bundle, plain: false }, resources));
   const packed = bytes('data/fashion-mnist/test-0-2000.bin');

@@ -133,7 +133,7 @@ function Table({ rows }: { readonly rows: readonly ReturnType<typeof rowOf>[] })
           <th scope="col" className={css.wide}>
             Time
           </th>
-          <th scope="col" aria-label="Open or save" />
+          <th scope="col">Policy</th>
         </tr>
       </thead>
       <tbody>
