@@ -154,7 +154,8 @@ export class LocalCharts {
 
   private isDone({ kind, side, task }: Work, slot: Slot<unknown>): boolean {
     if (slot.status === 'failed') return this.failures.get(`${kind} ${side}`) === task.key;
-    return slot.key === task.key && slot.status !== 'precomputed';
+    // A slot that was dimmed for settings since taken back has the right key and still waits to be shown again.
+    return slot.key === task.key && slot.status === 'ready';
   }
 
   /** The example is of one experiment only; other settings dim it even before the model is there. */
