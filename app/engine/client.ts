@@ -23,11 +23,12 @@ export interface Patience {
   readonly giveUp: number;
   /** Looks before the first sign of all: the script has to be fetched. */
   readonly giveUpAtStart: number;
-  /** For a cancelled job to stop. */
+  /** For a cancelled job to stop, in five looks: while it sends word of its jobs, the looks begin anew. */
   readonly stop: number;
 }
 
 const PATIENCE: Patience = { look: 1000, ask: 3, giveUp: 10, giveUpAtStart: 60, stop: 500 };
+const STOP_LOOKS = 5;
 
 interface Pending {
   readonly finish: (outcome: Outcome<unknown>) => void;
@@ -45,6 +46,7 @@ export class WorkerClient {
   private readonly stopping = new Set<number>();
   private jobs = 0;
   private silentLooks = 0;
+  private heard = 0;
   private hasSpoken = false;
   private watch: ReturnType<typeof setInterval> | null = null;
   isLost = false;
@@ -93,13 +95,22 @@ export class WorkerClient {
     if (!this.settle(job, CANCELLED)) return;
     this.stopping.add(job);
     this.post(this.remote.cancel(job), job);
+    this.awaitStop(job, this.heard, STOP_LOOKS);
+  }
+
+  /** Counts looks here too: a page busy with a reader's keys hears of the stop late, and the worker is not to blame. */
+  private awaitStop(job: number, heard: number, looks: number): void {
     setTimeout(() => {
-      if (this.stopping.has(job)) this.lose('A cancelled job did not stop.');
-    }, this.patience.stop);
+      if (!this.stopping.has(job)) return;
+      if (this.heard !== heard) this.awaitStop(job, this.heard, STOP_LOOKS);
+      else if (looks > 1) this.awaitStop(job, heard, looks - 1);
+      else this.lose('A cancelled job did not stop.');
+    }, this.patience.stop / STOP_LOOKS);
   }
 
   private hear(event: WorkerEvent): void {
     this.sign();
+    this.heard++;
     if (event.type === 'progress') {
       this.pending.get(event.job)?.onProgress(event.value);
       return;

@@ -26,7 +26,7 @@ export class Lab {
 
   /** Waits until every result on screen belongs to the settings and was computed in this tab. */
   async measured(): Promise<void> {
-    await this.page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 120_000 });
+    await this.page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 60_000 });
     for (const letter of ['A', 'B'] as const) {
       await expect(this.recipe(letter).getByText('measured', { exact: true })).toBeVisible();
     }
