@@ -24,6 +24,7 @@ test('axe finds nothing in the dialogs', async ({ lab, page }) => {
 });
 
 test('axe finds nothing while a sweep is chosen, running and drawn', async ({ lab, page }) => {
+  test.setTimeout(180_000);
   await lab.open();
   await page.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
   expect(await findings(page)).toEqual([]);
