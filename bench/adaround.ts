@@ -8,18 +8,11 @@ import type { ModelCard } from '../src/model/types';
 import { initBackend } from '../src/nn/backend';
 import { unpackImages } from '../src/nn/images';
 import { roundNetwork } from '../src/nn/reconstruct/network';
-import { bytesOf, parsed } from './evaluation';
+import { bytesOf, parsed, result } from './files';
 import type { Group } from './rows';
 
 const IMAGES = 256;
 const SETTINGS = { iterations: 1000, learningRate: 0.01, relativeLambda: 0.03 };
-
-function result<T>(steps: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 function perTensor(bits: number): Side {
   const { a } = defaultExperiment();

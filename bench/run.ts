@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--only kernels|formats|ladder|evaluation|adaround|page]`: measures, and prints beside budgets and peer. */
+/** `npm run bench [-- --json FILE] [--only kernels|formats|ladder|evaluation|adaround|training|page]`: measures, and prints beside budgets and peer. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,8 +10,9 @@ import { ladderGroup } from './ladder';
 import { pageGroups } from './page';
 import { runPeer } from './peer';
 import { type Group, table } from './rows';
+import { trainingGroup } from './training';
 
-const parts = ['kernels', 'formats', 'ladder', 'evaluation', 'adaround', 'page'] as const;
+const parts = ['kernels', 'formats', 'ladder', 'evaluation', 'adaround', 'training', 'page'] as const;
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const wanted = parts.filter((part) => values.only === undefined || values.only === part);
 if (wanted.length === 0) throw new RangeError(`--only takes one of ${parts.join(', ')}.`);
@@ -33,6 +34,7 @@ if (wanted.includes('formats')) show(await formatGroups());
 if (wanted.includes('ladder')) show([ladderGroup()]);
 if (wanted.includes('evaluation')) show([await evaluationGroup(peer.times)]);
 if (wanted.includes('adaround')) show([await adaRoundGroup()]);
+if (wanted.includes('training')) show([await trainingGroup()]);
 if (wanted.includes('page')) show(await pageGroups());
 
 const over = groups.flatMap(({ rows }) => rows).filter(({ value, budget }) => budget !== null && value > budget);
