@@ -8,7 +8,7 @@ export type Bounds = readonly [number, number];
 export const UNBOUNDED: Bounds = [-Infinity, Infinity];
 
 /** What an activation does as two bounds; null where it does more. */
-export function boundsOf(activation: Activation): Bounds | null {
+function boundsOf(activation: Activation): Bounds | null {
   switch (activation.kind) {
     case 'linear':
       return UNBOUNDED;
