@@ -7,7 +7,7 @@ import type { ScaleRegions, StorageBits } from './reports';
 export type LadderTensor =
   | { readonly kind: 'layer'; readonly layer: string }
   /** Values handed over by `clip-load`: a row for each channel, a column for each position of each image. */
-  | { readonly kind: 'tap'; readonly id: string }
+  | { readonly kind: 'tap'; readonly id: string; readonly layer: string }
   | {
       readonly kind: 'matrix';
       /** Differs between different data. */
@@ -21,6 +21,7 @@ export type LadderTensor =
 
 /** One value put in by hand: `factor` times the largest finite magnitude, with the sign of the value in its place. */
 export interface Outlier {
+  /** Beyond the end it is counted from the start again. */
   readonly index: number;
   readonly factor: number;
 }

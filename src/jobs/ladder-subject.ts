@@ -23,7 +23,8 @@ type Oddities = Pick<SubjectReport, 'nonFinite' | 'constant' | 'zeroChannels'>;
 export function subjectWith(tensor: WeightTensor, outlier: Outlier | null, kernels: Kernels): Subject {
   const size = matrixOf(tensor);
   const absMax = kernels.absMax(tensor.data);
-  const from = outlier === null ? undefined : tensor.data[outlier.index];
+  const index = (outlier?.index ?? 0) % Math.max(tensor.data.length, 1);
+  const from = outlier === null ? undefined : tensor.data[index];
   if (outlier === null || from === undefined) {
     return {
       tensor,
@@ -36,11 +37,11 @@ export function subjectWith(tensor: WeightTensor, outlier: Outlier | null, kerne
   }
   const to = Math.fround((from < 0 ? -1 : 1) * outlier.factor * absMax);
   const data = tensor.data.slice();
-  data[outlier.index] = to;
+  data[index] = to;
   return {
     tensor: { ...tensor, data },
     ...size,
-    outlier: { index: outlier.index, from, to },
+    outlier: { index, from, to },
     absMax: Math.max(absMax, Math.abs(to)),
     oddities: odditiesOf(data, size.columns),
     turned: { data: null },
