@@ -31,6 +31,8 @@ const HEADROOM = 5;
 const ABOVE_MINMAX = 1.3;
 const CHARACTER = 6.2;
 const BOLD = 6.9;
+/** What a capital is wider than other characters. */
+const CAPITAL = 2.4;
 const LANE = 16;
 /** Kept free even when fewer are used, so that the plot stands still while a threshold is dragged past others. */
 const MIN_LANES = 3;
@@ -68,12 +70,17 @@ function textOf(arena: Arena, method: Method): string {
   return side === null ? method.label : `${side.toUpperCase()} ${method.label}`;
 }
 
+/** Names are short and full of capitals, which are wider. */
+function widthOf(text: string, character: number): number {
+  return text.length * character + text.replace(/[^A-Z]/g, '').length * CAPITAL;
+}
+
 function flagsOf(arena: Arena, plot: Plot): Flag[] {
   const [, largest = 0] = plot.x.domain();
   const inputs = arena.methods.map((method) => ({
     id: method.id,
     x: plot.x(Math.min(method.point.threshold, largest)),
-    width: textOf(arena, method).length * (sideOf(arena, method.id) === null ? CHARACTER : BOLD),
+    width: widthOf(textOf(arena, method), sideOf(arena, method.id) === null ? CHARACTER : BOLD),
   }));
   return placeFlags(inputs, { left: 4, right: plot.size.width - 2 });
 }
