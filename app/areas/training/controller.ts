@@ -1,5 +1,5 @@
 /** Starts, pauses and ends runs. One run at a time; others wait for it. */
-import type { MadeWeights } from '../../../src/experiment/spec';
+import type { MadeWeights, TrainedWeights } from '../../../src/experiment/spec';
 import type { TrainingLeg, TrainingStep } from '../../../src/jobs/train-reports';
 import type { Outcome } from '../../engine/outcome';
 import { TrainingEngine } from '../../engine/training';
@@ -29,7 +29,7 @@ export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolea
 }
 
 /** Makes weights again that a side names. */
-export function retrain(side: 'a' | 'b', weights: MadeWeights): void {
+export function retrain(side: 'a' | 'b', weights: TrainedWeights): void {
   const { model, images } = store.getState().experiment;
   begin([newRun(side, model, images, taskOf(weights), weights.steps ?? null)]);
 }
