@@ -1,4 +1,3 @@
-import type { RoundingMethod } from '../../src/experiment/screens/rounding';
 import {
   type MadeWeights,
   type RoundedWeights,
@@ -10,22 +9,13 @@ import { same } from '../../src/experiment/key';
 import type { LayerInfo } from '../../src/model/types';
 import { count, percent } from '../controls/format';
 import type { WeightFacts } from '../store/state';
+import { METHOD_NAMES } from './method-names';
 
 const SCALES: Readonly<Record<TrainedWeights['scale'], string>> = {
   frozen: 'a frozen scale',
   'max-abs': 'a max-abs scale',
   learned: 'a learned scale',
   dorefa: 'DoReFa levels',
-};
-
-const METHODS: Readonly<Record<RoundingMethod, string>> = {
-  adaround: 'AdaRound',
-  'equalized-adaround': 'AdaRound after equalization',
-  gptq: 'GPTQ',
-  bias: 'Bias correction',
-  awq: 'AWQ scaling',
-  smoothquant: 'SmoothQuant scaling',
-  equalization: 'Equalized ranges',
 };
 
 /** "Trained with a learned scale, 2 epochs"; "AdaRound, 1,000 steps a layer". */
@@ -48,7 +38,7 @@ function roundedName({ method, layers, params }: RoundedWeights): string {
       : images !== undefined
         ? `, ${count(Number(images))} training images`
         : '';
-  return `${METHODS[method]}${layers === undefined ? '' : ` of ${layers.join(', ')}`}${how}`;
+  return `${METHOD_NAMES[method]}${layers === undefined ? '' : ` of ${layers.join(', ')}`}${how}`;
 }
 
 /** Where they come from. */

@@ -55,7 +55,7 @@ export function networkSide(settings: RoundingSettings, rounder?: string): Side 
 }
 
 /** Only one layer on the grid, the others in float. */
-export function layerSide(settings: RoundingSettings, layer: string): Side {
+function layerSide(settings: RoundingSettings, layer: string): Side {
   const recipe = recipeOf(settings);
   const float: Recipe = { ...recipe, quantizer: choose('quantizer', 'float') };
   return { recipe: float, overrides: { [layer]: recipe }, seed: settings.seed };
