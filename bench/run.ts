@@ -3,15 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { adaRoundGroup } from './adaround';
+import { binaryGroup } from './binary';
 import { evaluationGroup } from './evaluation';
 import { formatGroups } from './formats';
 import { kernelGroups, sizes } from './kernels';
 import { ladderGroup } from './ladder';
 import { pageGroups } from './page';
 import { runPeer } from './peer';
+import { policyGroup } from './policies';
 import { type Group, table } from './rows';
 
-const parts = ['kernels', 'formats', 'ladder', 'evaluation', 'adaround', 'page'] as const;
+const parts = ['kernels', 'formats', 'ladder', 'evaluation', 'adaround', 'binary', 'policies', 'page'] as const;
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const wanted = parts.filter((part) => values.only === undefined || values.only === part);
 if (wanted.length === 0) throw new RangeError(`--only takes one of ${parts.join(', ')}.`);
@@ -33,6 +35,8 @@ if (wanted.includes('formats')) show(await formatGroups());
 if (wanted.includes('ladder')) show([ladderGroup()]);
 if (wanted.includes('evaluation')) show([await evaluationGroup(peer.times)]);
 if (wanted.includes('adaround')) show([await adaRoundGroup()]);
+if (wanted.includes('binary')) show([await binaryGroup()]);
+if (wanted.includes('policies')) show([await policyGroup()]);
 if (wanted.includes('page')) show(await pageGroups());
 
 const over = groups.flatMap(({ rows }) => rows).filter(({ value, budget }) => budget !== null && value > budget);

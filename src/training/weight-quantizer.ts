@@ -8,6 +8,8 @@ import type { MadeCodes } from '../quantizers/types';
 export interface LearnedScale {
   readonly values: Float32Array;
   readonly gradient: Float64Array;
+  /** What the learning rate is counted in; left out: the mean of the first values, so that it means a relative change. */
+  readonly unit?: number;
 }
 
 /** Evenly spaced levels that weights fall on: a weight is `w / scale` steps from 0, and a code is one of `low` to `high`. */

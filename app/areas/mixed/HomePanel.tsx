@@ -1,6 +1,7 @@
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { machineOf } from '../../../src/hardware/machines';
+import { type Best, bestOf } from '../../../src/search/best';
 import { Button } from '../../controls/Button';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { fixed } from '../../controls/format';
@@ -8,7 +9,7 @@ import { Select } from '../../controls/Select';
 import { startBoth } from './controller';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
-import { type Best, type Run, bestOf } from './runs';
+import type { Run } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { sideCosts, total } from './shown';
 import type { Ground } from './facts';

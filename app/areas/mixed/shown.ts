@@ -3,13 +3,14 @@ import { useMemo } from 'react';
 import { layerCosts, type LayerCosts, type Measure } from '../../../src/hardware/costs';
 import type { Policy } from '../../../src/search/policy';
 import { policyKey } from '../../../src/search/policy';
+import { policyCost } from '../../../src/search/task';
 import type { LayerBitsRow } from '../../charts/mixed/bits-model';
 import type { CloudPoint } from '../../charts/mixed/cloud-model';
 import { useStore } from '../../store/store';
 import { damagePolicies, uniformPolicies } from './follow';
 import { groundKey } from './ground';
 import { type SideBits, baseOf, bitsOf, floatPolicy, policyOf, sharesRecipe } from './policy';
-import { ASSUMED, METHOD_NAMES, type Run, costOf, taskOf } from './runs';
+import { ASSUMED, METHOD_NAMES, type Run, taskOf } from './runs';
 import { type MixedSettings, hardwareOf, useMixed } from './settings';
 import type { Ground } from './facts';
 import { scoreOf, useMixedStore } from './store';
@@ -96,7 +97,7 @@ export function useCloud(ground: Ground, settings: MixedSettings) {
     const points: CloudPoint[] = [];
     const add = (kind: CloudPoint['kind'], from: string, policy: Policy, accuracy: number): void => {
       policies.push(policy);
-      points.push({ kind, from, policy: policyKey(policy), cost: costOf(task, policy), accuracy });
+      points.push({ kind, from, policy: policyKey(policy), cost: policyCost(task, policy), accuracy });
     };
     const seen = new Set<string>();
     for (const run of runs) {
