@@ -1,12 +1,15 @@
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { machineOf } from '../../../src/hardware/machines';
+import { wilson95 } from '../../../src/model/score';
 import { type Best, bestOf } from '../../../src/search/best';
 import { Button } from '../../controls/Button';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
-import { fixed } from '../../controls/format';
+import { count, fixed, percent } from '../../controls/format';
+import { Term } from '../../controls/Term';
 import { Select } from '../../controls/Select';
 import { startBoth } from './controller';
+import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
 import type { Run } from './runs';
@@ -43,15 +46,24 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
   return (
     <PanelFrame
       title="At home and away"
-      caption="same budget, two hardware models, latency for an image"
+      caption="same budget, two hardware models"
       summary={homeSentence(names, latencies)}
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={<ProvenanceBadge kind="modelled" />}
+      actions={
+        <>
+          <ProvenanceBadge kind="modelled" note="latency" />
+          <span className={css.wide}>
+            <ProvenanceBadge kind="measured" note="accuracy" />
+          </span>
+        </>
+      }
       table={() => ({
         columns: [
           'Policy for',
           ...names.map((name) => `Seconds on ${name}`),
           'Search images, %',
+          'Test images right',
+          'Test images',
           'Weight bits',
           'Input bits',
         ],
@@ -63,6 +75,8 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
                   names[at] ?? '',
                   ...latencies[at]!.map((value) => value ?? ''),
                   one.best.accuracy,
+                  one.run.test?.correct ?? '',
+                  one.run.test?.n ?? '',
                   one.best.policy.weights.join(' '),
                   one.best.policy.activations?.join(' ') ?? '',
                 ],
@@ -101,7 +115,10 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
               on {name}
             </th>
           ))}
-          <th scope="col">Search</th>
+          <th scope="col">
+            <Term id="searchImages">Search</Term>
+          </th>
+          <th scope="col">Test</th>
           <th scope="col">Policy</th>
         </tr>
       </thead>
@@ -118,6 +135,7 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
               </td>
             ))}
             <td>{one === null ? '–' : `${fixed(one.best.accuracy, 1)} %`}</td>
+            <Tested test={one?.run.test ?? null} />
             <td>
               {one !== null && (
                 <Button
@@ -136,13 +154,23 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
   );
 }
 
+/** Accuracy on test images, with its interval on request. */
+function Tested({ test }: { readonly test: Run['test'] }) {
+  if (test === null) return <td>–</td>;
+  const { low, high } = wilson95(test.correct, test.n);
+  return (
+    <td data-cell="test" title={`${count(test.n)} test images, ${percent(low)} to ${percent(high)}`}>
+      {percent(test.correct / test.n)} %
+    </td>
+  );
+}
+
 function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
   const { machine, other, budget, method } = settings;
   const ask = { ...settings, measure: 'latency' as const, activations: true };
   return (
     <div className={css.footer}>
-      Other
-      <span className={css.narrow}>
+      <BarField label="Other" width="list">
         <Select
           name="Other hardware"
           value={other}
@@ -152,7 +180,7 @@ function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
           }))}
           onChange={(value) => setMixed('other', value)}
         />
-      </span>
+      </BarField>
       <Button small disabled={machine === other} onClick={() => startBoth(ask)}>
         Search for both
       </Button>

@@ -11,8 +11,8 @@ import type { Ground } from './facts';
 import { changeRun, mixedStore } from './store';
 
 /** Random vectors, and training images whose loss is differentiated. */
-const PROBES = 8;
-const IMAGES = 128;
+export const PROBES = 8;
+export const TRACE_IMAGES = 128;
 
 /**
  * What the integer program minimises, by slot and bits: HAWQ's omega for weights alone; where activations are searched, too,
@@ -33,7 +33,7 @@ export async function objectiveFor(
 }
 
 /** The traces of the present network, estimated once. */
-async function tracesFor(signal: AbortSignal): Promise<Outcome<HessianTraces>> {
+export async function tracesFor(signal: AbortSignal): Promise<Outcome<HessianTraces>> {
   const { model } = store.getState().experiment;
   const known = mixedStore.getState().traces;
   if (known?.key === model) return { ok: true, value: known.value, ms: 0 };
@@ -42,7 +42,13 @@ async function tracesFor(signal: AbortSignal): Promise<Outcome<HessianTraces>> {
     const ready = await prepareTraining(engine, model, 0, () => undefined);
     if (!ready.ok) return ready;
     if (signal.aborted) return CANCELLED;
-    const traces = await engine.traces({ probes: PROBES, images: IMAGES, seed: 1 }, { signal });
+    mixedStore.setState({ tracing: { done: 0, total: 1 } });
+    const onProgress = (tracing: { readonly done: number; readonly total: number }): void => {
+      if (!signal.aborted) mixedStore.setState({ tracing });
+    };
+    const traces = await engine.traces({ probes: PROBES, images: TRACE_IMAGES, seed: 1 }, { signal, onProgress });
+    const isFailed = !traces.ok && traces.reason !== 'cancelled';
+    mixedStore.setState({ tracing: isFailed ? { problem: traces.problem.cause } : null });
     if (traces.ok) mixedStore.setState({ traces: { key: model, value: traces.value } });
     return traces;
   } finally {
