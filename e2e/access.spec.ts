@@ -2,61 +2,56 @@ import { findings } from './support/axe';
 import { codebook, link } from './support/experiments';
 import { expect, test } from './support/test';
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
+test('axe finds nothing in the Lab', async ({ lab, page }) => {
+  await lab.open();
+  expect(await findings(page)).toEqual([]);
+});
 
-    test('axe finds nothing in the Lab', async ({ lab, page }) => {
-      await lab.open();
-      expect(await findings(page)).toEqual([]);
-    });
+test('axe finds nothing with codebooks', async ({ lab, page }) => {
+  await lab.open(link({ a: codebook(2), b: codebook(4) }));
+  expect(await findings(page)).toEqual([]);
+});
 
-    test('axe finds nothing with codebooks', async ({ lab, page }) => {
-      await lab.open(link({ a: codebook(2), b: codebook(4) }));
-      expect(await findings(page)).toEqual([]);
-    });
+test('axe finds nothing in the dialogs', async ({ lab, page }) => {
+  await lab.open();
+  for (const name of ['Share', 'Glossary', 'Shortcuts', /on Fashion-MNIST/]) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+});
 
-    test('axe finds nothing in the dialogs', async ({ lab, page }) => {
-      await lab.open();
-      for (const name of ['Share', 'Glossary', 'Shortcuts', /on Fashion-MNIST/]) {
-        await page.getByRole('button', { name, exact: true }).click();
-        await expect(page.getByRole('dialog')).toBeVisible();
-        expect(await findings(page)).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toHaveCount(0);
-      }
-    });
+test('axe finds nothing while a sweep is chosen, running and drawn', async ({ lab, page }) => {
+  test.setTimeout(180_000);
+  await lab.open();
+  await page.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(lab.sweepPoints.nth(1)).toBeAttached();
+  expect(await findings(page)).toEqual([]);
+});
 
-    test('axe finds nothing while a sweep is chosen, running and drawn', async ({ lab, page }) => {
-      await lab.open();
-      await page.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
-      expect(await findings(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Start', exact: true }).click();
-      await expect(lab.sweepPoints.nth(1)).toBeAttached();
-      expect(await findings(page)).toEqual([]);
-    });
-
-    test.describe('on a phone', () => {
-      test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-      test('axe finds nothing', async ({ lab, page }) => {
-        await lab.visit();
-        await expect(page.getByRole('tab', { name: /measured|%/ }).first()).toBeVisible();
-        await expect(lab.accuracy('B').first()).toContainText(/\d/);
-        expect(await findings(page)).toEqual([]);
-      });
-    });
-
-    test.describe('with an error shown', () => {
-      test.use({ provoked: [/404/] });
-      test('axe finds nothing', async ({ lab, page }) => {
-        await page.route('**/models/*/weights.bin', (route) => route.fulfill({ status: 404, body: '' }));
-        await lab.visit();
-        await expect(page.getByRole('alert')).toBeVisible();
-        expect(await findings(page)).toEqual([]);
-      });
-    });
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  test('axe finds nothing', async ({ lab, page }) => {
+    await lab.visit();
+    await expect(page.getByRole('tab', { name: /measured|%/ }).first()).toBeVisible();
+    await expect(lab.accuracy('B').first()).toContainText(/\d/);
+    expect(await findings(page)).toEqual([]);
   });
-}
+});
+
+test.describe('with an error shown', () => {
+  test.use({ provoked: [/404/] });
+  test('axe finds nothing', async ({ lab, page }) => {
+    await page.route('**/models/*/weights.bin', (route) => route.fulfill({ status: 404, body: '' }));
+    await lab.visit();
+    await expect(page.getByRole('alert')).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+  });
+});
 
 test('the main control is within five Tab stops, and focus is always visible', async ({ lab, page }) => {
   await lab.open();

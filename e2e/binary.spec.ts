@@ -130,19 +130,14 @@ test('feature maps of one image; without normalization every sign after a ReLU i
   await expect(maps).toHaveAccessibleName(/test image 3/);
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test('axe finds nothing on the Binary screen, measuring and idle', async ({ page }) => {
-      const binary = new Binary(page);
-      await binary.open();
-      expect(await findings(page)).toEqual([]);
-      await binary.quiet();
-      await page.getByText('Training settings').click();
-      expect(await findings(page)).toEqual([]);
-    });
-  });
-}
+test('axe finds nothing on the Binary screen, measuring and idle', async ({ page }) => {
+  const binary = new Binary(page);
+  await binary.open();
+  expect(await findings(page)).toEqual([]);
+  await binary.quiet();
+  await page.getByText('Training settings').click();
+  expect(await findings(page)).toEqual([]);
+});
 
 test.describe('phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

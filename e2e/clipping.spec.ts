@@ -162,20 +162,15 @@ test('every view is saved as SVG, PNG and CSV', async ({ page }) => {
   }
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
-      await open(page, arena());
-      expect(await findings(page)).toEqual([]);
-      await page.getByRole('combobox', { name: 'Shape' }).selectOption('gauss');
-      await expect(panel(page, 'Gauss sample')).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(grip(page)).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    });
-  });
-}
+test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
+  await open(page, arena());
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('combobox', { name: 'Shape' }).selectOption('gauss');
+  await expect(panel(page, 'Gauss sample')).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(grip(page)).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -184,21 +184,16 @@ test('every view is saved as SVG, PNG and CSV', async ({ page }) => {
   }
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test.setTimeout(180_000);
-    test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
-      await open(page, ladder({ outlier: 'seeded' }));
-      expect(await findings(page)).toEqual([]);
-      await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'By hand' }).click();
-      await expect(page.getByRole('region', { name: /^Step 1 of 6/ })).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'Weights' }).click();
-      await expect(rung(page, 'Per tensor')).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    });
-  });
-}
+test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, ladder({ outlier: 'seeded' }));
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'By hand' }).click();
+  await expect(page.getByRole('region', { name: /^Step 1 of 6/ })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'Weights' }).click();
+  await expect(rung(page, 'Per tensor')).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -116,21 +116,16 @@ test('budgets and constants that make no sense are refused', async ({ lab, page 
   await expect(page.locator('[data-cost="Latency"]')).not.toHaveText(before ?? '');
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test('axe finds nothing on the Mixed-precision lab, before and after a search', async ({ lab, page }) => {
-      test.setTimeout(120_000);
-      await lab.open(link(DIGITS));
-      const mixed = new Mixed(page);
-      await mixed.open();
-      expect(await findings(page)).toEqual([]);
-      await mixed.type('Evaluations', '12');
-      await mixed.search('random');
-      expect(await findings(page)).toEqual([]);
-    });
-  });
-}
+test('axe finds nothing on the Mixed-precision lab, before and after a search', async ({ lab, page }) => {
+  test.setTimeout(120_000);
+  await lab.open(link(DIGITS));
+  const mixed = new Mixed(page);
+  await mixed.open();
+  expect(await findings(page)).toEqual([]);
+  await mixed.type('Evaluations', '12');
+  await mixed.search('random');
+  expect(await findings(page)).toEqual([]);
+});
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });

@@ -98,17 +98,12 @@ test('the whole network gains against nearest, and every method is measured; can
   await expect(panel.getByRole('row', { name: /^fc1 37,632/ })).toBeVisible();
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test('axe finds nothing on the Rounding screen', async ({ lab, page }) => {
-      test.setTimeout(180_000);
-      const rounding = await visit(lab, theatre('conv1', { iterations: 100 }));
-      await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
-      expect(await findings(page)).toEqual([]);
-    });
-  });
-}
+test('axe finds nothing on the Rounding screen', async ({ lab, page }) => {
+  test.setTimeout(180_000);
+  const rounding = await visit(lab, theatre('conv1', { iterations: 100 }));
+  await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
+  expect(await findings(page)).toEqual([]);
+});
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });

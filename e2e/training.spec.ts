@@ -77,20 +77,15 @@ test('a learning rate that is too high is stopped, with the likely cause', async
   await expect(training.state('A')).toHaveText('stopped');
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test('axe finds nothing on the Training screen, idle, running and paused', async ({ lab, page }) => {
-      await lab.open();
-      const training = new Training(page);
-      await training.open();
-      expect(await findings(page)).toEqual([]);
-      await training.button('Start').click();
-      await expect(training.curves.getByRole('figure')).toHaveAccessibleName(/in [1-9]\d* of 156 steps/);
-      await training.button('Pause').click();
-      await expect(training.button('Resume')).toBeVisible();
-      expect(await findings(page)).toEqual([]);
-      await training.button('Cancel').click();
-    });
-  });
-}
+test('axe finds nothing on the Training screen, idle, running and paused', async ({ lab, page }) => {
+  await lab.open();
+  const training = new Training(page);
+  await training.open();
+  expect(await findings(page)).toEqual([]);
+  await training.button('Start').click();
+  await expect(training.curves.getByRole('figure')).toHaveAccessibleName(/in [1-9]\d* of 156 steps/);
+  await training.button('Pause').click();
+  await expect(training.button('Resume')).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await training.button('Cancel').click();
+});

@@ -5,7 +5,16 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
 const variables = ['CHROME_PATH', 'CHROME_BIN', 'CHROMIUM_PATH', 'PUPPETEER_EXECUTABLE_PATH'];
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
+/** The headless shell first: it has no interface of its own to spend time on. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
 const places = [
   '/usr/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -48,7 +57,10 @@ function installFromDebian(): void {
   const apt = '/usr/bin/apt-get';
   if (process.getuid?.() !== 0 || !existsSync(apt)) return;
   run(apt, ['update']);
-  run(apt, ['install', '-y', '--no-install-recommends', 'chromium']);
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    run(apt, ['install', '-y', '--no-install-recommends', name]);
+    if (findBrowser() !== undefined) return;
+  }
 }
 
 /**

@@ -34,6 +34,8 @@ interface Entry {
 
 /** Browsers refuse more than about 100 changes of the address in 10 seconds, and each costs a few milliseconds. */
 const REPLACE_MS = 400;
+/** A new entry costs a few milliseconds as well: it waits until the change it stands for is painted. */
+const AFTER_PAINT_MS = 40;
 
 /**
  * Keeps the address and the settings the same: a committed change is a new entry, and so is another screen; a gesture
@@ -254,8 +256,21 @@ export function followAddress(): void {
     performance.timeOrigin.toString(36),
   );
   bar.open();
-  addEventListener('popstate', () => bar.moved());
-  store.subscribe((state, before) => bar.update(state, before));
+  let before: AppState | null = null;
+  const catchUp = (): void => {
+    const since = before;
+    before = null;
+    if (since !== null) bar.update(store.getState(), since);
+  };
+  store.subscribe((_, last) => {
+    if (before === null) setTimeout(catchUp, AFTER_PAINT_MS);
+    before ??= last;
+  });
+  addEventListener('pagehide', catchUp);
+  addEventListener('popstate', () => {
+    catchUp();
+    bar.moved();
+  });
 }
 
 function addressOf(hash: string): string {

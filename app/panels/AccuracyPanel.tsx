@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import { AccuracyChart } from '../charts/accuracy/AccuracyChart';
 import { SweepBar } from '../charts/accuracy/SweepBar';
@@ -15,14 +16,14 @@ import type { AppState, SweepPoint } from '../store/state';
 import { useStore } from '../store/store';
 import { currentItems, currentTask } from '../store/test-items';
 import css from '../charts/accuracy/AccuracyChart.module.css';
+import { deferred } from './deferred';
 import { usePresent } from './use-present';
 
 const openPoint = (side: SideId, point: SweepPoint) => {
   applySide(side, point.side);
 };
 
-/** The value of the task against stored bits: the curves of the last sweep with the present results on them. */
-export function AccuracyPanel() {
+function useAccuracy() {
   const sweep = useStore((state) => state.sweep);
   const float = useStore((state) => state.scores.float.value);
   const classes = useStore((state) => state.classes.length);
@@ -30,6 +31,17 @@ export function AccuracyPanel() {
   const items = useStore(currentItems);
   const task = useStore(currentTask);
   const present = usePresent();
+  return useMemo(
+    () => ({ sweep, float, classes, isCurrent, items, task, present }),
+    [sweep, float, classes, isCurrent, items, task, present],
+  );
+}
+
+/** The value of the task against stored bits: the curves of the last sweep with the present results on them. */
+export const AccuracyPanel = deferred(useAccuracy, Panel);
+
+function Panel({ value }: { readonly value: ReturnType<typeof useAccuracy> }) {
+  const { sweep, float, classes, isCurrent, items, task, present } = value;
   const input: AccuracyInput = { task, points: sweep.points, float, classes, present };
   const model = (size: Size) => accuracyModel(input, size);
   const { a, b } = present;

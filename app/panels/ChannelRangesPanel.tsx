@@ -4,11 +4,13 @@ import type { Size } from '../charts/frame/useSize';
 import { ChannelRanges } from '../charts/ranges/ChannelRanges';
 import { rangesTable, sentence } from '../charts/ranges/labels';
 import { channelOrder, rangesModel } from '../charts/ranges/model';
+import { deferred } from './deferred';
 import { type SelectedReports, useSelectedReports } from './selectedReports';
 
 /** How far the channels of the selected layer differ in range, and which thresholds serve them. */
-export function ChannelRangesPanel() {
-  const selected = useSelectedReports();
+export const ChannelRangesPanel = deferred(useSelectedReports, Panel);
+
+function Panel({ value: selected }: { readonly value: SelectedReports }) {
   const { layer, reports, sides, status } = selected;
   const absMax = (reports.a ?? reports.b)?.channels.absMax;
   return (

@@ -6,8 +6,9 @@ import { count } from '../charts/frame/format';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import { SegmentedControl } from '../controls/SegmentedControl';
 import { useMedia } from '../theme/media';
+import { deferred } from './deferred';
 import { filterGallery, useGallery } from './gallery-filter';
-import { usePredictions } from './use-predictions';
+import { type Predictions, usePredictions } from './use-predictions';
 
 const VIEWS = [
   { value: 'a', label: 'A', name: 'Confusion of A' },
@@ -20,11 +21,13 @@ const SIDES = { a: 'a', difference: 'either', b: 'b' } as const;
 const EMPTY_TABLE = { columns: ['true class'], rows: [] };
 
 /** Which classes are taken for which, by A, by B, or the difference. A cell shows its images in the gallery. */
-export function ConfusionPanel() {
+export const ConfusionPanel = deferred(usePredictions, Panel);
+
+function Panel({ value }: { readonly value: Predictions }) {
   const [view, setView] = useState<ConfusionView>('a');
   const isAlone = useMedia('(max-width: 1279px)');
   const filter = useGallery((state) => state.filter);
-  const { labels, by, classes, status, missing } = usePredictions();
+  const { labels, by, classes, status, missing } = value;
   const input: ConfusionInput | null =
     labels !== null && by.a !== null && by.b !== null && missing === null
       ? { view, labels, a: by.a, b: by.b, classes }

@@ -7,11 +7,13 @@ import { PanelFrame } from '../charts/frame/PanelFrame';
 import type { Size } from '../charts/frame/useSize';
 import { channelOrder } from '../charts/ranges/model';
 import { useStore } from '../store/store';
+import { deferred } from './deferred';
 import { type SelectedReports, useSelectedReports } from './selectedReports';
 
 /** Where in the layer the error sits, and which weights share a scale. */
-export function ErrorMapPanel() {
-  const selected = useSelectedReports();
+export const ErrorMapPanel = deferred(useSelectedReports, Panel);
+
+function Panel({ value: selected }: { readonly value: SelectedReports }) {
   const { layer, reports, sides, status } = selected;
   const absMax = (reports.a ?? reports.b)?.channels.absMax;
   return (

@@ -6,9 +6,10 @@ import css from '../charts/gallery/GalleryChart.module.css';
 import { type GalleryData, type GalleryFilter, filterLabel, imageCount, matching } from '../charts/gallery/filter';
 import { PAGE_SIZE, galleryModel, gallerySentence, galleryTable, pageCount } from '../charts/gallery/model';
 import { IconButton } from '../controls/Button';
+import { deferred } from './deferred';
 import { filterGallery, turnToPage, useGallery } from './gallery-filter';
 import { useImages } from './use-images';
-import { usePredictions } from './use-predictions';
+import { type Predictions, usePredictions } from './use-predictions';
 
 const FILTERS: readonly GalleryFilter[] = [
   { kind: 'changed', side: 'a' },
@@ -20,8 +21,10 @@ const FILTERS: readonly GalleryFilter[] = [
 const EMPTY_TABLE = { columns: ['test image'], rows: [] };
 
 /** The images behind the numbers: those whose prediction changed, or on which A and B disagree about the truth. */
-export function GalleryPanel() {
-  const { labels, classes, by, status, missing } = usePredictions();
+export const GalleryPanel = deferred(usePredictions, Panel);
+
+function Panel({ value }: { readonly value: Predictions }) {
+  const { labels, classes, by, status, missing } = value;
   const { filter, page } = useGallery();
   const { a, b, float } = by;
   const data: GalleryData | null =

@@ -1,4 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
+import { useMemo } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import { NetworkChart } from '../charts/network/NetworkChart';
 import { networkModel, stripLayers } from '../charts/network/model';
@@ -9,6 +10,7 @@ import { Button } from '../controls/Button';
 import { SegmentedControl } from '../controls/SegmentedControl';
 import { selectLayer, setLayerParam, setShow, swapSides } from '../store/actions';
 import { useStore } from '../store/store';
+import { deferred } from './deferred';
 import css from './NetworkPanel.module.css';
 
 const SHOWN = [
@@ -21,14 +23,21 @@ const setBits = (side: SideId, layer: string, bits: number) => {
   setLayerParam(side, layer, 'quantizer', 'bits', bits);
 };
 
-/** The network as a strip of layers: what each loses on either side, and which one the panels below show. */
-export function NetworkPanel() {
+function useNetwork() {
   const show = useStore((state) => state.view.show);
   const layer = useStore((state) => state.view.layer);
   const layers = useStore((state) => (state.model.status === 'ready' ? state.model.layers : null));
   const a = useStore((state) => state.experiment.a);
   const b = useStore((state) => state.experiment.b);
   const slots = useStore((state) => state.networkReports);
+  return useMemo(() => ({ show, layer, layers, a, b, slots }), [show, layer, layers, a, b, slots]);
+}
+
+/** The network as a strip of layers: what each loses on either side, and which one the panels below show. */
+export const NetworkPanel = deferred(useNetwork, Panel);
+
+function Panel({ value }: { readonly value: ReturnType<typeof useNetwork> }) {
+  const { show, layer, layers, a, b, slots } = value;
   const reports = { a: slots.a.value, b: slots.b.value };
   const input = { layers, sides: { a, b }, reports, show };
   const model = (size: { readonly width: number; readonly height: number }) => networkModel(input, size);

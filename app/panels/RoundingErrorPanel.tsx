@@ -4,11 +4,13 @@ import type { Size } from '../charts/frame/useSize';
 import { RoundError } from '../charts/rounderror/RoundError';
 import { roundErrorModel } from '../charts/rounderror/model';
 import { roundErrorTable, sentence } from '../charts/rounderror/words';
+import { deferred } from './deferred';
 import { type SelectedReports, useSelectedReports } from './selectedReports';
 
 /** How the error of the selected layer is distributed, beside what theory predicts. */
-export function RoundingErrorPanel() {
-  const selected = useSelectedReports();
+export const RoundingErrorPanel = deferred(useSelectedReports, Panel);
+
+function Panel({ value: selected }: { readonly value: SelectedReports }) {
   const { layer, reports, sides, status } = selected;
   return (
     <PanelFrame

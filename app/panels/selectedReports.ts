@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import type { LayerReport } from '../../src/jobs/reports';
 import type { ReportPair } from '../charts/frame/reports';
@@ -33,14 +33,16 @@ export function useSelectedReports(): SelectedReports {
   // The same pair keeps its identity, which is what the models of the charts are memoised by.
   const pair = settled.a === held.a && settled.b === held.b ? held : settled;
   if (pair !== held) setHeld(pair);
-  const sides = SHOWN[show];
-  return {
-    layer: (pair.a ?? pair.b)?.layer ?? selected ?? 'layer',
-    reports: pair,
-    status: panelStatus(...sides.map((side) => slots[side])),
-    show,
-    sides,
-  };
+  return useMemo(() => {
+    const sides = SHOWN[show];
+    return {
+      layer: (pair.a ?? pair.b)?.layer ?? selected ?? 'layer',
+      reports: pair,
+      status: panelStatus(...sides.map((side) => slots[side])),
+      show,
+      sides,
+    };
+  }, [pair, selected, slots, show]);
 }
 
 /** The pair to draw: the present one when both are of one layer, else the one before; a side that failed is left out. */

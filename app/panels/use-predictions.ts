@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import { type PanelStatus, panelStatus } from '../charts/frame/status';
 import type { AppState, Slot } from '../store/state';
@@ -17,6 +18,14 @@ export function usePredictions(): Predictions {
   const scores = useStore((state) => state.scores);
   const labels = useStore((state) => state.labels);
   const classes = useStore((state) => state.classes);
+  return useMemo(() => predictionsFrom(scores, labels, classes), [scores, labels, classes]);
+}
+
+function predictionsFrom(
+  scores: AppState['scores'],
+  labels: Uint8Array | null,
+  classes: readonly string[],
+): Predictions {
   const by = { a: predictionsOf(scores.a), b: predictionsOf(scores.b), float: predictionsOf(scores.float) };
   const missing = missingText(scores, labels, by);
   const status = panelStatus(scores.a, scores.b);

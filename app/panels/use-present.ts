@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SideId } from '../../src/experiment/spec';
 import type { PresentResult } from '../charts/accuracy/input';
 import type { AppState, Slot } from '../store/state';
@@ -11,7 +11,7 @@ export function usePresent(): Readonly<Partial<Record<SideId, PresentResult>>> {
   const show = useStore((state) => state.view.show);
   const a = useLastComplete('a');
   const b = useLastComplete('b');
-  return { ...(a && show !== 'b' && { a }), ...(b && show !== 'a' && { b }) };
+  return useMemo(() => ({ ...(a && show !== 'b' && { a }), ...(b && show !== 'a' && { b }) }), [a, b, show]);
 }
 
 /**
@@ -23,8 +23,9 @@ function useLastComplete(id: SideId): PresentResult | null {
   const score = useStore((state) => state.scores[id]);
   const network = useStore((state) => state.networkReports[id]);
   const [last, setLast] = useState<PresentResult | null>(null);
-  const now = complete(side, score, network);
-  if (now === null) return last && { ...last, old: true };
+  const now = useMemo(() => complete(side, score, network), [side, score, network]);
+  const old = useMemo(() => last && { ...last, old: true }, [last]);
+  if (now === null) return old;
   if (last === null || last.score !== now.score || last.side !== now.side || last.bitsPerWeight !== now.bitsPerWeight)
     setLast(now);
   return now;

@@ -1,8 +1,37 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** What axe finds wrong, one line each: rule, element. Only that is worked out: naming all that is right takes far longer. */
+/**
+ * What axe finds wrong, one line each: rule, element. Every rule is tried in the theme on screen; in the other only
+ * contrast, as the themes differ in nothing but colours.
+ */
 export async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+  const here = await themeOf(page);
+  const other = here === 'dark' ? 'light' : 'dark';
+  const found = await violations(page, here);
+  await show(page, other);
+  found.push(...(await violations(page, other, ['color-contrast'])));
+  await show(page, here);
+  return found;
+}
+
+type Theme = 'light' | 'dark';
+
+async function themeOf(page: Page): Promise<Theme> {
+  return (await page.locator('html').getAttribute('data-theme')) === 'dark' ? 'dark' : 'light';
+}
+
+async function show(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
+}
+
+/** Only violations are worked out: naming all that is right takes far longer. */
+async function violations(page: Page, theme: Theme, rules?: string[]): Promise<string[]> {
+  const builder = new AxeBuilder({ page }).options({
+    resultTypes: ['violations'],
+    ...(rules && { runOnly: { type: 'rule' as const, values: rules } }),
+  });
+  const { violations: wrong } = await builder.analyze();
+  return wrong.flatMap(({ id, nodes }) => nodes.map((node) => `${theme}, ${id}: ${node.target.join(' ')}`));
 }

@@ -1,4 +1,6 @@
 const MINUS = '\u2212';
+/** Made once: a formatter costs more to make than to use. */
+const COUNTS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** A number with fixed decimals and a true minus sign; "∞" without end. */
 export function fixed(value: number, digits: number): string {
@@ -15,7 +17,7 @@ export function signed(difference: number, digits: number): string {
 
 /** 12345 → "12,345". */
 export function count(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return COUNTS.format(value);
 }
 
 /** A distance with its unit; null when it rounds to zero. */

@@ -6,6 +6,18 @@ import { type Cells, paint, rampOf } from './paint';
 
 const TOKENS = ['--e0', '--e1', '--e2', '--e3', '--e4', '--e5'];
 
+/** Kept for each theme: to read a token makes the browser settle the style of the whole page. */
+const ramps = new Map<string, Uint32Array>();
+
+function errorRamp(theme: string): Uint32Array {
+  const known = ramps.get(theme);
+  if (known !== undefined) return known;
+  const style = getComputedStyle(document.documentElement);
+  const ramp = rampOf(TOKENS.map((token) => style.getPropertyValue(token).trim()));
+  ramps.set(theme, ramp);
+  return ramp;
+}
+
 interface CellCanvasProps {
   readonly box: Box;
   readonly cells: Cells;
@@ -25,8 +37,7 @@ export function CellCanvas({ box, cells, top, colours }: CellCanvasProps) {
     const context = element?.getContext('2d');
     if (!element || !context) return;
     const density = Math.min(window.devicePixelRatio, 2);
-    const style = getComputedStyle(element);
-    const ramp = rampOf(colours ?? TOKENS.map((token) => style.getPropertyValue(token).trim()));
+    const ramp = colours === undefined ? errorRamp(theme) : rampOf(colours);
     const [w, h] = [Math.round(width * density), Math.round(height * density)];
     const pixels = paint(cells, w, h, top, ramp);
     if (element.width !== w || element.height !== h) Object.assign(element, { width: w, height: h });
