@@ -1,4 +1,5 @@
 import { PanelFrame } from '../../charts/frame/PanelFrame';
+import type { FrameTable } from '../../charts/frame/table';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { machineOf } from '../../../src/hardware/machines';
 import { wilson95 } from '../../../src/model/score';
@@ -57,32 +58,7 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
           </span>
         </>
       }
-      table={() => ({
-        columns: [
-          'Policy for',
-          ...names.map((name) => `Seconds on ${name}`),
-          'Search images, %',
-          'Test images right',
-          'Test images',
-          'Weight bits',
-          'Input bits',
-        ],
-        rows: found.flatMap((one, at) =>
-          one === null
-            ? []
-            : [
-                [
-                  names[at] ?? '',
-                  ...latencies[at]!.map((value) => value ?? ''),
-                  one.best.accuracy,
-                  one.run.test?.correct ?? '',
-                  one.run.test?.n ?? '',
-                  one.best.policy.weights.join(' '),
-                  one.best.policy.activations?.join(' ') ?? '',
-                ],
-              ],
-        ),
-      })}
+      table={() => homeTable(names, found, latencies)}
       exportName="home-and-away"
       fit="content"
       drawn={false}
@@ -97,10 +73,42 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
   );
 }
 
+type Latencies = readonly (readonly (number | null)[])[];
+
+function homeTable(names: readonly string[], found: readonly (Found | null)[], latencies: Latencies): FrameTable {
+  return {
+    columns: [
+      'Policy for',
+      ...names.map((name) => `Seconds on ${name}`),
+      'Search images, %',
+      'Test images right',
+      'Test images',
+      'Weight bits',
+      'Input bits',
+    ],
+    rows: found.flatMap((one, at) => {
+      if (one === null) return [];
+      const { best, run } = one;
+      const { weights, activations } = best.policy;
+      return [
+        [
+          names[at] ?? '',
+          ...latencies[at]!.map((value) => value ?? ''),
+          best.accuracy,
+          run.test?.correct ?? '',
+          run.test?.n ?? '',
+          weights.join(' '),
+          activations?.join(' ') ?? '',
+        ],
+      ];
+    }),
+  };
+}
+
 interface HomeTableProps {
   readonly machines: readonly string[];
   readonly found: readonly (Found | null)[];
-  readonly latencies: readonly (readonly (number | null)[])[];
+  readonly latencies: Latencies;
 }
 
 function HomeTable({ machines, found, latencies }: HomeTableProps) {
@@ -212,13 +220,13 @@ function latest(
   return run === undefined || best === null ? null : { run, best };
 }
 
-function isBest(latencies: readonly (readonly (number | null)[])[], at: number, on: number): boolean {
+function isBest(latencies: Latencies, at: number, on: number): boolean {
   const column = latencies.map((row) => row[on] ?? null);
   const own = column[at] ?? null;
   return own !== null && column.every((value) => value !== null && own <= value);
 }
 
-function homeSentence(names: readonly string[], latencies: readonly (readonly (number | null)[])[]): string {
+function homeSentence(names: readonly string[], latencies: Latencies): string {
   const parts = latencies.flatMap((row, at) => {
     const [home, away] = [row[at] ?? null, latencies[1 - at]?.[at] ?? null];
     if (home === null || away === null) return [];

@@ -198,7 +198,8 @@ function damageOf(rows: readonly LayerBitsRow[], frame: DamageFrame): BitsModel[
         const x = centre(at) + (kinds.length === 1 ? -width / 2 : k === 0 ? -width - 1 : 1);
         const end = y(Math.max(value, 0));
         const label = step < 26 && kinds.length > 1 ? '' : damageLabel(value, unit, kinds.length);
-        const whisker = error == null ? null : { from: y(Math.max(value - error, 0)), to: y(value + error) };
+        const whisker =
+          error === null || error === undefined ? null : { from: y(Math.max(value - error, 0)), to: y(value + error) };
         const place = { x, width, y: top, height: Math.max(end - top, 0.5) };
         return [{ kind, ...place, label, labelX: x + width / 2, labelY: (whisker?.to ?? end) + 12, whisker }];
       }),

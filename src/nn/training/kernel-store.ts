@@ -62,8 +62,9 @@ export class KernelStore {
       return { values, decays: kind === 'kernel', unit: 1, floor: -Infinity };
     });
     const scales = this.all.flatMap(({ quantizer }): Trainable[] => {
-      if (quantizer?.learned == null) return [];
-      const { values, unit } = quantizer.learned;
+      const learned = quantizer?.learned ?? null;
+      if (learned === null) return [];
+      const { values, unit } = learned;
       const start = mean(values);
       return [{ values, decays: false, unit: unit ?? start, floor: start * 1e-3 }];
     });
