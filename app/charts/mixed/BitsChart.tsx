@@ -69,7 +69,7 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
       aria-valuemin={1}
       aria-valuemax={PLACES}
       aria-valuenow={placeOf(bits)}
-      aria-valuetext={bits === null ? 'a format without a width' : bits === 0 ? 'float' : `${bits} bits`}
+      aria-valuetext={widthText(bits)}
       onFocus={() => onLayer(layer)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -83,6 +83,12 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
       onKeyDown={press}
     />
   );
+}
+
+function widthText(bits: number | null): string {
+  if (bits === null) return 'a format without a width';
+  if (bits === 0) return 'float';
+  return bits === 1 ? '1 bit' : `${bits} bits`;
 }
 
 function keyTarget(key: string, bits: number | null): number | undefined {
