@@ -40,14 +40,14 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
       if (one === null) return null;
       const { weights, activations } = one.best.policy;
       const bits = { weights, activations: activations ?? weights.map(() => 8) };
-      return total(sideCosts(ground, settings, bits, id), 'latency');
+      return total(sideCosts(ground.works, settings, bits, id), 'latency');
     }),
   );
   const names = [machine, other].map((id) => machineOf(id).label);
   return (
     <PanelFrame
       title="At home and away"
-      caption="same budget, two hardware models"
+      caption="one budget, two machines"
       summary={homeSentence(names, latencies)}
       status={{ status: 'ready', problem: null, progress: null }}
       actions={

@@ -44,8 +44,8 @@ export function MixedScreen() {
           </div>
           <div className={css.middle}>
             <AgentPanel ground={ground} />
-            <RooflinePanel ground={ground} settings={settings} />
-            <CostPanel ground={ground} settings={settings} />
+            <RooflinePanel works={ground.works} settings={settings} />
+            <CostPanel works={ground.works} settings={settings} />
           </div>
           <div className={css.lower}>
             <ResultsPanel ground={ground} settings={settings} />

@@ -87,13 +87,13 @@ function damageOf(ground: Ground, policy: Policy, { damageIn }: MixedSettings): 
 
 /** Costs of every layer as a side has it; what is float counts as float, activations in float as 8 bits. */
 export function sideCosts(
-  ground: Ground,
+  works: Ground['works'],
   settings: MixedSettings,
   { weights, activations }: SideBits,
   machine = settings.machine,
 ): readonly LayerCosts[] {
   const hardware = hardwareOf(settings, machine);
-  return ground.works.map((work, at) =>
+  return works.map((work, at) =>
     layerCosts(work, { weights: weights[at] ?? 0, activations: activations[at] || ASSUMED }, hardware),
   );
 }

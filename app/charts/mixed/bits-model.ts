@@ -178,7 +178,7 @@ interface DamageFrame {
 const REACH: Readonly<Record<DamageUnit, number>> = { points: 5, dB: 10, trace: 1e-9, omega: 1e-9 };
 
 /** Whether a unit is of the weights alone. */
-export function isOfWeights(unit: DamageUnit): boolean {
+function isOfWeights(unit: DamageUnit): boolean {
   return unit === 'trace' || unit === 'omega';
 }
 
