@@ -62,11 +62,10 @@ export class KernelStore {
       return { values, decays: kind === 'kernel', unit: 1, floor: -Infinity };
     });
     const scales = this.all.flatMap(({ quantizer }): Trainable[] => {
-      const learned = quantizer?.learned ?? null;
-      if (learned === null) return [];
-      const { values, unit } = learned;
-      const start = mean(values);
-      return [{ values, decays: false, unit: unit ?? start, floor: start * 1e-3 }];
+      if (!quantizer?.learned) return [];
+      const { values, floor } = quantizer.learned;
+      const unit = quantizer.learned.unit ?? mean(values);
+      return [{ values, decays: false, unit, floor: floor ?? unit * 1e-3 }];
     });
     return [...weights, ...scales];
   }
