@@ -91,6 +91,8 @@ const RIGHT = 10;
 const TOP = 18;
 const NAMES = 26;
 const GAP = 34;
+/** Height of a label of an axis. */
+const LABEL = 12;
 
 export function bitsModel({ rows, activations, unit, size }: BitsInput): BitsModel {
   const left = size.width < 520 ? 34 : LEFT;
@@ -140,7 +142,10 @@ function pane(kind: BitsKind, top: number, height: number): BitsPane {
     top,
     height,
     title: kind === 'weights' ? 'weights' : 'inputs',
-    ticks: [2, 4, 6, 8, PLACES].map((place) => ({ y: y(place), label: place === PLACES ? 'F' : String(place) })),
+    ticks: (height / PLACES < LABEL ? [2, 4, 6, PLACES] : [2, 4, 6, 8, PLACES]).map((place) => ({
+      y: y(place),
+      label: place === PLACES ? 'F' : String(place),
+    })),
   };
 }
 
@@ -185,12 +190,12 @@ function isOfWeights(unit: DamageUnit): boolean {
 function damageOf(rows: readonly LayerBitsRow[], frame: DamageFrame): BitsModel['damage'] {
   const { activations, unit, top, height, centre, step } = frame;
   const kinds: readonly BitsKind[] = activations && !isOfWeights(unit) ? ['weights', 'activations'] : ['weights'];
-  const values = rows.flatMap(({ damage }) => kinds.map((kind) => damage[kind] ?? 0));
+  const values = rows.flatMap(({ damage }) => kinds.flatMap((kind) => damage[kind] ?? []));
   const y = scaleLinear([0, Math.max(REACH[unit], ...values)], [top, top + height - 14]).nice(3);
   const width = Math.max(4, Math.min(15, (step * 0.62) / kinds.length - 1));
   return {
     top,
-    ticks: y.ticks(3).map((at) => ({ y: y(at), label: tick(at) })),
+    ticks: values.length === 0 ? [] : y.ticks(3).map((at) => ({ y: y(at), label: tick(at) })),
     bars: rows.flatMap(({ damage, error }, at) =>
       kinds.flatMap((kind, k): DamageBar[] => {
         const value = damage[kind];
