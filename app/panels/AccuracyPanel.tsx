@@ -15,7 +15,6 @@ import type { Task } from '../../src/tasks/task';
 import type { AppState, SweepPoint } from '../store/state';
 import { useStore } from '../store/store';
 import { currentItems, currentTask } from '../store/test-items';
-import css from '../charts/accuracy/AccuracyChart.module.css';
 import { deferred } from './deferred';
 import { usePresent } from './use-present';
 
@@ -58,18 +57,13 @@ function Panel({ value }: { readonly value: ReturnType<typeof useAccuracy> }) {
       footer={<SweepFooter note={sweepNote(sweep, isCurrent, { n: items, text: task.items })} />}
     >
       {(size) => (
-        <>
-          <AccuracyChart
-            model={model(size)}
-            task={task}
-            points={sweep.points}
-            provenance={provenance}
-            onOpen={openPoint}
-          />
-          {sweep.points.length === 0 && sweep.status !== 'running' && (
-            <p className={css.hint}>Press “Sweep 2–8 bits” to measure a curve for each technique.</p>
-          )}
-        </>
+        <AccuracyChart
+          model={model(size)}
+          task={task}
+          points={sweep.points}
+          provenance={provenance}
+          onOpen={openPoint}
+        />
       )}
     </PanelFrame>
   );

@@ -35,7 +35,8 @@ interface Items {
 export function sweepNote({ status, points, done, total }: SweepState, isCurrent: boolean, items: Items): string {
   if (status === 'running') return 'Sweep running';
   const n = points[0]?.score.n;
-  if (n === undefined) return status === 'cancelled' ? 'Stopped before the first point' : '';
+  if (n === undefined)
+    return status === 'cancelled' ? 'Stopped before the first point' : 'measures a curve for each technique';
   if (!isCurrent) {
     return n === items.n ? 'Measured on another network' : `Measured on ${items.text(n)}, now ${count(items.n)}`;
   }
