@@ -5,15 +5,15 @@ import type { EvaluationBackend } from '../../src/jobs/backend-info';
 import type { FeatureReport } from '../../src/jobs/binary-reports';
 import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
-import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
 import type { Measured } from '../../src/tasks/score';
 
 import type { RunOptions } from './client';
-import { type Outcome, failed } from './outcome';
+import type { Outcome } from './outcome';
 import { Results } from './results';
+import { all, joined, merge, missing, startOf, sum } from './shards';
 import type { Staff, Step } from './staff';
 
 /** A file of test images as downloaded: gzip'd pixels, then labels, of images [offset, offset + count). */
@@ -24,9 +24,6 @@ export interface ImageFile {
   readonly offset: number;
   readonly count: number;
 }
-
-/** Largest batch that a dynamic range may share; smaller ones divide it. */
-const SHARE = 100;
 
 interface Range {
   readonly from: number;
@@ -93,8 +90,8 @@ export class EvalPool {
     if (this.set !== set) for (const one of this.staff) this.images.set(one, []);
     this.set = set;
     this.staff.forEach((one, index) => {
-      const from = offset + this.startOf(index, count);
-      const to = offset + this.startOf(index + 1, count);
+      const from = offset + startOf(index, this.size, count);
+      const to = offset + startOf(index + 1, this.size, count);
       this.images.get(one)?.push({ name: 'load-images', input: { set, packed, count, offset, from, to } });
     });
     const outcome = await this.prepareAll();
@@ -257,12 +254,6 @@ export class EvalPool {
     return asked;
   }
 
-  /** First image of a worker: at whole shares where there are enough, so that no batch is ever split between two. */
-  private startOf(worker: number, count: number): number {
-    const share = count % SHARE === 0 && count >= SHARE * this.size ? SHARE : 1;
-    return Math.floor((count * worker) / this.size / share) * share;
-  }
-
   private async prepareAll(): Promise<Outcome<readonly (readonly unknown[])[]>> {
     const { model, calibration } = this;
     const outcomes = await Promise.all(
@@ -305,68 +296,4 @@ function stepwise({ signal, onProgress }: EvaluateOptions) {
     signal,
     onProgress: ({ done, total }: { readonly done: number; readonly total: number }) => onProgress?.(done, total),
   };
-}
-
-function merge(outcomes: readonly Outcome<EvaluationShard>[], images: number): Outcome<Measured> {
-  const together = all(outcomes);
-  if (!together.ok) return together;
-  const shards = together.value;
-  const covered = sum(shards.map(({ count }) => count));
-  if (covered !== images) return missing(covered);
-  const inOrder = shards.toSorted((p, q) => p.from - q.from);
-  const of = sum(shards.map((shard) => shard.of));
-  const predictions = joined(inOrder.map((shard) => shard.predictions));
-  const losses = inOrder.map((shard) => shard.losses ?? new Float32Array(0));
-  const changes = shards.map((shard) => shard.changed);
-  const errors = shards.map((shard) => shard.logitsSquaredError);
-  const classes = shards.find((shard) => shard.firstLogits !== null)?.firstLogits?.length ?? 1;
-  const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / (of * classes);
-  const changed = changes.includes(null) ? null : sum(changes.map((count) => count ?? 0));
-  const correct = sum(shards.map((shard) => shard.correct));
-  const value = { predictions, losses: joinedFloats(losses), of, correct, changed, logitsMse };
-  return { ok: true, value, ms: together.ms };
-}
-
-/** The values of all outcomes and the longest time, or the first that is not a value. */
-function all<T>(outcomes: readonly Outcome<T>[]): Outcome<readonly T[]> {
-  const values: T[] = [];
-  let ms = 0;
-  for (const outcome of outcomes) {
-    if (!outcome.ok) return outcome;
-    values.push(outcome.value);
-    ms = Math.max(ms, outcome.ms);
-  }
-  return { ok: true, value: values, ms };
-}
-
-function missing(index: number): Outcome<never> {
-  return failed({
-    title: 'Some test images are missing',
-    cause: `Test image ${index} is not loaded.`,
-    next: 'Measure on 2,000 images, or reload the page.',
-  });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(sum(parts.map((part) => part.length)));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function joinedFloats(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(sum(parts.map((part) => part.length)));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
