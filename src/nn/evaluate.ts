@@ -5,7 +5,6 @@ import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
 import { namedIn } from '../model/named-weights';
-import { type WeightSet, withVectors } from '../model/weight-set';
 import { ByteCache } from './byte-cache';
 import { type Cut, cutsOf } from './cuts';
 import { forward } from './forward';
@@ -34,8 +33,6 @@ interface Base {
 interface Variant {
   readonly model: Model;
   readonly kernels: readonly KernelValues[];
-  /** Set whose vectors it has; empty for those of the model. */
-  readonly vectors: string;
   readonly taps: VariantTaps;
   readonly weights: NetworkWeights;
 }
@@ -93,25 +90,23 @@ export class Evaluator {
   }
 
   /**
-   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other, and weights that
-   * take the place of some, are compared with it. Yields after every batch. Throws RangeError when an item does not live
-   * here and for weights of another network.
+   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other is compared with
+   * it. Yields after every batch. Throws RangeError when an item or the weights of the side do not live here.
    */
   *evaluate(
     side: Side | null,
     from: number,
     to: number,
     calibrated: CalibratedTaps = {},
-    set: WeightSet | null = null,
   ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
     }
     const total = to - from;
-    const isFloat = side === null && set === null;
+    const isFloat = side === null;
     const tally = this.tally(from, total, !isFloat);
     this.outputs.beginRun();
-    const variant = yield* this.variantOf(side, calibrated, { done: 0, total }, set);
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
     const float = isFloat ? variant : this.floatVariant();
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
@@ -160,14 +155,10 @@ export class Evaluator {
     side: Side | null,
     calibrated: CalibratedTaps,
     progress: Progress,
-    set: WeightSet | null = null,
   ): Generator<Progress, Variant, void> {
-    const base = this.baseFor(side);
-    const kernels = yield* reporting(base.quantized.under(side, set), progress);
-    if (set === null) return this.upload(base.model, kernels, base.taps.under(side, calibrated, kernels));
-    const model = withVectors(base.model, set);
-    const taps = base.taps.under(side, calibrated, kernels, model.nodes);
-    return this.upload(model, kernels, taps, model === base.model ? '' : set.id);
+    const { model, quantized, taps } = this.baseFor(side);
+    const kernels = yield* reporting(quantized.under(side), progress);
+    return this.upload(model, kernels, taps.under(side, calibrated, kernels));
   }
 
   private floatVariant(): Variant {
@@ -182,11 +173,10 @@ export class Evaluator {
     return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
   }
 
-  private upload(model: Model, kernels: readonly KernelValues[], taps: VariantTaps, vectors = ''): Variant {
+  private upload(model: Model, kernels: readonly KernelValues[], taps: VariantTaps): Variant {
     return {
       model,
       kernels,
-      vectors,
       taps,
       weights: new NetworkWeights(
         model,
@@ -285,8 +275,8 @@ function batchKey({ from, to }: Batch): string {
   return `${String(from)}-${String(to)}`;
 }
 
-/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs and vectors. */
-function cutKey(cut: Cut, { kernels, vectors, taps }: Variant, batch: Batch): string {
+/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs. */
+function cutKey(cut: Cut, { kernels, taps }: Variant, batch: Batch): string {
   const ids = kernels.slice(0, cut.kernels).map(({ id }, kernel) => `${String(id)}${taps.ids[kernel] ?? ''}`);
-  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')} ${vectors}`;
+  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
 }

@@ -99,7 +99,7 @@ export class IntegerComparison {
   }
 
   private weightsOf(side: Side | null, calibrated: CalibratedTaps): NetworkWeights {
-    const kernels = side === null ? this.quantized.trained() : finished(this.quantized.under(side, null));
+    const kernels = side === null ? this.quantized.trained() : finished(this.quantized.under(side));
     const { biases } = this.taps.under(side, calibrated, kernels);
     return new NetworkWeights(
       this.model,
