@@ -4,7 +4,7 @@ import type { Size } from '../../charts/frame/useSize';
 import { hasNetwork } from '../../charts/ladder/input';
 import { ScoreChart } from '../../charts/ladder/ScoreChart';
 import { type ScorePlot, networkPlot, errorPlot } from '../../charts/ladder/score';
-import { ladderTable } from '../../charts/ladder/words';
+import { scoreTable } from '../../charts/ladder/words';
 import { selectRung } from './actions';
 import type { Ladder } from './useLadder';
 
@@ -15,10 +15,10 @@ export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
   return (
     <PanelFrame
       title="Score"
-      caption="what is kept for what is really stored; the line passes the rungs that no other beats"
+      caption="what is kept for what is really stored; bold: the rungs that no other beats; thin: integers at 2 to 8 bits"
       summary={sentence(plots)}
       status={status}
-      table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
+      table={() => (inputs === null ? { columns: [], rows: [] } : scoreTable(inputs))}
       exportName="ladder-score"
     >
       {(size) => <Body ladder={ladder} size={size} />}
