@@ -93,7 +93,8 @@ export function groupsText(
 ): string {
   if (pair !== null) {
     const pairs = `${count(columns * Math.ceil(rows / pair))} micro-bits`;
-    return isRoomy ? `${count(groups)} exponents, ${pairs}` : `${count(groups)} exponents`;
+    const exponents = `${count(groups)} exponent${groups === 1 ? '' : 's'}`;
+    return isRoomy ? `${exponents}, ${pairs}` : exponents;
   }
   if (coarse !== null) return `${count(groups)} + ${count(coarse === 'tensor' ? 1 : columns)} scales`;
   const name = storage.exponents > 0 ? 'exponent' : storage.codebook > 0 ? 'codebook' : 'scale';

@@ -11,11 +11,12 @@ import type { Ladder } from './useLadder';
 /** What every rung costs and what it keeps. */
 export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
   const { inputs, status } = ladder;
+  const thin = (inputs?.families.length ?? 0) > 0 ? '; thin: integers at 2 to 8 bits' : '';
   const plots = inputs === null ? [] : plotsOf(ladder, { width: 700, height: 260 });
   return (
     <PanelFrame
       title="Score"
-      caption="what is kept for what is really stored; bold: the rungs that no other beats; thin: integers at 2 to 8 bits"
+      caption={`what is kept for what is really stored; bold: the rungs that no other beats${thin}`}
       summary={sentence(plots)}
       status={status}
       table={() => (inputs === null ? { columns: [], rows: [] } : scoreTable(inputs))}
