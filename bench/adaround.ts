@@ -9,18 +9,11 @@ import { initBackend } from '../src/nn/backend';
 import { unpackImages } from '../src/nn/images';
 import { adaRoundNetwork } from '../src/nn/reconstruct/methods/adaround';
 import { roundingSettings } from '../src/rounding/from-screen';
-import { bytesOf, parsed } from './evaluation';
+import { bytesOf, parsed, result } from './files';
 import type { Group } from './rows';
 
 /** Those that the Rounding screen opens with: 1,000 steps a layer on 256 training images. */
 const SETTINGS = roundingSettings({});
-
-function result<T>(steps: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 function perTensor(bits: number): Side {
   const { a } = defaultExperiment();

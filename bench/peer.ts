@@ -15,9 +15,14 @@ function hasTorch(python: string): boolean {
   return spawnSync(python, ['-c', 'import torch, numpy']).status === 0;
 }
 
+/** A Python that has PyTorch; undefined where there is none. */
+export function findPython(): string | undefined {
+  return pythons.find(hasTorch);
+}
+
 /** Runs bench/peer.py on one thread for the given numbers of weights. */
 export function runPeer(counts: readonly number[]): Peer {
-  const python = pythons.find(hasTorch);
+  const python = findPython();
   if (python === undefined) return { about: 'no peer: none of the Pythons here has torch', times: {} };
   const script = fileURLToPath(new URL('peer.py', import.meta.url));
   const child = spawnSync(python, [script, ...counts.map(String)], { encoding: 'utf8' });

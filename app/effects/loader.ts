@@ -142,7 +142,10 @@ export class Loader {
     }));
     this.onReady();
     const backend = await pool;
-    if (backend.ok) store.setState((state) => ({ engine: { ...state.engine, backend: backend.value.backend } }));
+    if (backend.ok) {
+      const { backend: name, forward } = backend.value;
+      store.setState((state) => ({ engine: { ...state.engine, backend: name, forward } }));
+    }
     return backend;
   }
 

@@ -1,7 +1,7 @@
 import { needsCalibration } from '../../src/activations/needs';
 import { keyOf } from '../../src/experiment/key';
 import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-reports';
-import type { BackendInfo } from '../../src/jobs/backend-info';
+import type { EvaluationBackend } from '../../src/jobs/backend-info';
 import type { FeatureReport } from '../../src/jobs/binary-reports';
 import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
@@ -70,13 +70,13 @@ export class EvalPool {
   }
 
   /** Puts the model into every worker. Images that are already there stay. */
-  async loadModel(bundle: ModelBundle, plain: boolean): Promise<Outcome<BackendInfo>> {
+  async loadModel(bundle: ModelBundle, plain: boolean): Promise<Outcome<EvaluationBackend>> {
     this.model = { name: 'load-model', input: { bundle, plain } };
     this.sets = [];
     this.taps.clear();
     const outcome = await this.prepareAll();
     if (!outcome.ok) return outcome;
-    return { ...outcome, value: outcome.value[0]?.[0] as BackendInfo };
+    return { ...outcome, value: outcome.value[0]?.[0] as EvaluationBackend };
   }
 
   /** Weights that sides may name, in place of those named before; they belong to the model that was loaded last. */

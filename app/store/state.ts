@@ -124,6 +124,8 @@ export interface AppState {
   readonly model: ModelState;
   readonly engine: {
     readonly backend: string | null;
+    /** Whose kernels evaluate the network. */
+    readonly forward: 'own' | 'tfjs' | null;
     readonly kernels: 'simd' | 'plain' | null;
     readonly workers: number;
   };

@@ -33,7 +33,7 @@ export function initialState(): AppState {
     gestureFrom: null,
     view: { area: HOME, layer: null, show: 'both', theme: 'system', dialog: 'none', glossaryTerm: null },
     model: { status: 'loading', received: 0, total: 0 },
-    engine: { backend: null, kernels: null, workers: 0 },
+    engine: { backend: null, forward: null, kernels: null, workers: 0 },
     layerReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
     networkReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
     scores: { float: EMPTY_SLOT, a: EMPTY_SLOT, b: EMPTY_SLOT },

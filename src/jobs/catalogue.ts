@@ -1,5 +1,5 @@
 /** Every long computation by name: what it takes, what it reports on the way, what it returns. */
-import type { BackendInfo } from './backend-info';
+import type { EvaluationBackend } from './backend-info';
 import type { MadeWeights, Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
 import type { WeightValues } from '../model/weight-values';
@@ -44,7 +44,7 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, Weight
 
 /** Forward passes on tfjs. */
 export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs, PolicyJobs {
-  'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, BackendInfo>;
+  'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, EvaluationBackend>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */
   'load-images': JobType<

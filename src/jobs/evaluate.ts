@@ -14,7 +14,7 @@ import { IntegerComparison } from '../nn/integer-network';
 import { type CalibrationResources, calibrationJobs } from './calibration';
 import { type IntegerResources, integerJobs } from './integer';
 import { type PolicyResources, forgetPolicies, policyJobs } from './policies';
-import type { BackendInfo } from './backend-info';
+import type { BackendInfo, EvaluationBackend } from './backend-info';
 import { ModelsByWeights, byWeights } from './weight-sets';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
 
@@ -54,7 +54,7 @@ export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
   };
 }
 
-/** Forward passes on tfjs. */
+/** Forward passes. */
 export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
@@ -77,7 +77,10 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
 };
 
 /** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
-async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: EvalResources): Promise<BackendInfo> {
+async function loadModel(
+  { bundle, plain }: JobInput<'load-model'>,
+  resources: EvalResources,
+): Promise<EvaluationBackend> {
   const model = parseModel(bundle);
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
   const macs = layersOf(model).reduce((sum, layer) => sum + layer.macs, 0);
@@ -87,14 +90,15 @@ async function loadModel({ bundle, plain }: JobInput<'load-model'>, resources: E
   sets.clear();
   resources.model = model;
   resources.kernels = kernels;
-  resources.evaluator = new Evaluator(model, images, kernels, Math.max(1, size));
+  const evaluator = new Evaluator(model, images, kernels, Math.max(1, size));
+  resources.evaluator = evaluator;
   resources.integers = byWeights(model, sets, (own) => new IntegerComparison(own, images, kernels));
   resources.calibrators = byWeights(model, sets, (own) => calibratorFor(own, kernels, resources));
   resources.maps = { model, kernels, packed: loadPackedKernels({ plain }) };
   registerFakeQuantize({ plain });
   forgetPolicies(resources);
   resources.network = { model, kernels, backend: info.backend };
-  return info;
+  return { ...info, forward: evaluator.forward };
 }
 
 /** Images that were loaded for a model before are those of this one, too: a data set has one training file. */

@@ -11,6 +11,7 @@ const OPTIONS = ['-O3', '--enable', 'simd,bulk-memory', '--runtime', 'stub', '--
 const modules = [
   { sources: 'assembly', target: 'binary.ts', options: [], check: () => undefined },
   { sources: 'assembly-packed', target: 'binary-packed.ts', options: [], check: () => undefined },
+  { sources: 'assembly-inference', target: 'binary-inference.ts', options: [], check: () => undefined },
   // Runs in the memory of tfjs, of which nothing is its own: data would overwrite what lies at their address.
   { sources: 'assembly-training', target: 'binary-training.ts', options: ['--importMemory'], check: checkForeign },
 ];

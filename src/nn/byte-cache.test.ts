@@ -23,6 +23,16 @@ describe('ByteCache', () => {
     expect(['old', 'a', 'b'].map((key) => cache.get(key))).toEqual([0, 1, undefined]);
   });
 
+  it('knows beforehand whether there will be room', () => {
+    const cache = new ByteCache<number>(20);
+    cache.set('old', 0, 15);
+    expect([cache.accepts(5), cache.accepts(6)]).toEqual([true, false]);
+    cache.beginRun();
+    expect([cache.accepts(20), cache.accepts(21)]).toEqual([true, false]);
+    cache.get('old');
+    expect(cache.accepts(6)).toBe(false);
+  });
+
   it('never holds more than its budget', () => {
     const cache = new ByteCache<number>(20);
     cache.set('small', 1, 10);

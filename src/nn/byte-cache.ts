@@ -35,6 +35,17 @@ export class ByteCache<Value> {
     return entry.value;
   }
 
+  /** Whether `set` would find room for `bytes` bytes now. */
+  accepts(bytes: number): boolean {
+    let room = this.budget - this.used;
+    for (const { run, bytes: freed } of this.entries.values()) {
+      if (room >= bytes) return true;
+      if (run === this.run) return false;
+      room += freed;
+    }
+    return room >= bytes;
+  }
+
   /** Stores a value of `bytes` bytes if room can be made for it. */
   set(key: string, value: Value, bytes: number): void {
     this.remove(key);

@@ -28,6 +28,21 @@ export function cutsOf(model: Model): readonly Cut[] {
   });
 }
 
+/** Multiply-accumulates that take about twice the time of writing one byte away. */
+const MACS_A_BYTE = 20;
+
+/** The cuts whose outputs take clearly longer to compute from the cut before than to keep, and the end. */
+export function worthKeeping(cuts: readonly Cut[], model: Model): readonly Cut[] {
+  const macsBefore = ({ kernels }: Cut): number =>
+    model.kernels.slice(0, kernels).reduce((sum, { info }) => sum + info.macs, 0);
+  let done = 0;
+  return cuts.filter((cut) => {
+    const isWorth = cut.from === model.nodes.length || macsBefore(cut) - done >= MACS_A_BYTE * cut.bytes;
+    if (isWorth) done = macsBefore(cut);
+    return isWorth;
+  });
+}
+
 /** Nodes before `from` whose outputs are still needed from there on; at the end the last one. */
 export function liveBefore(model: Model, from: number): readonly number[] {
   if (from === model.nodes.length) return [from - 1];

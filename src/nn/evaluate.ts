@@ -1,27 +1,16 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Side } from '../experiment/spec';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
 import { namedIn } from '../model/named-weights';
-import { ByteCache } from './byte-cache';
-import { type Cut, cutsOf } from './cuts';
-import { forward } from './forward';
 import type { ImageStore } from './images';
-import { NetworkWeights } from './network';
-import { type KernelValues, QuantizedKernels, counter } from './quantized-kernels';
-import { QuantizedTaps, type VariantTaps } from './taps';
+import { type Batch, Passes, Variant, batchKey } from './passes';
+import { QuantizedKernels, counter } from './quantized-kernels';
+import { QuantizedTaps } from './taps';
 import type { LiveNetwork } from './tasks/continue-text';
 import { tallyFor } from './tasks/registry';
 import type { Tally } from './tasks/tally';
-
-const ACTIVATION_BUDGET = 96 * 2 ** 20;
-
-interface Batch {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The network with its own weights, or with a set in their place. */
 interface Base {
@@ -30,20 +19,12 @@ interface Base {
   readonly taps: QuantizedTaps;
 }
 
-interface Variant {
-  readonly model: Model;
-  readonly kernels: readonly KernelValues[];
-  readonly taps: VariantTaps;
-  readonly weights: NetworkWeights;
-}
-
 /** Runs a network over items that live here. Remembers quantized kernels, intermediate outputs and the float outputs. */
 export class Evaluator {
   private readonly shipped: Base;
   private readonly sets = new Map<string, Base>();
   private readonly newId = counter();
-  private readonly cuts: readonly Cut[];
-  private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
+  private readonly passes: Passes;
   private readonly floatLogits = new Map<string, Float32Array>();
   private readonly lookup: Float32Array;
 
@@ -59,9 +40,14 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.shipped = this.baseOf(model);
-    this.cuts = cutsOf(model);
+    this.passes = new Passes(model, (batch) => this.input(batch), kernels.kind === 'plain');
     const { mean, std } = model.preprocess;
     this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
+  }
+
+  /** Whose kernels compute the forward passes. */
+  get forward(): 'own' | 'tfjs' {
+    return this.passes.kernels;
   }
 
   /** The models with other weights that sides may name, by the key of those weights; all others are forgotten. */
@@ -85,7 +71,7 @@ export class Evaluator {
 
   /** Forgets what was computed from images that have been replaced. */
   forgetImages(): void {
-    this.outputs.clear();
+    this.passes.forget();
     this.floatLogits.clear();
   }
 
@@ -105,20 +91,20 @@ export class Evaluator {
     const total = to - from;
     const isFloat = side === null;
     const tally = this.tally(from, total, !isFloat);
-    this.outputs.beginRun();
+    this.passes.beginRun();
     const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
     const float = isFloat ? variant : this.floatVariant();
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
         const reference = this.baseline(float, batch);
         if (!isFloat) yield { done: batch.from - from, total };
-        const logits = isFloat ? reference : this.logits(variant, batch);
+        const logits = isFloat ? reference : this.passes.logits(variant, batch);
         tally.add(batch.from, logits, reference);
         yield { done: batch.to - from, total };
       }
     } finally {
-      variant.weights.dispose();
-      float.weights.dispose();
+      variant.dispose();
+      float.dispose();
     }
     return tally.result();
   }
@@ -131,9 +117,9 @@ export class Evaluator {
   ): Generator<{ done: number; total: number }, Float32Array, void> {
     const variant = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
     try {
-      return this.logits(variant, { from: index, to: index + 1 });
+      return this.passes.logits(variant, { from: index, to: index + 1 });
     } finally {
-      variant.weights.dispose();
+      variant.dispose();
     }
   }
 
@@ -143,11 +129,11 @@ export class Evaluator {
     calibrated: CalibratedTaps,
     use: (network: LiveNetwork) => Generator<{ done: number; total: number }, Result, void>,
   ): Generator<{ done: number; total: number }, Result, void> {
-    const { model, weights, taps } = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total: 1 });
     try {
-      return yield* use({ model, weights, feed: taps.feed });
+      return yield* use({ model: variant.model, weights: variant.weights, feed: variant.taps.feed });
     } finally {
-      weights.dispose();
+      variant.dispose();
     }
   }
 
@@ -156,14 +142,14 @@ export class Evaluator {
     calibrated: CalibratedTaps,
     progress: Progress,
   ): Generator<Progress, Variant, void> {
-    const { model, quantized, taps } = this.baseFor(side);
-    const kernels = yield* reporting(quantized.under(side), progress);
-    return this.upload(model, kernels, taps.under(side, calibrated, kernels));
+    const base = this.baseFor(side);
+    const kernels = yield* reporting(base.quantized.under(side), progress);
+    return new Variant(base.model, kernels, base.taps.under(side, calibrated, kernels));
   }
 
   private floatVariant(): Variant {
     const { model, quantized, taps } = this.shipped;
-    return this.upload(model, quantized.trained(), taps.under(null, {}, []));
+    return new Variant(model, quantized.trained(), taps.under(null, {}, []));
   }
 
   private tally(from: number, count: number, compares: boolean): Tally {
@@ -173,61 +159,11 @@ export class Evaluator {
     return tallyFor(card.task ?? 'classify', { from, count, shape, compares, item });
   }
 
-  private upload(model: Model, kernels: readonly KernelValues[], taps: VariantTaps): Variant {
-    return {
-      model,
-      kernels,
-      taps,
-      weights: new NetworkWeights(
-        model,
-        kernels.map(({ values }) => values),
-        taps.biases,
-      ),
-    };
-  }
-
   private baseline(float: Variant, batch: Batch): Float32Array {
     const key = batchKey(batch);
-    const known = this.floatLogits.get(key) ?? this.logits(float, batch);
+    const known = this.floatLogits.get(key) ?? this.passes.logits(float, batch);
     this.floatLogits.set(key, known);
     return known;
-  }
-
-  /** Outputs of a batch, [items, ...], resumed from the last cut whose outputs are remembered. */
-  private logits(variant: Variant, batch: Batch): Float32Array {
-    const resume = this.resume(variant, batch);
-    const last = this.model.nodes.length - 1;
-    const complete = resume.values.get(last);
-    if (complete !== undefined) return complete;
-    const fresh = this.cuts.filter((cut) => cut.from > resume.from);
-    const wanted = new Set(fresh.flatMap((cut) => cut.live));
-    const values = new Map(resume.values);
-    const known = new Map([...resume.values].map(([node, data]) => [node, this.toTensor(node, data, batch)]));
-    const tap = (node: number, output: Tensor): Tensor => {
-      if (wanted.has(node)) values.set(node, (output.dataSync() as Float32Array).slice());
-      return output;
-    };
-    const { feed } = variant.taps;
-    forward({ model: variant.model, weights: variant.weights, known, from: resume.from, tap, feed }).dispose();
-    for (const cut of fresh) this.remember(cut, variant, batch, values);
-    return values.get(last) ?? new Float32Array(0);
-  }
-
-  private resume(variant: Variant, batch: Batch): { from: number; values: ReadonlyMap<number, Float32Array> } {
-    for (const cut of this.cuts.toReversed()) {
-      const stored = this.outputs.get(cutKey(cut, variant, batch));
-      if (stored === undefined) continue;
-      return {
-        from: cut.from,
-        values: new Map(cut.live.map((node, index) => [node, stored[index] ?? new Float32Array(0)])),
-      };
-    }
-    return { from: 1, values: new Map([[0, this.input(batch)]]) };
-  }
-
-  private remember(cut: Cut, variant: Variant, batch: Batch, values: ReadonlyMap<number, Float32Array>): void {
-    const live = cut.live.map((node) => values.get(node) ?? new Float32Array(0));
-    this.outputs.set(cutKey(cut, variant, batch), live, cut.bytes * (batch.to - batch.from));
   }
 
   private input({ from, to }: Batch): Float32Array {
@@ -244,10 +180,6 @@ export class Evaluator {
       for (let at = 0; at < size; at++) values[start + at] = this.lookup[pixels[at] ?? 0] ?? 0;
     }
     return values;
-  }
-
-  private toTensor(node: number, data: Float32Array, { from, to }: Batch): Tensor {
-    return tensor(data, [to - from, ...(this.model.nodes[node]?.shape ?? [])]);
   }
 }
 
@@ -269,14 +201,4 @@ function* reporting<Progress, Result>(
     if (step.done === true) return step.value;
     yield progress;
   }
-}
-
-function batchKey({ from, to }: Batch): string {
-  return `${String(from)}-${String(to)}`;
-}
-
-/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs. */
-function cutKey(cut: Cut, { kernels, taps }: Variant, batch: Batch): string {
-  const ids = kernels.slice(0, cut.kernels).map(({ id }, kernel) => `${String(id)}${taps.ids[kernel] ?? ''}`);
-  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
 }

@@ -20,6 +20,8 @@ export interface VariantTaps {
   readonly batch: number | null;
   /** Replaces the input of a kernel by its quantized values. */
   readonly feed: Feed;
+  /** The same for values outside the backend; null where the input stays as it is. Items stand for themselves if `batch` is null. */
+  readonly replace: (kernel: number, input: Float32Array) => Float32Array | null;
   /** Rounded biases, by node; the others stay as they are. */
   readonly biases: ReadonlyMap<number, Float32Array>;
 }
@@ -54,24 +56,28 @@ export class QuantizedTaps {
     }
     const isRounded = side?.activations?.bias === 'int32';
     const biases = isRounded ? roundedBiases(this.model.nodes, found, kernels) : new Map<number, Float32Array>();
+    const replace = (kernel: number, input: Float32Array) => this.quantized(found.get(kernel), input);
     return {
       ids: this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases)),
       batch: batchOf([...found.values()]),
-      feed: (kernel, input) => this.feed(found.get(kernel), input),
+      feed: (kernel, input) => (found.has(kernel) ? fed(input, (data) => replace(kernel, data)) : input),
+      replace,
       biases,
     };
   }
 
-  private feed(at: TapRecipe | undefined, input: Tensor): Tensor {
-    if (at === undefined) return input;
-    const data = input.dataSync() as Float32Array;
+  private quantized(at: TapRecipe | undefined, data: Float32Array): Float32Array | null {
+    if (at === undefined) return null;
     const { tap, recipe, scales } = at;
-    const { values } =
-      scales === null
-        ? quantizeDynamic(data, tap, recipe, this.kernels)
-        : quantizeFixed(data, scales, recipe, this.kernels);
-    return tensor(values, input.shape);
+    return scales === null
+      ? quantizeDynamic(data, tap, recipe, this.kernels).values
+      : quantizeFixed(data, scales, recipe, this.kernels).values;
   }
+}
+
+function fed(input: Tensor, replace: (data: Float32Array) => Float32Array | null): Tensor {
+  const values = replace(input.dataSync() as Float32Array);
+  return values === null ? input : tensor(values, input.shape);
 }
 
 function roundedBiases(

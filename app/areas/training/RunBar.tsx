@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
+import { ProgressBar } from '../../controls/ProgressBar';
 import { Select } from '../../controls/Select';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { trainingScreen } from '../../../src/experiment/screens/training';
@@ -8,7 +9,7 @@ import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
 import { useScreenParams } from '../useScreenParams';
 import { useCurveRun } from './bits/run';
-import { cancelTraining, pauseTraining, resumeTraining, startTraining } from './controller';
+import { cancelTraining, pauseTraining, resumeTraining, startTraining, warmUpTraining } from './controller';
 import css from './RunBar.module.css';
 import { type Run, secondsLeft } from './runs';
 import { RUN_NAMES, setTraining, useChosenSides } from './settings';
@@ -64,6 +65,8 @@ function Starter() {
         kind="primary"
         disabled={!isReady || isMeasuring}
         title={isMeasuring ? 'Accuracy over bits is being measured.' : undefined}
+        onPointerEnter={warmUpTraining}
+        onFocus={warmUpTraining}
         onClick={() => startTraining(sides, control === true)}
       >
         <Play size={15} aria-hidden />
@@ -78,12 +81,7 @@ function Progress({ run }: { readonly run: Run }) {
   return (
     <>
       <span className={css.text}>{progressText(run)}</span>
-      <progress
-        className={css.bar}
-        value={run.steps === 0 ? 0 : run.step}
-        max={Math.max(run.steps, 1)}
-        aria-label={`Training of ${RUN_NAMES[run.id]}`}
-      />
+      <ProgressBar label={`Training of ${RUN_NAMES[run.id]}`} done={run.steps === 0 ? 0 : run.step} total={run.steps} />
       <span className={css.left}>{timeText(run)}</span>
       <Button
         kind="primary"

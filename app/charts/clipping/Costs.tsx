@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import { Hatch } from '../frame/Hatch';
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import css from './Costs.module.css';
 import type { CostMark, CostModel } from './costs-model';
 

@@ -1,11 +1,7 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from 'd3';
+import type { Tick } from '../frame/Axes';
 import { tick } from '../frame/format';
 import type { Size } from '../frame/useSize';
-
-export interface Tick {
-  readonly at: number;
-  readonly label: string;
-}
 
 /** Axes of a small plot. */
 export interface Plot {

@@ -1,0 +1,114 @@
+import { binary } from './binary-inference';
+import { simdIsSupported } from './simd/module';
+
+type Pointer = number;
+
+/**
+ * What the folder assembly-inference exports, which says what each function computes. Pointers are byte addresses, strides
+ * bytes, all other sizes numbers of elements.
+ */
+export interface InferenceInstructions {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): Pointer;
+  product(
+    from: Pointer,
+    to: Pointer,
+    m: number,
+    runs: Pointer,
+    runCount: number,
+    steps: number,
+    panels: Pointer,
+    n: number,
+    low: number,
+    high: number,
+  ): void;
+  depthwise(
+    x: Pointer,
+    y: Pointer,
+    weights: Pointer,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    xImage: number,
+    xRow: number,
+    xColumn: number,
+    yImage: number,
+    yRow: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    tapRow: number,
+    tapColumn: number,
+    low: number,
+    high: number,
+  ): void;
+  pool(
+    x: Pointer,
+    y: Pointer,
+    images: number,
+    channels: number,
+    inHeight: number,
+    inWidth: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    xImage: number,
+    xRow: number,
+    yImage: number,
+    yRow: number,
+    isMax: boolean,
+  ): void;
+  copy(
+    x: Pointer,
+    y: Pointer,
+    images: number,
+    rows: number,
+    columns: number,
+    count: number,
+    xImage: number,
+    xRow: number,
+    xColumn: number,
+    yImage: number,
+    yRow: number,
+    yColumn: number,
+    low: number,
+    high: number,
+  ): void;
+  add(
+    a: Pointer,
+    b: Pointer,
+    y: Pointer,
+    images: number,
+    rows: number,
+    count: number,
+    aImage: number,
+    aRow: number,
+    bImage: number,
+    bRow: number,
+    yImage: number,
+    yRow: number,
+    low: number,
+    high: number,
+  ): void;
+}
+
+let compiled: object | null = null;
+
+/** An instance with a memory of its own; null where WebAssembly or its SIMD instructions cannot be used. */
+export function instantiateInference(): InferenceInstructions | null {
+  if (!simdIsSupported()) return null;
+  try {
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
+    const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(compiled);
+    return exports as InferenceInstructions;
+  } catch (error) {
+    // A security policy without 'wasm-unsafe-eval' shows only now.
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
+}
