@@ -7,19 +7,13 @@ import { parseModel } from '../src/model/model';
 import type { ModelCard } from '../src/model/types';
 import { initBackend } from '../src/nn/backend';
 import { unpackImages } from '../src/nn/images';
-import { roundNetwork } from '../src/nn/reconstruct/network';
-import { bytesOf, parsed } from './evaluation';
+import { adaRoundNetwork } from '../src/nn/reconstruct/methods/adaround';
+import { roundingSettings } from '../src/rounding/from-screen';
+import { bytesOf, parsed, result } from './files';
 import type { Group } from './rows';
 
-const IMAGES = 256;
-const SETTINGS = { iterations: 1000, learningRate: 0.01, relativeLambda: 0.03 };
-
-function result<T>(steps: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
+/** Those that the Rounding screen opens with: 1,000 steps a layer on 256 training images. */
+const SETTINGS = roundingSettings({});
 
 function perTensor(bits: number): Side {
   const { a } = defaultExperiment();
@@ -39,10 +33,11 @@ function seconds(id: string, bits: number): number {
   const packed = bytesOf('data/fashion-mnist/train-0-10000.bin');
   const { pixels } = result(unpackImages({ packed, count: 10_000, offset: 0 }));
   const { mean, std } = model.preprocess;
-  const inputs = Float32Array.from(pixels.subarray(0, IMAGES * 784), (pixel) => (pixel / 255 - mean) / std);
+  const inputs = Float32Array.from(pixels.subarray(0, SETTINGS.images * 784), (pixel) => (pixel / 255 - mean) / std);
   const start = performance.now();
   const side = perTensor(bits);
-  result(roundNetwork({ model, side, inputs, images: IMAGES, kernels: loadKernels(), settings: SETTINGS }));
+  const { images } = SETTINGS;
+  result(adaRoundNetwork({ model, side, inputs, images, kernels: loadKernels(), settings: SETTINGS, only: null }));
   return (performance.now() - start) / 1000;
 }
 

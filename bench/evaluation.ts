@@ -1,25 +1,14 @@
 /** Forward passes in Node, on the same tfjs backend as in the page. */
-import { readFileSync } from 'node:fs';
 import { defaultExperiment } from '../src/experiment/defaults';
 import type { Side } from '../src/experiment/spec';
 import { choose } from '../src/experiment/techniques';
 import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import type { JobGenerator } from '../src/jobs/catalogue';
 import type { ModelBundle, ModelCard } from '../src/model/types';
+import { bytesOf, parsed } from './files';
 import type { PeerTimes } from './kernels';
 import { time } from './measure';
 import type { Group, Row } from './rows';
-
-const folder = new URL('../public/', import.meta.url);
-
-export function bytesOf(path: string): ArrayBuffer {
-  const file = readFileSync(new URL(path, folder));
-  return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-}
-
-export function parsed(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
-}
 
 async function finish<Progress, Result>(job: JobGenerator<Progress, Result> | Promise<Result>): Promise<Result> {
   if (job instanceof Promise) return job;

@@ -1,11 +1,10 @@
 /** The release build in Chromium: loading, sliders, accuracy, sweep, cancel. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Browser, type Page } from '@playwright/test';
-import { preview } from 'vite';
+import type { Browser, Page } from '@playwright/test';
 import { Lab } from '../e2e/support/lab';
 import { arena, ladder, link, uniform } from '../e2e/support/experiments';
-import { browserPath } from '../scripts/browser';
+import { NAME_HELPER, inChromium, longestTask, openPage, row, until, watchLongest } from './chromium';
 import { quantile } from './measure';
 import type { Group, Row } from './rows';
 
@@ -18,9 +17,6 @@ interface LoadTimes {
   readonly chart: number;
   readonly blocking: number;
 }
-
-/** tsx wraps named functions into calls of this helper, which the page does not have. */
-const NAME_HELPER = 'globalThis.__name ??= (value) => value;';
 
 /** Runs in the page before anything else: notes when the first chart has been painted and how long tasks blocked. */
 function watchLoad(selector: string): void {
@@ -76,10 +72,6 @@ async function loading(browser: Browser, address: string): Promise<Group> {
   };
 }
 
-function row(id: string, what: string, value: number, budget: number | null): Row {
-  return { id: `page/${id}`, what, value, unit: 'ms', budget, peer: null };
-}
-
 /**
  * Runs in the page: for every key press, the time from the event to the frame after the last change of the histogram.
  */
@@ -129,21 +121,6 @@ async function slider(page: Page, address: string): Promise<Group> {
     title,
     rows: [row('slider-p50', 'p50', quantile(moves, 0.5), null), row('slider-p95', 'p95', quantile(moves, 0.95), 16)],
   };
-}
-
-/** From now on notes the longest task of the main thread. */
-async function watchLongest(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const notes = { blocking: 0 };
-    Object.assign(window, { longest: notes });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) notes.blocking = Math.max(notes.blocking, duration);
-    }).observe({ type: 'longtask' });
-  });
-}
-
-function longestTask(page: Page): Promise<number> {
-  return page.evaluate(() => (window as unknown as { longest: { blocking: number } }).longest.blocking);
 }
 
 /** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
@@ -200,13 +177,6 @@ async function ladderRows(page: Page, address: string): Promise<Row[]> {
   ];
 }
 
-/** Milliseconds that pass in this process until `done` holds; the page is asked without pause. */
-async function until(done: Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await done;
-  return performance.now() - start;
-}
-
 async function accuracy(page: Page, address: string): Promise<Row> {
   const lab = new Lab(page);
   await page.goto(address);
@@ -238,15 +208,9 @@ async function sweep(page: Page, address: string): Promise<Row[]> {
   ];
 }
 
-/** Builds nothing: serves `dist`, which `npm run bench` has built before. */
-export async function pageGroups(): Promise<Group[]> {
-  if (!readdirSync('dist').includes('index.html')) throw new Error('There is no release build in dist.');
-  const server = await preview({ preview: { port: 4196, strictPort: true, host: '127.0.0.1' } });
-  const address = 'http://127.0.0.1:4196/';
-  const browser = await chromium.launch({ executablePath: browserPath(), args: ['--disable-gpu'] });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.addInitScript(NAME_HELPER);
+export function pageGroups(): Promise<Group[]> {
+  return inChromium(async (browser, address) => {
+    const page = await openPage(browser);
     return [
       await loading(browser, address),
       await slider(page, address),
@@ -257,8 +221,5 @@ export async function pageGroups(): Promise<Group[]> {
       { title: 'Granularity ladder', rows: await ladderRows(page, address) },
       { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
     ];
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }

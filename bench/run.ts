@@ -1,39 +1,58 @@
-/** `npm run bench [-- --json FILE] [--only kernels|formats|ladder|evaluation|adaround|page]`: measures, and prints beside budgets and peer. */
+/** `npm run bench [-- --json FILE] [--only PART]`: measures, and prints beside budgets and peer. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { adaRoundGroup } from './adaround';
+import { binaryGroup } from './binary';
 import { evaluationGroup } from './evaluation';
 import { formatGroups } from './formats';
+import { integerGroups } from './integer';
 import { kernelGroups, sizes } from './kernels';
 import { ladderGroup } from './ladder';
 import { pageGroups } from './page';
-import { runPeer } from './peer';
+import { type Peer, runPeer } from './peer';
+import { policyGroup } from './policies';
 import { type Group, table } from './rows';
+import { trainingGroup } from './training';
 
-const parts = ['kernels', 'formats', 'ladder', 'evaluation', 'adaround', 'page'] as const;
+/** In the order in which they are measured. */
+const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Group[]>>> = {
+  kernels: (peer) => kernelGroups(peer().times),
+  formats: () => formatGroups(),
+  ladder: () => Promise.resolve([ladderGroup()]),
+  evaluation: async (peer) => [await evaluationGroup(peer().times)],
+  integer: () => integerGroups(),
+  adaround: async () => [await adaRoundGroup()],
+  training: async () => [await trainingGroup()],
+  binary: async () => [await binaryGroup()],
+  policies: async () => [await policyGroup()],
+  page: () => pageGroups(),
+};
+
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-const wanted = parts.filter((part) => values.only === undefined || values.only === part);
-if (wanted.length === 0) throw new RangeError(`--only takes one of ${parts.join(', ')}.`);
+const wanted = Object.entries(PARTS).filter(([part]) => values.only === undefined || values.only === part);
+if (wanted.length === 0) throw new RangeError(`--only takes one of ${Object.keys(PARTS).join(', ')}.`);
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${String(availableParallelism())} cores, Node ${process.version}`;
-console.log(machine);
-const peer = wanted.some((part) => part === 'kernels' || part === 'evaluation')
-  ? runPeer(sizes)
-  : { about: 'no peer for this part', times: {} };
-console.log(`${peer.about}\n`);
+console.log(`${machine}\n`);
+
+let asked: Peer | null = null;
+/** Measures the peer when a part first asks for it. */
+function peer(): Peer {
+  if (asked === null) {
+    asked = runPeer(sizes);
+    console.log(`${asked.about}\n`);
+  }
+  return asked;
+}
 
 const groups: Group[] = [];
-function show(more: readonly Group[]): void {
-  for (const group of more) console.log(`${table(group)}\n`);
-  groups.push(...more);
+for (const [, measure] of wanted) {
+  for (const group of await measure(peer)) {
+    console.log(`${table(group)}\n`);
+    groups.push(group);
+  }
 }
-if (wanted.includes('kernels')) show(await kernelGroups(peer.times));
-if (wanted.includes('formats')) show(await formatGroups());
-if (wanted.includes('ladder')) show([ladderGroup()]);
-if (wanted.includes('evaluation')) show([await evaluationGroup(peer.times)]);
-if (wanted.includes('adaround')) show([await adaRoundGroup()]);
-if (wanted.includes('page')) show(await pageGroups());
 
 const over = groups.flatMap(({ rows }) => rows).filter(({ value, budget }) => budget !== null && value > budget);
 console.log(
@@ -42,4 +61,4 @@ console.log(
     : `${String(over.length)} over budget: ${over.map(({ what }) => what).join('; ')}`,
 );
 if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ machine, peer: peer.about, groups }, null, 2)}\n`);
+  writeFileSync(values.json, `${JSON.stringify({ machine, peer: asked, groups }, null, 2)}\n`);

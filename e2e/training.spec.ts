@@ -71,7 +71,7 @@ test('a learning rate that is too high is stopped, with the likely cause', async
   await training.choose('A');
   await training.withoutControl();
   await training.type('Learning rate, typed', '1');
-  await page.getByRole('radio', { name: 'Max-abs', exact: true }).first().click();
+  await page.getByRole('combobox', { name: 'Scale of A' }).selectOption('max-abs');
   await training.button('Start').click();
   await expect(training.curves.getByText(/learning rate of 1/)).toBeVisible({ timeout: 60_000 });
   await expect(training.state('A')).toHaveText('stopped');

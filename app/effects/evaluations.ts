@@ -75,7 +75,7 @@ export class Evaluations {
   ): Promise<Outcome<Measured>> {
     const known = this.results.get(key);
     if (known !== undefined) return { ok: true, ...known };
-    const outcome = await this.pool.evaluate(input.side, n, { ...options, weights: input.weights });
+    const outcome = await this.pool.evaluate(input.side, n, options);
     if (outcome.ok) this.results.set(key, { value: outcome.value, ms: outcome.ms });
     return outcome;
   }

@@ -21,7 +21,7 @@ export function startJobs(): void {
   const { evaluations, loader } = runJobs(engine);
   const measure = (side: Side | null, options: EvaluateOptions) => {
     const { experiment } = store.getState();
-    const task = evaluationTask(experiment, side, options.weights);
+    const task = evaluationTask(experiment, side);
     return evaluations.score(task, evaluationTask(experiment, null), options);
   };
   connectRequests(engine, measure, () => loader.prepareCalibration());

@@ -7,7 +7,6 @@ import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { EvaluationShard } from '../../src/jobs/reports';
 import type { ModelBundle } from '../../src/model/types';
-import type { WeightSet } from '../../src/model/weight-set';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
 import type { Measured } from '../../src/tasks/score';
@@ -38,8 +37,6 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Images done and in all, over all workers. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Rounded or trained weights in place of those that the recipes give. */
-  readonly weights?: WeightSet | undefined;
 }
 
 /**
@@ -160,7 +157,7 @@ export class EvalPool {
    * are fixed.
    */
   async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Measured>> {
-    const { signal, onProgress, weights } = options;
+    const { signal, onProgress } = options;
     const taps = await this.tapsFor(side);
     if (!taps.ok) return taps;
     const parts = this.partsOf(images);
@@ -169,7 +166,7 @@ export class EvalPool {
       parts.map(({ one, range }, index) =>
         one.run(
           'evaluate',
-          { side, ...range, taps: taps.value, ...(weights !== undefined && { weights }) },
+          { side, ...range, taps: taps.value },
           {
             signal,
             onProgress: (progress) => {

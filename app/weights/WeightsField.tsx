@@ -1,4 +1,5 @@
 import { Ellipsis, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { MadeWeights, SideId } from '../../src/experiment/spec';
 import { Button } from '../controls/Button';
 import { Field } from '../controls/Field';
@@ -10,6 +11,7 @@ import { useTraining } from '../areas/training/store';
 import { cancelTraining, retrain } from '../areas/training/controller';
 import { secondsLeft } from '../areas/training/runs';
 import { setKey } from './key';
+import { roundAgain, useMaking } from './round';
 import css from './WeightsField.module.css';
 import { estimatedSeconds, factsText, sidesText, weightsName } from './words';
 
@@ -36,7 +38,7 @@ export function WeightsField({ side, weights }: WeightsFieldProps) {
           icon={<Ellipsis size={16} aria-hidden />}
           items={[
             { label: 'Use the shipped weights', onSelect: () => setWeights(side, undefined) },
-            { label: 'Train them again', onSelect: () => retrain(side, weights) },
+            { label: 'Make them again', onSelect: () => makeAgain(side, weights) },
             {
               label: 'Save as a file',
               disabled: facts === undefined || facts === 'missing',
@@ -45,36 +47,76 @@ export function WeightsField({ side, weights }: WeightsFieldProps) {
           ]}
         />
       </div>
-      <Making side={side} weights={weights} isMissing={facts === 'missing'} />
+      <Progress side={side} weights={weights}>
+        {facts === 'missing' && <Missing side={side} weights={weights} />}
+      </Progress>
     </Field>
   );
 }
 
-/** The button that makes missing weights, or how far that is. */
-function Making({ side, weights, isMissing }: WeightsFieldProps & { readonly isMissing: boolean }) {
+function makeAgain(side: SideId, weights: MadeWeights): void {
+  if (weights.kind === 'trained') retrain(side, weights);
+  else void roundAgain(weights);
+}
+
+/** How far they are made, while that goes on. */
+function Progress({ side, weights, children }: WeightsFieldProps & { readonly children: ReactNode }) {
   const run = useTraining(({ queue, runs }) => (queue[0] === side ? runs[side] : null));
-  const macs = useStore((state) => (state.model.status === 'ready' ? state.model.card.macs : null));
-  if (run !== null) {
-    const left = secondsLeft(run);
-    return (
-      <div className={css.row} role="status">
-        <span className={css.name}>
-          {run.steps === 0 ? 'Loading images' : `Step ${run.step} of ${run.steps}`}
-          {left === null ? '' : `, ~${left} s left`}
-        </span>
-        <Button small onClick={cancelTraining}>
-          Cancel
-        </Button>
-      </div>
-    );
+  const making = useMaking(
+    setKey(
+      useStore((state) => state.experiment.model),
+      weights,
+    ),
+  );
+  if (weights.kind === 'trained' && run !== null) {
+    const text = run.steps === 0 ? 'Loading images' : `Step ${run.step} of ${run.steps}`;
+    return <ProgressLine text={text} left={secondsLeft(run)} onCancel={cancelTraining} />;
   }
-  if (!isMissing) return null;
+  if (making === null) return children;
+  const { share, secondsLeft: left, controller } = making;
+  return (
+    <ProgressLine
+      text={share === 0 ? 'Loading images' : `${Math.round(share * 100)} % rounded`}
+      left={left}
+      onCancel={() => controller.abort()}
+    />
+  );
+}
+
+interface ProgressLineProps {
+  readonly text: string;
+  readonly left: number | null;
+  readonly onCancel: () => void;
+}
+
+function ProgressLine({ text, left, onCancel }: ProgressLineProps) {
+  return (
+    <div className={css.row} role="status">
+      <span className={css.name}>
+        {text}
+        {left === null ? '' : `, ~${left} s left`}
+      </span>
+      <Button small onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+/** The button that makes missing weights, with how long that may take. */
+function Missing({ side, weights }: WeightsFieldProps) {
+  const model = useStore((state) => state.model);
+  const cost = model.status === 'ready' ? { macs: model.card.macs, layers: model.layers } : null;
+  const seconds = estimatedSeconds(weights, cost);
+  const isTrained = weights.kind === 'trained';
   return (
     <>
-      <p className={css.missing}>This browser does not have them. The same training gives the same values.</p>
-      <Button onClick={() => retrain(side, weights)}>
+      <p className={css.missing}>
+        {`This browser does not have them. The same ${isTrained ? 'training' : 'rounding'} gives the same values.`}
+      </p>
+      <Button onClick={() => makeAgain(side, weights)}>
         <RotateCw size={14} aria-hidden />
-        Re-train, about {estimatedSeconds(weights, macs)} s
+        {`${isTrained ? 'Re-train' : 'Round again'}, about ${seconds} s`}
       </Button>
     </>
   );

@@ -16,7 +16,7 @@ export async function saveWeights(model: string, weights: MadeWeights): Promise<
   if (found === null) return;
   const { set, facts } = found;
   const bytes = writeWeightFile({ model, weights, set, steps: facts.steps, ms: facts.ms });
-  save(new Blob([bytes], { type: 'application/octet-stream' }), `${model}-trained.safetensors`);
+  save(new Blob([bytes], { type: 'application/octet-stream' }), `${model}-${weights.kind}.safetensors`);
 }
 
 /** Puts the weights of a file into a side, with the recipes that they were made under; a file that does not fit is refused, with the reason. */

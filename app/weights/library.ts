@@ -20,8 +20,8 @@ export interface KeptWeights {
 }
 
 /** Sets in memory, and in the browser's own store; one takes a few hundred kilobytes. */
-const IN_TAB = 8;
-const IN_BROWSER = 24;
+const IN_TAB = 16;
+const IN_BROWSER = 64;
 
 const inTab = new Results<KeptWeights>(IN_TAB);
 
@@ -36,12 +36,18 @@ export async function findWeights(model: string, weights: MadeWeights): Promise<
   return found;
 }
 
-/** Keeps a set and tells the page that it is there. */
-export async function keepWeights(one: KeptWeights): Promise<void> {
+/** Keeps a set for this tab and tells the page that it is there. */
+export function putWeights(one: KeptWeights): void {
   const key = setKey(one.model, one.weights);
   inTab.set(key, one);
   tell(key, one.facts);
-  await keep('weights', key, one);
+}
+
+/** Keeps a set for later visits, too. */
+export async function keepWeights({ model, weights, set, facts }: KeptWeights): Promise<void> {
+  const key = setKey(model, weights);
+  putWeights({ model, weights, set, facts });
+  await keep('weights', key, { model, weights, set, facts });
   const keys = await keptKeys('weights');
   for (const old of keys.filter((other) => other !== key).slice(0, Math.max(0, keys.length - IN_BROWSER)))
     await discard('weights', old);
@@ -65,6 +71,6 @@ function isKept(value: unknown): value is KeptWeights {
 
 const MISSING: Problem = {
   title: 'These weights are not in this browser',
-  cause: 'The recipe uses trained weights that were made elsewhere.',
-  next: 'Train them again under Weights, or go back to the shipped weights.',
+  cause: 'The recipe uses weights that were made elsewhere.',
+  next: 'Make them again under Weights, or go back to the shipped weights.',
 };

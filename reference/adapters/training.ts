@@ -118,9 +118,10 @@ function pactCase(one: ReferenceCase): Outcome {
 
 function dorefaW(one: ReferenceCase): Outcome {
   const params = read(one);
-  const quantizer = dorefaWeights(params.number('k'));
-  params.finish();
   const w = floats(one, 'w');
+  const tensor = { data: w, shape: [w.length, 1], layout: 'dense' } as const;
+  const quantizer = dorefaWeights({ bits: params.number('k') }, tensor);
+  params.finish();
   return { wq: quantizer.quantize(w), dw: quantizer.gradient(w, floats(one, 'g')) };
 }
 

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { type Param, type Params, defaultsOf } from '../params/param';
+import { type Param, type Params } from '../params/param';
 import { toBase64Url } from './base64url';
 import { decodeLink, encodeLink } from './codec';
 import { IMAGE_COUNTS, defaultActivations, defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { MAX_PAYLOAD_CHARS, pack } from './pack';
+import { methodParams, roundingScreen } from './screens/rounding';
 import { runParams, trainingScreen } from './screens/training';
-import type { Experiment, MadeWeights, Recipe, Side, SideId } from './spec';
+import type { Experiment, Recipe, Side, SideId, TrainedWeights } from './spec';
 import { RECIPE_PARTS, type RecipeTarget, choose, techniquesOf } from './techniques';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
@@ -74,16 +75,31 @@ const shippedSide: fc.Arbitrary<Side> = fc.record(
 const runSettings = runParams(
   Object.fromEntries(Object.entries(trainingScreen).map(([key, param]) => [key, valueOf(param)])) as never,
 ) as unknown as Record<string, fc.Arbitrary<Params[string]>>;
-const weights: fc.Arbitrary<Pick<MadeWeights, 'scale' | 'params' | 'steps'>> = fc.record(
+const weights: fc.Arbitrary<Pick<TrainedWeights, 'scale' | 'params' | 'steps'>> = fc.record(
   {
-    scale: fc.constantFrom('frozen', 'max-abs', 'learned'),
+    scale: fc.constantFrom('frozen', 'max-abs', 'learned', 'dorefa'),
     params: fc.record(runSettings).map((params) => ({ ...params })),
     steps: fc.integer({ min: 0, max: 1000 }),
   },
   { requiredKeys: ['scale', 'params'] },
 );
+const methods = ['adaround', 'equalized-adaround', 'gptq', 'bias', 'awq', 'smoothquant', 'equalization'] as const;
+const roundedWeights = fc
+  .tuple(
+    fc.constantFrom(...methods),
+    fc.record(
+      Object.fromEntries(Object.entries(roundingScreen).map(([key, param]) => [key, valueOf(param)])),
+    ) as fc.Arbitrary<Params>,
+    fc.record({ layers: fc.array(layerName, { maxLength: 3 }) }, { requiredKeys: [] }),
+  )
+  .map(([method, params, layers]) => {
+    return { kind: 'rounded' as const, method, ...layers, params: methodParams(method, params) };
+  });
 const side: fc.Arbitrary<Side> = fc.oneof(
   shippedSide,
+  fc
+    .tuple(shippedSide, roundedWeights, fc.option(shippedSide))
+    .map(([own, made, under]) => ({ ...own, weights: { ...made, under: under ?? own } })),
   fc
     .tuple(shippedSide, weights, fc.oneof(fc.constant('own' as const), fc.constant(null), shippedSide))
     .map(([own, made, under]) => ({
@@ -132,29 +148,6 @@ describe('links', () => {
     const experiment = { ...rest, a: { ...a, seed: 4217 }, b: { recipe, overrides, seed: 99 } };
     const digest = { images: 2000, float: 1803, a: 512, b: 1790, weights: '0123abcd' };
     expect(encodeLink({ experiment, view: { layer: 'dw5', show: 'both' }, digest }).length).toBeLessThanOrEqual(330);
-  });
-
-  it('reads the golden link of version 1, made when the version was introduced', () => {
-    expect(decodeLink(GOLDEN_1)).toEqual({ ok: true, link: GOLDEN_1_STATE });
-  });
-
-  it('names the training of weights in a few characters, and leaves no doubt about its settings', () => {
-    const { a, ...rest } = BASE;
-    const params = runParams({ ...defaultsOf(trainingScreen), epochs: 2 });
-    const made: MadeWeights = { kind: 'trained', under: a, scale: 'learned', params };
-    const trained = { ...rest, a: { ...a, weights: made } };
-    expect(decodeLink(GOLDEN_TRAINED)).toEqual({ ok: true, link: { experiment: trained } });
-    expect(encodeLink({ experiment: trained })).toBe(GOLDEN_TRAINED);
-  });
-
-  it.each([
-    ['a kind that it does not know', { a: { w: { x: {} } } }, 'a.weights.x'],
-    ['a setting that no training has', { a: { w: { t: { p: { train: 'a' } } } } }, 'a.weights.train'],
-    ['a setting out of range', { a: { w: { t: { p: { epochs: 1000 } } } } }, 'a.weights'],
-    ['an unknown scale', { a: { w: { t: { s: 'big' } } } }, 'a.weights.scale'],
-    ['no number of steps', { a: { w: { t: { n: -1 } } } }, 'a.weights.steps'],
-  ])('names %s of trained weights', (_, payload, field) => {
-    expect(decodeLink(`#e=1.${pack(payload)}`)).toMatchObject({ ok: false, problem: { field } });
   });
 
   it('leaves activations in float32 unless they are named, and names their defaults in one empty member', () => {
@@ -282,45 +275,3 @@ function threeBits(id: SideId): Side {
   const side = defaultExperiment()[id];
   return { ...side, recipe: { ...side.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } };
 }
-
-/** Recipe A of the default experiment with weights trained for two epochs with a learned scale. */
-const GOLDEN_TRAINED = '#e=1.q1ZKVLKqVioHESUgoljJSiknNbEoLzVFSUepACSUWpCfnAEUN6oFAQA';
-
-const GOLDEN_1 =
-  '#e=1.XVHLboQwDPwXn91VgEUCfqNHtIcQDFiFZAth-0D8e21oq6q5xI_xzDjZwEOVGDkIFqoNXqGqwYWWmhBeADdoOC5QZQgTxSG0UME4ho8WENhzlLTnB3lNI802cvACzxEc-TgHbiWrn8wlR4PmkuY3hGHtusmKbpxX2qXQq2Y_h_WugkfwzJ8kqqm2nbbvNCsjj6SYP1lVlpdcYbPClhjcYJfIDqQk2kmyIzTfm_1sc5WWG2iSabBdx15IYeHek-x3uDpU1Qu3p5XcSC1ozQX_SP4RFrt0W_ILpb-P2I3BRnVx-J_YT_YdbrsiR9E9aRDeJG7kFuX6_IjSpAUmaXbFoixLBCLTuMRlMvwF';
-const GOLDEN_1_STATE: LinkState = {
-  experiment: {
-    model: 'lenet',
-    images: 10000,
-    a: {
-      recipe: {
-        quantizer: {
-          id: 'codebook',
-          params: { bits: 3, method: 'lloyd', init: 'given', iterations: 5, centroids: [-0.5, 0, 0.25], huffman: true },
-        },
-        granularity: { id: 'group', params: { groupSize: 32 } },
-        clipper: { id: 'percentile', params: { percentile: 99.5 } },
-        rounder: { id: 'stochastic', params: {} },
-      },
-      overrides: {},
-      seed: 11,
-    },
-    b: {
-      recipe: {
-        quantizer: { id: 'uniform', params: { bits: 4, scheme: 'affine', range: 'restricted', signed: true } },
-        granularity: { id: 'channel', params: {} },
-        clipper: { id: 'mse', params: { gridSize: 50 } },
-        rounder: { id: 'nearest-even', params: {} },
-      },
-      overrides: {
-        conv1: {
-          quantizer: { id: 'uniform', params: { bits: 8, scheme: 'affine', range: 'restricted', signed: true } },
-        },
-        dense2: { quantizer: { id: 'float', params: {} }, clipper: { id: 'minmax', params: {} } },
-      },
-      seed: 7,
-    },
-  },
-  view: { layer: 'conv1', show: 'b' },
-  digest: { images: 10000, float: 9028, a: 1234, b: 8999, weights: 'ee0bc1c3' },
-};

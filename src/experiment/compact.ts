@@ -2,6 +2,7 @@ import type { Choice, Params } from '../params/param';
 import { same } from './key';
 import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
+import { methodParams } from './screens/rounding';
 import type { ScreenSettings } from './screens/types';
 import {
   type ActivationSettings,
@@ -9,7 +10,9 @@ import {
   type MadeWeights,
   type Recipe,
   type RecipePatch,
+  type RoundedWeights,
   type Side,
+  type TrainedWeights,
   onShippedWeights,
 } from './spec';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
@@ -47,9 +50,9 @@ export interface CompactSide extends CompactPatch {
   w?: CompactWeights;
 }
 
-/** Weights by kind, `t`: trained. */
+/** Weights by kind, `t`: trained, `r`: rounded. */
 export interface CompactWeights {
-  t: {
+  t?: {
     /** What they were trained under, against the base side; 0: in float. Left out: the recipes that the side has now. */
     u?: CompactSide | 0;
     /** Scale rule. */
@@ -58,6 +61,16 @@ export interface CompactWeights {
     p?: Params;
     /** Steps. */
     n?: number;
+  };
+  r?: {
+    /** Method, when it is not AdaRound. */
+    m?: string;
+    /** As above. */
+    u?: CompactSide;
+    /** Layers, when not all. */
+    l?: readonly string[];
+    /** Settings of the method that differ from the base ones. */
+    p?: Params;
   };
 }
 
@@ -78,6 +91,8 @@ export interface LinkBase extends Experiment {
   readonly activations: ActivationSettings;
   /** Settings of a training. */
   readonly training: Params;
+  /** Settings of all methods that round networks. */
+  readonly rounding: Params;
 }
 
 export type CompactPatch = { [key in (typeof PART_KEYS)[RecipePart]]?: CompactChoice };
@@ -118,16 +133,32 @@ function compactSide(side: Side, base: Side, all: LinkBase): CompactSide {
 }
 
 function compactWeights(weights: MadeWeights, side: Side, base: Side, all: LinkBase): CompactWeights {
-  const { under, scale, params, steps } = weights;
-  const changed = Object.entries(params).filter(([key, value]) => !same(value, all.training[key]));
+  if (weights.kind === 'rounded') return { r: compactRounded(weights, side, base, all) };
+  return { t: compactTrained(weights, side, base, all) };
+}
+
+function compactTrained({ under, scale, params, steps }: TrainedWeights, side: Side, base: Side, all: LinkBase) {
   return {
-    t: {
-      ...(same(under, onShippedWeights(side)) ? {} : { u: under === null ? 0 : compactSide(under, base, all) }),
-      ...(scale === 'frozen' ? {} : { s: scale }),
-      ...(changed.length === 0 ? {} : { p: Object.fromEntries(changed) }),
-      ...(steps === undefined ? {} : { n: steps }),
-    },
+    ...(same(under, onShippedWeights(side))
+      ? {}
+      : { u: under === null ? (0 as const) : compactSide(under, base, all) }),
+    ...(scale === 'frozen' ? {} : { s: scale }),
+    ...member('p', changedParams(params, all.training)),
+    ...(steps === undefined ? {} : { n: steps }),
   };
+}
+
+function compactRounded({ method, under, layers, params }: RoundedWeights, side: Side, base: Side, all: LinkBase) {
+  return {
+    ...(method === 'adaround' ? {} : { m: method }),
+    ...(same(under, onShippedWeights(side)) ? {} : { u: compactSide(under, base, all) }),
+    ...(layers === undefined ? {} : { l: layers }),
+    ...member('p', changedParams(params, methodParams(method, all.rounding))),
+  };
+}
+
+function changedParams(params: Params, base: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([key, value]) => !same(value, base[key])));
 }
 
 function compactActivations(settings: ActivationSettings, base: ActivationSettings): CompactActivations {

@@ -49,6 +49,17 @@ const BASE_1: LinkBase = {
     batchNorm: 'fold',
     seed: 0,
   },
+  rounding: {
+    images: 256,
+    iterations: 1000,
+    learningRate: 0.01,
+    lambda: 0.03,
+    warmStart: 0.2,
+    betaStart: 20,
+    betaEnd: 2,
+    schedule: 'cosine',
+    activation: 'none',
+  },
 };
 
 const VERSIONS: Readonly<Record<number, LinkVersion>> = {

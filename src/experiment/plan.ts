@@ -1,5 +1,4 @@
 import type { JobInput } from '../jobs/catalogue';
-import type { WeightSet } from '../model/weight-set';
 import { keyOf } from './key';
 import { type Experiment, type Side, type SideId, recipeFor } from './spec';
 
@@ -14,8 +13,6 @@ export interface EvaluationInput {
   readonly model: string;
   readonly side: Side | null;
   readonly images: number;
-  /** Rounded or trained weights in place of those that the recipes give. */
-  readonly weights?: WeightSet | undefined;
 }
 
 /** All results that an experiment asks for. */
@@ -49,13 +46,8 @@ export function networkTask(model: string, side: Side): Task<JobInput<'analyze-n
 }
 
 /** The accuracy of one side on the experiment's model and images. */
-export function evaluationTask(
-  { model, images }: Experiment,
-  side: Side | null,
-  weights?: WeightSet,
-): Task<EvaluationInput> {
-  const { key, input } = task('evaluate', model, { model, side, images });
-  return weights === undefined ? { key, input } : { key: keyOf([key, weights.id]), input: { ...input, weights } };
+export function evaluationTask({ model, images }: Experiment, side: Side | null): Task<EvaluationInput> {
+  return task('evaluate', model, { model, side, images });
 }
 
 /** Identity of what the costs of a side's single layers depend on. */

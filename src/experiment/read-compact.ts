@@ -4,10 +4,11 @@ import { IMAGE_COUNTS, MAX_CALIBRATION_IMAGES } from './defaults';
 import { isRecord } from './key';
 import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
 import { type AreaId, isArea } from './screens/registry';
+import { isRoundingMethod, methodParams } from './screens/rounding';
 import { readScreens } from './screens/settings';
 import type { ScreenSettings } from './screens/types';
 import { isSeed } from './seed';
-import type { ActivationSettings, MadeWeights, Recipe, RecipePatch, Side } from './spec';
+import type { ActivationSettings, MadeWeights, Recipe, RecipePatch, ScaleRule, Side } from './spec';
 import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
 import { type FieldProblem, choiceProblem } from './validate';
 
@@ -127,24 +128,52 @@ function readSide(value: unknown, base: Side, all: LinkBase, field: string): Sid
 }
 
 function readWeights(value: unknown, side: Side, base: Side, all: LinkBase, field: string): MadeWeights {
-  const { t } = members(value, field, ['t']);
-  const { u, s: scale = 'frozen', p: params = {}, n: steps } = members(t, field, ['u', 's', 'p', 'n']);
-  if (scale !== 'frozen' && scale !== 'max-abs' && scale !== 'learned')
-    throw wrong(`${field}.scale`, 'A trained scale is frozen, max-abs or learned.');
-  if (!isRecord(params)) throw wrong(field, 'The settings of the training are not readable.');
-  const unknown = Object.keys(params).find((key) => !Object.hasOwn(all.training, key));
-  if (unknown !== undefined) throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This is no setting of a training.');
-  const read = readScreens({ training: params });
-  if ('problem' in read) throw new FieldError({ ...read.problem, field });
+  const { t, r } = members(value, field, ['t', 'r']);
+  const under = (u: unknown): Side =>
+    u === undefined ? side : readOwn(members(u, field, OWN_PARTS), base, all, `${field}.recipe`);
+  if (r !== undefined) return readRounded(r, under, all, field);
+  const { u, s: scale = 'frozen', p, n: steps } = members(t, field, ['u', 's', 'p', 'n']);
+  if (!isScaleRule(scale)) throw wrong(`${field}.scale`, `A trained scale is one of ${SCALE_RULES.join(', ')}.`);
   if (steps !== undefined && !isCount(steps, MOST_STEPS)) throw wrong(`${field}.steps`, 'This is no number of steps.');
   return {
     kind: 'trained',
-    under:
-      u === 0 ? null : u === undefined ? side : readOwn(members(u, field, OWN_PARTS), base, all, `${field}.recipe`),
+    under: u === 0 ? null : under(u),
     scale,
-    params: { ...all.training, ...(params as Params) },
+    params: readParams(p, 'training', all.training, field),
     ...(steps === undefined ? {} : { steps }),
   };
+}
+
+function readRounded(value: unknown, under: (u: unknown) => Side, all: LinkBase, field: string): MadeWeights {
+  const { m: method = 'adaround', u, l: layers, p } = members(value, field, ['m', 'u', 'l', 'p']);
+  if (!isRoundingMethod(method)) throw wrong(`${field}.method`, 'There is no way to round of this name.');
+  if (layers !== undefined && !(Array.isArray(layers) && layers.length <= MAX_OVERRIDES))
+    throw wrong(`${field}.layers`, 'The layers that are rounded are not readable.');
+  return {
+    kind: 'rounded',
+    method,
+    under: under(u),
+    ...(layers === undefined ? {} : { layers: layers.map((layer) => readName(layer, `${field}.layers`)) }),
+    params: readParams(p, 'rounding', methodParams(method, all.rounding), field),
+  };
+}
+
+/** Settings of a screen that decide some weights; those that are left out are the base's. */
+function readParams(value: unknown, area: 'training' | 'rounding', base: Params, field: string): Params {
+  const params = value ?? {};
+  if (!isRecord(params)) throw wrong(field, 'The settings that made the weights are not readable.');
+  const unknown = Object.keys(params).find((key) => !Object.hasOwn(base, key));
+  if (unknown !== undefined)
+    throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This setting plays no part in how the weights are made.');
+  const read = readScreens({ [area]: params });
+  if ('problem' in read) throw new FieldError({ ...read.problem, field });
+  return { ...base, ...(params as Params) };
+}
+
+const SCALE_RULES: readonly ScaleRule[] = ['frozen', 'max-abs', 'learned', 'dorefa'];
+
+function isScaleRule(value: unknown): value is ScaleRule {
+  return (SCALE_RULES as readonly unknown[]).includes(value);
 }
 
 /** Most steps of a training: twenty epochs of single images, twice over. */

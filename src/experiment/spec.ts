@@ -1,4 +1,5 @@
 import type { Choice, Params } from '../params/param';
+import type { RoundingMethod } from './screens/rounding';
 import type { ScreenSettings } from './screens/types';
 
 /**
@@ -37,8 +38,8 @@ export interface ActivationSettings {
   readonly bias: 'float32' | 'int32';
 }
 
-/** Rule for the range of the weights while they are trained. */
-export type ScaleRule = 'frozen' | 'max-abs' | 'learned';
+/** Rule for the levels of the weights while they are trained; `dorefa`: those of DoReFa-Net, which has no range. */
+export type ScaleRule = 'frozen' | 'max-abs' | 'learned' | 'dorefa';
 
 /**
  * Weights that a training makes of the float weights of the model. Everything that decides them is here, so that the same
@@ -55,8 +56,20 @@ export interface TrainedWeights {
   readonly steps?: number;
 }
 
+/** Weights that are rounded together, by what the layers put out or by what lies between them. */
+export interface RoundedWeights {
+  readonly kind: 'rounded';
+  readonly method: RoundingMethod;
+  /** Its recipes give the grids; its seed decides what is drawn. */
+  readonly under: Omit<Side, 'weights'>;
+  /** Only these layers; left out: every layer that has a grid. */
+  readonly layers?: readonly string[];
+  /** Settings of the Rounding screen that decide the method, all of them. */
+  readonly params: Params;
+}
+
 /** Weights in place of those that the model ships with; a kind for each way to make them. */
-export type MadeWeights = TrainedWeights;
+export type MadeWeights = TrainedWeights | RoundedWeights;
 
 /** One of the two things compared. */
 export interface Side {

@@ -49,6 +49,8 @@ function integerKernels(model: Model, side: Side, kernels: Kernels): Map<string,
       if (recipe.granularity.id === 'group')
         throw new IntegerError(`The weights of ${info.name} have a scale for each group, which splits every sum.`);
       const { codes, zeroPoints, scales } = quantizeTensor(tensorOf(kernel), recipe, { kernels, seed: side.seed });
+      if (zeroPoints?.some((zero) => !Number.isInteger(zero)))
+        throw new IntegerError(`No code of ${info.name} stands for 0, so its products are no integers.`);
       return [info.name, { codes, zeroPoints: zeroPoints ?? [0], scales: scales ?? [1] }] as const;
     }),
   );

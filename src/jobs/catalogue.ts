@@ -2,7 +2,6 @@
 import type { EvaluationBackend } from './backend-info';
 import type { MadeWeights, Recipe, Side } from '../experiment/spec';
 import type { LayerInfo, ModelBundle } from '../model/types';
-import type { WeightSet } from '../model/weight-set';
 import type { WeightValues } from '../model/weight-values';
 import type { Continuation } from '../nn/tasks/continue-text';
 import type { BinaryEvalJobs, BinaryQuantJobs, BinaryTrainJobs } from './binary-reports';
@@ -53,10 +52,9 @@ export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, 
     { done: number; total: number },
     { labels: Uint8Array }
   >;
-  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges.
-   * `weights`: rounded or trained ones, in place of those that the recipes give. */
+  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges. */
   evaluate: JobType<
-    { side: Side | null; from: number; to: number; taps?: CalibratedTaps; weights?: WeightSet },
+    { side: Side | null; from: number; to: number; taps?: CalibratedTaps },
     { done: number; total: number },
     EvaluationShard
   >;

@@ -59,7 +59,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
   'load-weight-set': loadWeightSet,
-  evaluate: ({ side, from, to, taps, weights }, resources) => loaded(resources).evaluate(side, from, to, taps, weights),
+  evaluate: ({ side, from, to, taps }, resources) => loaded(resources).evaluate(side, from, to, taps),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
   'read-output': function* ({ side, index, taps }, resources) {
     return displayed(yield* loaded(resources).output(side, index, taps));

@@ -1,30 +1,33 @@
 import { type Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
 import { Flow } from '../nn/reconstruct/flow';
-import { type Calibrated, type RoundingProblem, problemOf } from '../nn/reconstruct/problem';
-import { recipeValues, roundablesOf } from '../nn/reconstruct/roundable';
+import type { NetworkToRound } from '../nn/reconstruct/layers';
+import { type RoundingProblem, problemOf } from '../nn/reconstruct/problem';
+import { madeOn, recipeValues, roundablesOf } from '../nn/reconstruct/roundable';
+import type { RoundedWeights } from '../experiment/spec';
+import { type WeightValues, weightValuesOf } from '../model/weight-values';
 import { type AdaRoundResult, adaRound, type AdaRoundSettings, type AdaRoundStep } from '../rounding/adaround';
 import { BETA_DEFAULTS, betaAt } from '../rounding/beta-schedule';
 import { fractionAt, nearestUps, type RoundingChoices, valuesWith } from '../rounding/choices';
 import { momentLoss } from '../rounding/moment-loss';
 import { polarization, rectifiedSigmoid } from '../rounding/rectified-sigmoid';
-import type { RoundedLayer, RoundingLeg, RoundingSnapshot, RoundingTask } from './round-reports';
+import { roundingSettings } from '../rounding/from-screen';
+import type { RoundedLayer, RoundingLeg, RoundingSnapshot } from './round-reports';
 
 /** Bins of a histogram of h. */
 const H_BINS = 25;
 
-/** What a layer sees, gathered for one task. Throws RangeError for a layer that cannot be rounded by its outputs. */
-export function* layerProblem(
-  given: Calibrated,
-  layer: string,
-  task: RoundingTask,
-): Generator<void, RoundingProblem, void> {
-  const { model, side, kernels, inputs, images } = given;
+/**
+ * What a layer sees: the layers before it under their recipes, where only some are rounded, else in float. Throws RangeError
+ * for a layer that cannot be rounded by its outputs.
+ */
+export function* layerProblem(given: NetworkToRound, layer: string): Generator<void, RoundingProblem, void> {
+  const { model, side, kernels, inputs, images, only, settings } = given;
   const roundable = roundablesOf(model, side, kernels).find((one) => one.layer === layer);
   if (roundable === undefined) throw new RangeError(`${layer} has no scales to round on.`);
   const values = model.kernels.map((_, index) => recipeValues(model, side, kernels, index));
-  const quantized = task.inputs === 'float' ? null : { flow: new Flow(model, inputs, images), values };
-  return yield* problemOf(given, roundable, { float: new Flow(model, inputs, images), quantized }, task.activation);
+  const quantized = only === null ? null : { flow: new Flow(model, inputs, images), values };
+  return yield* problemOf(given, roundable, { float: new Flow(model, inputs, images), quantized }, settings.activation);
 }
 
 /** AdaRound on one layer, in parts, with a snapshot every so many steps. */
@@ -32,17 +35,18 @@ export class LayerRun {
   private readonly snapshots: RoundingSnapshot[] = [];
   private readonly layer: RoundedLayer;
   private readonly work: Generator<AdaRoundStep, AdaRoundResult, void>;
-  private result: RoundingLeg['result'] = null;
+  private result: AdaRoundResult | null = null;
   private done = 0;
+  private readonly settings: AdaRoundSettings;
 
   constructor(
     private readonly problem: RoundingProblem,
-    images: number,
-    private readonly settings: AdaRoundSettings,
+    private readonly given: NetworkToRound,
     private readonly every: number,
   ) {
-    this.layer = describe(problem, images, settings);
-    this.work = adaRound(problem.layer.choices, problem.loss, settings);
+    this.settings = given.settings.adaround;
+    this.layer = describe(problem, given.images, this.settings);
+    this.work = adaRound(problem.layer.choices, problem.loss, this.settings);
     this.snapshots.push(this.snapshot(Float64Array.from(this.layer.fractions)));
   }
 
@@ -64,8 +68,7 @@ export class LayerRun {
     }
     if (this.done < iterations || this.result !== null) return;
     const last = this.work.next();
-    if (last.done === true)
-      this.result = { kernel: Float32Array.from(last.value.values), gains: this.gains(last.value) };
+    if (last.done === true) this.result = last.value;
   }
 
   leg(have: number): RoundingLeg {
@@ -76,7 +79,7 @@ export class LayerRun {
       snapshots: this.snapshots.slice(have).map((one) => {
         return { ...one, histogram: one.histogram.slice(), ups: one.ups.slice() };
       }),
-      result: this.result && { kernel: this.result.kernel.slice(), gains: this.result.gains.slice() },
+      result: this.result && { set: this.madeOf(this.result), gains: this.gains(this.result) },
     };
   }
 
@@ -106,6 +109,15 @@ export class LayerRun {
       flipped: ups.reduce((count, up, i) => count + (up === nearest[i] ? 0 : 1), 0),
       ups: packed(ups),
     };
+  }
+
+  private madeOf({ values }: AdaRoundResult): WeightValues {
+    const { model } = this.given;
+    const { layer } = this.problem;
+    return weightValuesOf(
+      model,
+      model.kernels.map((_, index) => (index === layer.kernel ? madeOn(layer, values) : null)),
+    );
   }
 
   /** What each flip saves: the error is quadratic, so one gradient and the diagonal say it exactly. */
@@ -161,16 +173,17 @@ function packed(bits: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Preprocessed images of a task. Throws RangeError where there are none. */
-export function calibrated(
+/** What some weights are made of. Throws RangeError where there are no images. */
+export function networkToRound(
   { model, kernels }: { readonly model: Model; readonly kernels: Kernels },
   images: { readonly pixels: Uint8Array; readonly labels: Uint8Array } | null,
-  task: RoundingTask,
-): Calibrated {
+  { under, layers, params }: RoundedWeights,
+): NetworkToRound {
   if (images === null) throw new RangeError('No images are loaded in this worker.');
   const { mean, std } = model.preprocess;
-  const count = Math.min(task.images, images.labels.length);
+  const settings = roundingSettings(params);
+  const count = Math.min(settings.images, images.labels.length);
   const size = images.pixels.length / images.labels.length;
   const inputs = Float32Array.from(images.pixels.subarray(0, count * size), (pixel) => (pixel / 255 - mean) / std);
-  return { model, side: task.side, inputs, images: count, kernels };
+  return { model, side: under, inputs, images: count, kernels, settings, only: layers ?? null };
 }

@@ -1,21 +1,7 @@
 /** What the worker that trains is asked about rounding and what it sends back. */
-import type { Side } from '../experiment/spec';
-import type { LayerOutcome } from '../nn/reconstruct/network';
-import type { RivalId, RivalNetwork } from '../nn/reconstruct/rivals';
-import type { AdaRoundSettings } from '../rounding/adaround';
-import type { FollowingActivation } from '../rounding/output-loss';
-
-/** What is rounded, and on what. */
-export interface RoundingTask {
-  /** Its recipes give the grids; layers in float stay as they are. */
-  readonly side: Side;
-  /** First training images that the outputs are taken from. */
-  readonly images: number;
-  readonly settings: AdaRoundSettings;
-  readonly activation: FollowingActivation;
-  /** Whether the layers before are quantized, too. */
-  readonly inputs: 'float' | 'quantized';
-}
+import type { RoundedWeights } from '../experiment/spec';
+import type { WeightValues } from '../model/weight-values';
+import type { LayerOutcome, NetworkRoundingStep } from '../nn/reconstruct/layers';
 
 /** A layer while AdaRound runs on it. */
 export interface RoundingSnapshot {
@@ -73,7 +59,8 @@ export interface RoundingLeg {
   readonly snapshots: readonly RoundingSnapshot[];
   /** At the end of the run, else null. */
   readonly result: {
-    readonly kernel: Float32Array;
+    /** The whole network with this layer rounded. */
+    readonly set: WeightValues;
     /** Output error that turning each weight that was rounded against nearest back alone would add; 0 for the others. */
     readonly gains: Float32Array;
   } | null;
@@ -109,42 +96,26 @@ export interface RowPair {
   readonly ratio: number;
 }
 
-export interface NetworkRoundingStep {
-  readonly layer: string;
-  readonly done: number;
-  readonly total: number;
-  readonly iteration: number;
-  readonly iterations: number;
-  /** Layers that are finished. */
-  readonly layers: readonly LayerOutcome[];
-}
-
 export interface RoundJobs {
   /**
-   * Goes on with AdaRound on one layer up to `until` steps, with a snapshot every `every` steps; those from `have` on come
+   * Goes on with AdaRound on one layer of those that `weights` rounds up to `until` steps, with a snapshot every `every` steps; those from `have` on come
    * back. The worker keeps the run it last had; any other begins new.
    */
   'round-layer': {
-    input: { run: number; task: RoundingTask; layer: string; until: number; every: number; have: number };
+    input: { run: number; weights: RoundedWeights; layer: string; until: number; every: number; have: number };
     progress: { readonly iteration: number; readonly iterations: number };
     result: RoundingLeg;
   };
   /** All there is to know about the rounding of one output of a layer; −1: of the one with the largest error of nearest. */
   'round-row': {
-    input: { task: RoundingTask; layer: string; row: number; draws: number };
+    input: { weights: RoundedWeights; layer: string; row: number; draws: number };
     progress: { readonly done: number; readonly total: number };
     result: RowReport;
   };
-  /** AdaRound on every layer, one after the other; `equalized`: after scale was moved between the layers. */
+  /** Makes weights by their method. Throws RangeError for a network that it does not fit. */
   'round-network': {
-    input: { task: RoundingTask; equalized: boolean };
+    input: { weights: RoundedWeights };
     progress: NetworkRoundingStep;
-    result: RivalNetwork & { readonly layers: readonly LayerOutcome[] };
-  };
-  /** The whole network by another method on the same grid. */
-  'round-rival': {
-    input: { task: RoundingTask; rival: RivalId };
-    progress: { readonly done: number; readonly total: number };
-    result: RivalNetwork;
+    result: { readonly set: WeightValues; readonly layers: readonly LayerOutcome[] };
   };
 }

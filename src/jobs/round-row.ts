@@ -1,10 +1,11 @@
+import { choicesOf } from '../nn/reconstruct/outputs';
 import type { RoundingProblem } from '../nn/reconstruct/problem';
-import { choicesOf } from '../nn/reconstruct/rivals';
 import { uniformStream } from '../numerics/random';
 import { adaRound } from '../rounding/adaround';
 import { fractionAt, nearestUps, type RoundingChoices, valuesWith } from '../rounding/choices';
 import { stochasticDraws } from '../rounding/draws';
 import { MAX_ENUMERATED, enumerateRow } from '../rounding/enumerate';
+import { roundingSettings } from '../rounding/from-screen';
 import { gptqByMoment } from '../rounding/gptq';
 import { quadraticLoss } from '../rounding/quadratic';
 import { worstPair } from '../rounding/two-weights';
@@ -14,11 +15,12 @@ import type { RowPair, RowReport } from './round-reports';
 /** Every way to round one output of a layer. Yields on the way. Throws RangeError for a row that the layer does not have. */
 export function* roundRow(
   problem: RoundingProblem,
-  { task, row: asked, draws }: JobInput<'round-row'>,
+  { weights, row: asked, draws }: JobInput<'round-row'>,
 ): Generator<{ done: number; total: number }, RowReport, void> {
   const { layer, moments } = problem;
   const row = asked === -1 ? worstRow(problem) : asked;
-  const total = draws + task.settings.iterations;
+  const { adaround } = roundingSettings(weights.params);
+  const total = draws + adaround.iterations;
   if (!(Number.isInteger(row) && row >= 0 && row < layer.columns))
     throw new RangeError(`${layer.layer} has no output ${String(row)}.`);
   const choices = choicesOf(layer, row, row + 1);
@@ -27,9 +29,9 @@ export function* roundRow(
   const errorOf = (values: Float64Array): number => loss.errorOnFloatInputs(values);
   const under = (up: (i: number) => number): number => errorOf(valuesWith(choices, up));
   const nearest = nearestUps(choices);
-  const uniform = uniformStream(task.side.seed, 'rounding-draws', row);
+  const uniform = uniformStream(weights.under.seed, 'rounding-draws', row);
   const drawn = yield* counted(stochasticDraws(choices, errorOf, draws, uniform), 0, total);
-  const learned = yield* counted(adaRound(choices, loss, task.settings), draws, total);
+  const learned = yield* counted(adaRound(choices, loss, adaround), draws, total);
   const gptq = yield* counted(rounded(choices, moment), total, total);
   const atNearest = under((i) => nearest[i]!);
   return {

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/defaults';
-import type { Side } from '../experiment/spec';
+import { type RoundingMethod, methodParams, roundingScreen } from '../experiment/screens/rounding';
+import type { RoundedWeights, Side } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import { parseModelCard } from '../model/card';
+import { type Params, defaultsOf } from '../params/param';
 import type { JobGenerator, JobInput, JobResult } from './catalogue';
-import type { RoundingTask } from './round-reports';
 import { type TrainResources, createTrainResources, trainJobs } from './train';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../public/${path}`, import.meta.url));
@@ -39,16 +40,16 @@ function sideAt(bits: number, granularity = choose('granularity', 'tensor')): Si
   return { ...a, overrides: {}, recipe: { ...a.recipe, quantizer, granularity, clipper: choose('clipper', 'mse') } };
 }
 
-const task = (change: Partial<RoundingTask> = {}): RoundingTask => ({
-  side: sideAt(2),
-  images: 24,
-  settings: { iterations: 120, learningRate: 0.05, relativeLambda: 0.03 },
-  activation: 'none',
-  inputs: 'float',
-  ...change,
-});
+const QUICK = { images: 24, iterations: 120, learningRate: 0.05 };
+const rounded = (method: RoundingMethod, params: Params = {}, under = sideAt(2)): RoundedWeights => {
+  const all = { ...defaultsOf(roundingScreen), ...QUICK, ...params };
+  return { kind: 'rounded', method, under, params: methodParams(method, all) };
+};
 const layer = (change: Partial<JobInput<'round-layer'>> = {}) => {
-  const input = { run: 1, task: task(), layer: 'conv1', until: 120, every: 30, have: 0, ...change };
+  const input = {
+    ...{ run: 1, weights: rounded('adaround'), layer: 'conv1', until: 120, every: 30, have: 0 },
+    ...change,
+  };
   return finish(trainJobs['round-layer'](input, resources));
 };
 const bit = (bits: Uint8Array, i: number): number => (bits[i >> 3]! >> (i & 7)) & 1;
@@ -79,27 +80,31 @@ describe('AdaRound on one layer', () => {
     expect(layer({ run: 3, have: 3 }).snapshots).toEqual(rest.snapshots);
   });
 
-  it.each<[string, Partial<RoundingTask>]>([
-    ['behind the ReLU', { activation: 'relu' }],
-    ['on inputs of quantized layers', { inputs: 'quantized' }],
-    ['with groups of 16', { side: sideAt(2, choose('granularity', 'group', { groupSize: 16 })) }],
-    ['with a scale for each channel', { side: sideAt(3, choose('granularity', 'channel')) }],
-    [
-      'with a linear schedule',
-      { settings: { ...task().settings, schedule: { warmStart: 0.1, start: 10, end: 2, shape: 'linear' } } },
-    ],
-  ])('ends below nearest %s', (_, change) => {
-    const { layer: about, snapshots } = layer({ run: 10, task: task(change), layer: 'conv2' });
+  it.each<[string, RoundedWeights]>([
+    ['behind the ReLU', rounded('adaround', { activation: 'relu' })],
+    ['on inputs of rounded layers', { ...rounded('adaround'), layers: ['conv2'] }],
+    ['with groups of 16', rounded('adaround', {}, sideAt(2, choose('granularity', 'group', { groupSize: 16 })))],
+    ['with a scale for each channel', rounded('adaround', {}, sideAt(3, choose('granularity', 'channel')))],
+    ['with a linear schedule', rounded('adaround', { schedule: 'linear', warmStart: 0.1, betaStart: 10 })],
+  ])('ends below nearest %s', (_, weights) => {
+    const { layer: about, snapshots } = layer({ run: 10, weights, layer: 'conv2' });
     resources.rounding.clear();
     expect(snapshots.at(-1)!.hard).toBeLessThan(about.nearest);
-    expect(about.behindRelu).toBe(change.activation === 'relu');
+    expect(about.behindRelu).toBe(weights.params['activation'] === 'relu');
+  });
+
+  it('gives the weights that the whole method gives for that layer alone', () => {
+    const weights: RoundedWeights = { ...rounded('adaround'), layers: ['conv2'] };
+    const { result } = layer({ run: 11, weights, layer: 'conv2' });
+    expect(result?.set).toEqual(finish(trainJobs['round-network']({ weights }, resources)).set);
+    expect(result?.set.kernels.map((made) => made !== null)).toEqual([false, true, false, false]);
   });
 
   it('keeps no tensor after runs that were cancelled', () => {
     resources.rounding.clear();
     const { numTensors } = memory();
     for (let run = 20; run < 26; run++) {
-      const input = { run, task: task(), layer: 'conv2', until: 120, every: 30, have: 0 };
+      const input = { run, weights: rounded('adaround'), layer: 'conv2', until: 120, every: 30, have: 0 };
       const job = trainJobs['round-layer'](input, resources) as JobGenerator<unknown, JobResult<'round-layer'>>;
       for (let step = 0; step < 1 + run; step++) job.next();
       job.return({} as JobResult<'round-layer'>);
@@ -115,7 +120,7 @@ describe('AdaRound on one layer', () => {
 
 describe('one output of a layer', () => {
   it('has errors of every rule; AdaRound and GPTQ are below nearest, floor and ceil far above', () => {
-    const input = { task: task(), layer: 'conv2', row: 3, draws: 60 };
+    const input = { weights: rounded('adaround'), layer: 'conv2', row: 3, draws: 60 };
     const report = finish(trainJobs['round-row'](input, resources));
     expect(report).toMatchObject({ weights: 200, row: 3, best: null });
     expect(report.draws).toHaveLength(60);
@@ -131,20 +136,39 @@ describe('one output of a layer', () => {
 });
 
 describe('a whole network', () => {
+  const made = (weights: RoundedWeights) => finish(trainJobs['round-network']({ weights }, resources));
+
   it('is rounded layer by layer below nearest, on its grid', () => {
-    const { kernels, layers } = finish(trainJobs['round-network']({ task: task(), equalized: false }, resources));
+    const { set, layers } = made(rounded('adaround'));
     expect(layers.map(({ layer: name }) => name)).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
     for (const { error, nearestError } of layers) expect(error).toBeLessThan(nearestError);
-    for (const kernel of kernels) expect(new Set(kernel).size).toBeLessThanOrEqual(3);
-    const quick = task({ settings: { ...task().settings, iterations: 2 } });
-    const moved = finish(trainJobs['round-network']({ task: quick, equalized: true }, resources));
-    expect(Object.keys(moved.vectors)).toHaveLength(4);
+    for (const kernel of set.kernels) {
+      expect(new Set(kernel?.codes)).toEqual(new Set([-1, 0, 1]));
+      expect(kernel?.values[0]).toBe(Math.fround(kernel!.codes[0]! * kernel!.state.scales![0]!));
+    }
   });
 
-  it.each(['gptq', 'bias', 'equalization', 'awq'] as const)('can be rounded by %s', (rival) => {
-    const { kernels, vectors } = finish(trainJobs['round-rival']({ task: task(), rival }, resources));
-    expect(kernels.map(({ length }) => length)).toEqual([200, 3200, 37_632, 480]);
-    expect(Object.keys(vectors)).toHaveLength(rival === 'bias' || rival === 'equalization' ? 4 : 0);
-    for (const array of [...kernels, ...Object.values(vectors)]) expect(array.every(Number.isFinite)).toBe(true);
+  it.each<[RoundingMethod, { readonly codes: boolean; readonly float: boolean }]>([
+    ['gptq', { codes: true, float: false }],
+    ['equalized-adaround', { codes: true, float: true }],
+    ['bias', { codes: false, float: false }],
+    ['equalization', { codes: false, float: true }],
+    ['awq', { codes: false, float: true }],
+    ['smoothquant', { codes: false, float: true }],
+  ])('can be rounded by %s', (method, { codes, float }) => {
+    const shipped = resources.prepared!.model;
+    const { set } = made(rounded(method, { iterations: 2 }));
+    for (const array of set.arrays) expect(array.every(Number.isFinite)).toBe(true);
+    for (const kernel of set.kernels) expect(kernel !== null).toBe(codes);
+    expect(set.arrays[1]).toHaveLength(3200);
+    const [own, was] = [set.arrays[1]!, shipped.kernels[1]!.data];
+    if (float) expect(own).not.toEqual(was);
+    else expect(own).toEqual(was);
+    const biases = set.names.flatMap((name, at) => (name.endsWith('/bias') ? [set.arrays[at]!] : []));
+    const moved = biases.filter((bias, at) => {
+      const { op } = shipped.nodes.filter((node) => 'bias' in node.op && node.op.bias !== null)[at]!;
+      return 'bias' in op && bias.some((b, i) => b !== op.bias![i]);
+    });
+    expect(moved.length).toBe(method === 'gptq' ? 0 : method === 'bias' ? 4 : 3);
   });
 });

@@ -1,14 +1,16 @@
 import { keyOf } from '../experiment/key';
-import { roundNetwork } from '../nn/reconstruct/network';
-import type { RoundingProblem } from '../nn/reconstruct/problem';
-import { biasesOf, rivalNetwork } from '../nn/reconstruct/rivals';
-import type { JobGenerator, JobInput, JobResult, JobTable } from './catalogue';
-import { LayerRun, calibrated, layerProblem } from './round-layer';
-import type { NetworkRoundingStep, RoundJobs, RoundingLeg, RoundingTask, RowReport } from './round-reports';
-import { roundRow } from './round-row';
+import type { RoundedWeights } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
-import { equalize } from '../model/equalization';
 import type { Model } from '../model/graph';
+import { weightValuesOf } from '../model/weight-values';
+import type { NetworkRoundingStep } from '../nn/reconstruct/layers';
+import { NETWORK_METHODS } from '../nn/reconstruct/methods/registry';
+import type { RoundingProblem } from '../nn/reconstruct/problem';
+import { roundingSettings } from '../rounding/from-screen';
+import type { JobGenerator, JobInput, JobResult, JobTable } from './catalogue';
+import { LayerRun, layerProblem, networkToRound } from './round-layer';
+import type { RoundJobs, RoundingLeg, RowReport } from './round-reports';
+import { roundRow } from './round-row';
 
 /** What rounding keeps in its worker between two jobs. */
 export class RoundingDesk {
@@ -59,17 +61,14 @@ export const roundJobs: JobTable<RoundJobs, RoundResources> = {
   'round-layer': roundLayer,
   'round-row': row,
   'round-network': network,
-  'round-rival': function* ({ task, rival }, resources) {
-    return yield* rivalNetwork(rival, given(task, resources));
-  },
 };
 
 function* roundLayer(input: JobInput<'round-layer'>, resources: RoundResources): JobGenerator<LayerStep, RoundingLeg> {
-  const { run, task, layer, until, every, have } = input;
-  const { iterations } = task.settings;
+  const { run, weights, layer, until, every, have } = input;
+  const { iterations } = roundingSettings(weights.params).adaround;
   const begin = function* () {
-    const whole = given(task, resources);
-    return new LayerRun(yield* layerProblem(whole, layer, task), whole.images, task.settings, every);
+    const whole = given(weights, resources);
+    return new LayerRun(yield* layerProblem(whole, layer), whole, every);
   };
   const work = yield* waiting(resources.rounding.runOf(run, begin), { iteration: 0, iterations });
   yield* work.run(until);
@@ -79,10 +78,11 @@ function* roundLayer(input: JobInput<'round-layer'>, resources: RoundResources):
 type LayerStep = { readonly iteration: number; readonly iterations: number };
 
 function* row(input: JobInput<'round-row'>, resources: RoundResources): JobGenerator<RowStep, RowReport> {
-  const task: RoundingTask = { ...input.task, inputs: 'float', activation: 'none' };
-  const key = keyOf([task.side, task.images, input.layer]);
-  const gather = () => layerProblem(given(task, resources), input.layer, task);
-  const total = input.draws + task.settings.iterations;
+  const { weights, layer, draws } = input;
+  const { adaround, images } = roundingSettings(weights.params);
+  const key = keyOf([weights.under, images, layer]);
+  const total = draws + adaround.iterations;
+  const gather = () => layerProblem(given(weights, resources), layer);
   const problem = yield* waiting(resources.rounding.problemOf(key, gather), { done: 0, total });
   return yield* roundRow(problem, input);
 }
@@ -90,25 +90,16 @@ function* row(input: JobInput<'round-row'>, resources: RoundResources): JobGener
 type RowStep = { readonly done: number; readonly total: number };
 
 function* network(
-  { task, equalized }: JobInput<'round-network'>,
+  { weights }: JobInput<'round-network'>,
   resources: RoundResources,
 ): JobGenerator<NetworkRoundingStep, JobResult<'round-network'>> {
-  const { settings, activation } = task;
-  const whole = given(task, resources);
-  const model = equalized ? equalize(whole.model) : whole.model;
-  const vectors = equalized ? biasesOf(model) : {};
-  const work = roundNetwork({ ...whole, model, settings, activation });
-  for (;;) {
-    const next = work.next();
-    if (next.done === true) return { kernels: next.value.values, vectors, layers: next.value.layers };
-    const { layer, done, total, step, outcomes } = next.value;
-    yield { layer, done, total, iteration: step?.iteration ?? 0, iterations: settings.iterations, layers: outcomes };
-  }
+  const { model, made, layers } = yield* NETWORK_METHODS[weights.method](given(weights, resources));
+  return { set: weightValuesOf(model, made), layers };
 }
 
-function given(task: RoundingTask, { prepared, train }: RoundResources) {
+function given(weights: RoundedWeights, { prepared, train }: RoundResources) {
   if (prepared === null) throw new RangeError('No model is loaded in this worker.');
-  return calibrated(prepared, train, task);
+  return networkToRound(prepared, train, weights);
 }
 
 function* waiting<Progress, Result>(

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readModel, readSplit } from '../../e2e/support/shipped';
 import { defaultExperiment } from '../experiment/defaults';
+import { type RoundingMethod, methodParams, roundingScreen } from '../experiment/screens/rounding';
 import { runParams, trainingScreen } from '../experiment/screens/training';
-import type { MadeWeights, ScaleRule, Side } from '../experiment/spec';
+import type { RoundedWeights, ScaleRule, Side, TrainedWeights } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import { readWeightFile, writeWeightFile } from '../io/weight-file';
 import { weightsKey } from '../model/named-weights';
@@ -24,7 +25,7 @@ function finish<R>(job: JobGenerator<unknown, R> | Promise<R>): R {
   }
 }
 
-async function trained(bundle: ModelBundle, weights: MadeWeights): Promise<TrainingLeg> {
+async function trained(bundle: ModelBundle, weights: TrainedWeights): Promise<TrainingLeg> {
   const resources = createTrainResources();
   await trainJobs['prepare-training']({ bundle, plain: false }, resources);
   for (const role of ['train', 'test'] as const)
@@ -37,7 +38,7 @@ async function trained(bundle: ModelBundle, weights: MadeWeights): Promise<Train
 const { a } = defaultExperiment();
 const SIDE: Side = { ...a, recipe: { ...a.recipe, quantizer: choose('quantizer', 'uniform', { bits: 3 }) } };
 const PARAMS = { ...runParams(defaultsOf(trainingScreen)), images: 640, batchSize: 32, learningRate: 0.002 };
-const made = (scale: ScaleRule, under: Side | null = SIDE): MadeWeights => {
+const made = (scale: ScaleRule, under: Side | null = SIDE): TrainedWeights => {
   return { kind: 'trained', under, scale, params: PARAMS, steps: 6 };
 };
 
@@ -116,5 +117,34 @@ describe.each([
     await expect(
       evalJobs['load-weight-set']({ key: 'k', set: leg.weights }, other) as Promise<unknown>,
     ).rejects.toThrow(RangeError);
+  });
+});
+
+describe.each<RoundingMethod>(['adaround', 'equalization'])('weights rounded by %s', (method) => {
+  const all = { ...defaultsOf(roundingScreen), images: 24, iterations: 150, learningRate: 0.05 };
+  const under = { ...SIDE, recipe: { ...SIDE.recipe, quantizer: choose('quantizer', 'uniform', { bits: 2 }) } };
+  const weights: RoundedWeights = { kind: 'rounded', method, under, params: methodParams(method, all) };
+  const side: Side = { ...under, weights };
+  const evaluation = createEvalResources();
+  const correct = (one: Side | null): number =>
+    finish(evalJobs.evaluate({ side: one, from: 0, to: IMAGES }, evaluation)).correct;
+
+  it('are measured in the Lab, survive a file, and leave the shipped weights as they were', async () => {
+    const bundle = await readModel('lenet');
+    const resources = createTrainResources();
+    await trainJobs['prepare-training']({ bundle, plain: false }, resources);
+    finish(trainJobs['load-training-images']({ ...(await readSplit('train')), role: 'train' }, resources));
+    const { set } = finish(trainJobs['round-network']({ weights }, resources));
+    await evalJobs['load-model']({ bundle, plain: false }, evaluation);
+    finish(evalJobs['load-images']({ ...(await readSplit('test')), from: 0, to: 2000 }, evaluation));
+    const [float, nearest] = [correct(null), correct(under)];
+    expect(() => correct(side)).toThrow(/not in this worker/);
+    await (evalJobs['load-weight-set']({ key: weightsKey(weights), set }, evaluation) as Promise<unknown>);
+    // Equal ranges alone do not help this network at two bits.
+    if (method === 'adaround') expect(correct(side)).toBeGreaterThan(nearest + IMAGES / 10);
+    else expect(correct(side)).not.toBe(nearest);
+    expect([correct(null), correct(under)]).toEqual([float, nearest]);
+    const file = { model: 'lenet', weights, set, steps: 150, ms: 1000 };
+    expect(readWeightFile(writeWeightFile(file))).toEqual(file);
   });
 });

@@ -87,6 +87,19 @@ export function unbalance(model: Model, k: number, uniform: () => number): Model
   return layers.toModel();
 }
 
+/**
+ * The same float network with the inputs of some kernels, by index, divided by a scale for each channel, and their weights
+ * multiplied by it. The layer before divides its outputs; kernels that none passes its scale on to stay as they are.
+ */
+export function scaleInputs(model: Model, scales: ReadonlyMap<number, Float64Array>): Model {
+  const layers = new Layers(model);
+  for (const pair of layers.pairs) {
+    const own = scales.get(pair.second);
+    if (own !== undefined) moveScale(layers.first(pair), layers.second(pair), own);
+  }
+  return layers.toModel();
+}
+
 /** Working copies in float64 of all kernels and biases of a model. */
 class Layers {
   readonly pairs: readonly ChannelPair[];

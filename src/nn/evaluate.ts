@@ -4,7 +4,6 @@ import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
 import { namedIn } from '../model/named-weights';
-import { type WeightSet, withVectors } from '../model/weight-set';
 import type { ImageStore } from './images';
 import { type Batch, Passes, Variant, batchKey } from './passes';
 import { QuantizedKernels, counter } from './quantized-kernels';
@@ -77,25 +76,23 @@ export class Evaluator {
   }
 
   /**
-   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other, and weights that
-   * take the place of some, are compared with it. Yields after every batch. Throws RangeError when an item does not live
-   * here and for weights of another network.
+   * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other is compared with
+   * it. Yields after every batch. Throws RangeError when an item or the weights of the side do not live here.
    */
   *evaluate(
     side: Side | null,
     from: number,
     to: number,
     calibrated: CalibratedTaps = {},
-    set: WeightSet | null = null,
   ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
     }
     const total = to - from;
-    const isFloat = side === null && set === null;
+    const isFloat = side === null;
     const tally = this.tally(from, total, !isFloat);
     this.passes.beginRun();
-    const variant = yield* this.variantOf(side, calibrated, { done: 0, total }, set);
+    const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
     const float = isFloat ? variant : this.floatVariant();
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
@@ -144,19 +141,15 @@ export class Evaluator {
     side: Side | null,
     calibrated: CalibratedTaps,
     progress: Progress,
-    set: WeightSet | null = null,
   ): Generator<Progress, Variant, void> {
-    const base = this.baseFor(side);
-    const kernels = yield* reporting(base.quantized.under(side, set), progress);
-    if (set === null) return new Variant(base.model, kernels, '', base.taps.under(side, calibrated, kernels));
-    const model = withVectors(base.model, set);
-    const taps = base.taps.under(side, calibrated, kernels, model.nodes);
-    return new Variant(model, kernels, model === base.model ? '' : set.id, taps);
+    const { model, quantized, taps } = this.baseFor(side);
+    const kernels = yield* reporting(quantized.under(side), progress);
+    return new Variant(model, kernels, taps.under(side, calibrated, kernels));
   }
 
   private floatVariant(): Variant {
     const { model, quantized, taps } = this.shipped;
-    return new Variant(model, quantized.trained(), '', taps.under(null, {}, []));
+    return new Variant(model, quantized.trained(), taps.under(null, {}, []));
   }
 
   private tally(from: number, count: number, compares: boolean): Tally {

@@ -20,11 +20,9 @@ export interface Batch {
 export class Variant {
   private uploaded: NetworkWeights | null = null;
 
-  /** @param vectors set whose vectors the model has; empty for its own. */
   constructor(
     readonly model: Model,
     readonly kernels: readonly KernelValues[],
-    readonly vectors: string,
     readonly taps: VariantTaps,
   ) {}
 
@@ -159,8 +157,8 @@ export function batchKey({ from, to }: Batch): string {
   return `${String(from)}-${String(to)}`;
 }
 
-/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs and vectors. */
-function cutKey(cut: Cut, { kernels, vectors, taps }: Variant, batch: Batch): string {
+/** What the live outputs of a cut depend on: the images, and the kernels before it with their inputs. */
+function cutKey(cut: Cut, { kernels, taps }: Variant, batch: Batch): string {
   const ids = kernels.slice(0, cut.kernels).map(({ id }, kernel) => `${String(id)}${taps.ids[kernel] ?? ''}`);
-  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')} ${vectors}`;
+  return `${batchKey(batch)} ${String(cut.from)} ${ids.join(',')}`;
 }

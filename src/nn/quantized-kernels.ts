@@ -2,7 +2,6 @@ import { keyOf } from '../experiment/key';
 import { type Side, recipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import { type Model, tensorOf } from '../model/graph';
-import type { WeightSet } from '../model/weight-set';
 import { quantizeTensor } from '../quantizers/quantize';
 import { ByteCache } from './byte-cache';
 
@@ -35,32 +34,15 @@ export class QuantizedKernels {
     return this.float;
   }
 
-  /**
-   * All kernels under the recipes of a side (null: as trained), those of a set in their place, yielding after each.
-   * Throws RangeError for a set of another model.
-   */
-  *under(side: Side | null, set: WeightSet | null): Generator<void, readonly KernelValues[], void> {
-    if (set !== null && set.kernels.length !== this.float.length)
-      throw new RangeError('The weights belong to another network.');
+  /** All kernels under the recipes of a side (null: as trained), yielding after each. */
+  *under(side: Side | null): Generator<void, readonly KernelValues[], void> {
     this.cache.beginRun();
     const all: KernelValues[] = [];
     for (let index = 0; index < this.float.length; index++) {
-      const own = set?.kernels[index] ?? null;
-      all.push(own === null || set === null ? this.one(index, side) : this.replaced(index, set.id, own));
+      all.push(this.one(index, side));
       yield;
     }
     return all;
-  }
-
-  private replaced(index: number, set: string, values: Float32Array): KernelValues {
-    if (values.length !== this.float[index]?.values.length)
-      throw new RangeError('The weights belong to another network.');
-    const key = `set ${set} ${String(index)}`;
-    const known = this.cache.get(key);
-    if (known !== undefined) return known;
-    const made = { id: this.newId(), values, biasScales: null };
-    this.cache.set(key, made, values.byteLength);
-    return made;
   }
 
   private one(index: number, side: Side | null): KernelValues {

@@ -45,23 +45,17 @@ export class QuantizedTaps {
   }
 
   /**
-   * What a side asks for. `calibrated` has the scales of every tap with a fixed range; `nodes` have the biases, where they
-   * are not those of the model.
+   * What a side asks for. `calibrated` has the scales of every tap with a fixed range.
    * Throws RangeError where they are missing.
    */
-  under(
-    side: Side | null,
-    calibrated: CalibratedTaps,
-    kernels: readonly KernelValues[],
-    nodes: Model['nodes'] = this.model.nodes,
-  ): VariantTaps {
+  under(side: Side | null, calibrated: CalibratedTaps, kernels: readonly KernelValues[]): VariantTaps {
     const found = new Map<number, TapRecipe>();
     for (const tap of side === null ? [] : this.taps) {
       const recipe = side === null ? null : activationRecipeFor(side, tap.layer);
       if (recipe !== null) found.set(tap.kernel, { tap, recipe, scales: scalesOf(tap, recipe, calibrated) });
     }
     const isRounded = side?.activations?.bias === 'int32';
-    const biases = isRounded ? roundedBiases(nodes, found, kernels) : new Map<number, Float32Array>();
+    const biases = isRounded ? roundedBiases(this.model.nodes, found, kernels) : new Map<number, Float32Array>();
     const replace = (kernel: number, input: Float32Array) => this.quantized(found.get(kernel), input);
     return {
       ids: this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases)),

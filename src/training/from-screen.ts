@@ -1,6 +1,6 @@
 /** What the settings of the Training screen and a recipe mean for the trainer. */
 import { trainingScreen as TABLE } from '../experiment/screens/training';
-import { type ScaleRule, type Side, recipeFor } from '../experiment/spec';
+import { type Recipe, type ScaleRule, type Side, recipeFor } from '../experiment/spec';
 import type { Params } from '../params/param';
 import { readBoolean, readChoice, readInteger, readNumber } from '../params/read';
 import type { LayerInfo } from '../model/types';
@@ -49,7 +49,7 @@ export function trainingImages(params: Params): number {
   return readInteger(TABLE, params, 'images', 1);
 }
 
-/** Where a learned scale needs even steps, other quantizers keep a frozen range. */
+/** Where a rule does not fit a quantizer, that keeps a frozen range. */
 export function quantizationSettings(
   side: Side,
   scale: ScaleRule,
@@ -61,13 +61,18 @@ export function quantizationSettings(
   for (const { name } of layers) {
     const recipe = recipeFor(side, name);
     if (recipe.quantizer.id === 'float') continue;
-    weights[name] =
-      scale === 'learned' && recipe.quantizer.id === 'uniform'
-        ? { kind: 'lsq', recipe }
-        : { kind: 'recipe', recipe, scale: scale === 'max-abs' ? 'max-abs' : 'frozen', ste, seed: side.seed };
+    weights[name] = weightScheme(recipe, scale, ste, side.seed);
   }
   const batchNorm = readChoice(TABLE, params, 'batchNorm') === 'keep' ? 'keep' : 'fold';
   return { weights, activations: activationScheme(side, params, ste), batchNorm };
+}
+
+function weightScheme(recipe: Recipe, scale: ScaleRule, ste: Ste, seed: number): WeightScheme {
+  const { id, params } = recipe.quantizer;
+  if (scale === 'learned' && id === 'uniform') return { kind: 'lsq', recipe };
+  if (scale === 'learned' && id === 'codebook') return { kind: 'codebook', recipe, seed };
+  if (scale === 'dorefa' && id === 'uniform') return { kind: 'dorefa', bits: Number(params['bits']), recipe };
+  return { kind: 'recipe', recipe, scale: scale === 'max-abs' ? 'max-abs' : 'frozen', ste, seed };
 }
 
 function activationScheme({ activations }: Side, params: Params, ste: Ste): ActivationScheme | null {

@@ -73,8 +73,10 @@ export type WeightScheme =
     }
   /** Codes and granularity of a uniform recipe with a learned scale (Esser et al. 2020). */
   | { readonly kind: 'lsq'; readonly recipe: Recipe }
-  /** Zhou et al. 2016, weights. */
-  | { readonly kind: 'dorefa'; readonly bits: number }
+  /** Zhou et al. 2016, weights. `recipe`: a uniform one that the result is deployed under, if any. */
+  | { readonly kind: 'dorefa'; readonly bits: number; readonly recipe?: Recipe }
+  /** Centroids of a codebook recipe (Han et al. 2016). */
+  | { readonly kind: 'codebook'; readonly recipe: Recipe; readonly seed: number }
   /** α sign(w), or ±1 without a scale (Courbariaux et al. 2015; Rastegari et al. 2016). */
   | {
       readonly kind: 'binary';

@@ -8,6 +8,9 @@ import type { MadeCodes } from '../quantizers/types';
 export interface LearnedScale {
   readonly values: Float32Array;
   readonly gradient: Float64Array;
+  /** Unit and smallest value, where they are not those of a scale: the mean start, and a small positive value. */
+  readonly unit?: number;
+  readonly floor?: number;
 }
 
 /** Evenly spaced levels that weights fall on: a weight is `w / scale` steps from 0, and a code is one of `low` to `high`. */

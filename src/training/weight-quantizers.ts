@@ -1,6 +1,7 @@
 import type { Kernels } from '../kernels/index';
 import type { WeightTensor } from '../quantizers/types';
 import { binaryWeights } from './binary-weights';
+import { codebookWeights } from './codebook-weights';
 import { dorefaWeights } from './dorefa-weights';
 import { learnedScale } from './learned-scale';
 import type { WeightScheme } from './settings';
@@ -16,7 +17,9 @@ export function weightQuantizer(scheme: WeightScheme, tensor: WeightTensor, kern
     case 'lsq':
       return learnedScale(scheme.recipe, tensor, kernels);
     case 'dorefa':
-      return dorefaWeights(scheme.bits);
+      return dorefaWeights(scheme, tensor);
+    case 'codebook':
+      return codebookWeights(scheme, tensor, kernels);
     case 'binary':
       return binaryWeights(scheme, tensor);
     case 'ttq':

@@ -8,6 +8,7 @@ import { count, percent } from '../../controls/format';
 import type { TermId } from '../../panels/glossary/entries';
 import type { Score } from '../../store/state';
 import { useStore } from '../../store/store';
+import { UseMenu } from '../../weights/UseMenu';
 import { cancelNetwork, startNetwork } from './network-run';
 import { METHODS, againstFloat, layerCells, networkSentence, networkTable, scoreText } from './network-rows';
 import css from './NetworkPanel.module.css';
@@ -83,11 +84,12 @@ const TERMS: Readonly<Partial<Record<MethodId, TermId>>> = {
   bias: 'biasCorrection',
   equalization: 'equalization',
   awq: 'awq',
+  smoothquant: 'smoothQuant',
   gptq: 'gptq',
   adaround: 'adaround',
 };
 
-function Methods({ network: { scores } }: { readonly network: NetworkRun }) {
+function Methods({ network: { scores, sides } }: { readonly network: NetworkRun }) {
   const float = useStore((state) => state.scores.float.value);
   return (
     <table className={css.table}>
@@ -99,6 +101,9 @@ function Methods({ network: { scores } }: { readonly network: NetworkRun }) {
           </th>
           <th scope="col">Accuracy</th>
           <th scope="col">Against float</th>
+          <th scope="col">
+            <span className="visually-hidden">Use</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -110,6 +115,7 @@ function Methods({ network: { scores } }: { readonly network: NetworkRun }) {
               <Bar score={scores[id]} id={id} />
             </td>
             <td>{scores[id] === undefined ? '' : againstFloat(scores[id], float)}</td>
+            <td>{sides[id] !== undefined && <UseMenu name={label} side={sides[id]} />}</td>
           </tr>
         ))}
       </tbody>
@@ -119,6 +125,7 @@ function Methods({ network: { scores } }: { readonly network: NetworkRun }) {
             <th scope="row">Float</th>
             <td className={classes(css.wide, css.about)}>not quantized</td>
             <td>{percent(float.correct / float.n)}</td>
+            <td />
             <td />
           </tr>
         </tfoot>

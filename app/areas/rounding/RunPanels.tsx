@@ -11,6 +11,7 @@ import { Button } from '../../controls/Button';
 import { count, duration, percent } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
+import { UseMenu } from '../../weights/UseMenu';
 import { showSnapshot } from './layer-run';
 import css from './RoundingScreen.module.css';
 import { useDrawn, useRunStatus, useShown } from './shown';
@@ -138,7 +139,7 @@ function StepsBody({
   return model === null ? <Empty /> : <Steps model={model} />;
 }
 
-/** Accuracy of the network with only this layer rounded. */
+/** Accuracy of the network with only this layer rounded, or with this layer by AdaRound and the others to nearest. */
 function BeforeAfter() {
   const run = useRounding((state) => state.run);
   const float = useStore((state) => state.scores.float.value);
@@ -146,9 +147,16 @@ function BeforeAfter() {
   const text = (score: LayerRun['nearest']) => (score === null ? '…' : `${percent(score.correct / score.n)} %`);
   return (
     <p className={css.result} data-result="layer-accuracy">
-      <span>{`Accuracy, only ${run.layer} rounded:`}</span>
+      <span>
+        {run.weights.layers === undefined
+          ? `Accuracy, only ${run.layer} rounded:`
+          : `Accuracy, ${run.layer} against nearest everywhere:`}
+      </span>
       <b className="a-ink">{`nearest ${text(run.nearest)}`}</b>
       <b className="b-ink">{`AdaRound ${text(run.adaround)}`}</b>
+      {run.adaround !== null && (
+        <UseMenu name={`${run.layer} by AdaRound`} side={{ ...run.weights.under, weights: run.weights }} />
+      )}
       {float !== null && <span>{`float ${percent(float.correct / float.n)} %, ${count(float.n)} test images`}</span>}
     </p>
   );

@@ -1,11 +1,13 @@
 /** Starts, pauses and shows AdaRound on one layer. One run at a time. */
 import { keyOf } from '../../../src/experiment/key';
-import type { Experiment } from '../../../src/experiment/spec';
-import type { RoundingTask } from '../../../src/jobs/round-reports';
+import type { Experiment, RoundedWeights } from '../../../src/experiment/spec';
+import type { WeightValues } from '../../../src/model/weight-values';
 import { measureSide } from '../../engine/requests';
 import { store } from '../../store/store';
-import { layerSide, settingsOf, taskOf } from './settings';
-import { changeRun, roundingEngine, roundingStore, show } from './store';
+import { roundingEngine } from './engine';
+import { putWeights } from '../../weights/library';
+import { layerWeights, settingsOf } from './settings';
+import { changeRun, roundingStore, show } from './store';
 
 /** Snapshots of a run, the start not counted. */
 const SNAPSHOTS = 50;
@@ -13,7 +15,7 @@ const REPLAY_MS = 90;
 
 interface Work {
   readonly controller: AbortController;
-  readonly task: RoundingTask;
+  readonly weights: RoundedWeights;
   readonly model: string;
 }
 
@@ -29,8 +31,7 @@ let replay: ReturnType<typeof setInterval> | null = null;
 /** Identity of a run under the present settings; null while no layer is chosen. */
 export function layerKey(experiment: Experiment, layer: string | null): string | null {
   if (layer === null) return null;
-  const settings = settingsOf(experiment);
-  return keyOf([experiment.model, experiment.images, layer, taskOf(settings, layerSide(settings, layer))]);
+  return keyOf([experiment.model, experiment.images, layer, layerWeights(settingsOf(experiment), layer)]);
 }
 
 /** Begins a run on the chosen layer; what went on before is given up. */
@@ -40,12 +41,12 @@ export function startLayer(): void {
   if (key === null || view.layer === null) return;
   cancelLayer();
   const settings = settingsOf(experiment);
-  const task = taskOf(settings, layerSide(settings, view.layer));
-  work = { controller: new AbortController(), task, model: experiment.model };
+  const weights = layerWeights(settings, view.layer);
+  work = { controller: new AbortController(), weights, model: experiment.model };
   show(null);
   roundingStore.setState({
     run: {
-      ...{ key, number: ++numbers, layer: view.layer, status: 'loading', problem: null, ms: 0 },
+      ...{ key, number: ++numbers, layer: view.layer, weights, status: 'loading', problem: null, ms: 0 },
       ...{ iterations: settings.iterations, warmStart: settings.warmStart },
       ...{ about: null, snapshots: [], result: null, nearest: null, adaround: null },
     },
@@ -134,7 +135,8 @@ async function go(legs: number): Promise<void> {
     const until = Math.min((run.snapshots.at(-1)?.iteration ?? 0) + every, run.iterations);
     if (run.snapshots.length > 0) changeRun({ status: 'running' });
     const from = performance.now();
-    const input = { run: run.number, task: mine.task, layer: run.layer, until, every, have: run.snapshots.length };
+    const { weights } = mine;
+    const input = { run: run.number, weights, layer: run.layer, until, every, have: run.snapshots.length };
     const outcome = await roundingEngine().run(mine.model, 'round-layer', input, { signal });
     if (isOver()) return;
     if (!outcome.ok) {
@@ -147,28 +149,21 @@ async function go(legs: number): Promise<void> {
     if (result !== null) {
       changeRun({ status: 'finished' });
       work = null;
-      void measure(run.key, run.layer, mine, result.kernel);
+      void measure(run.key, mine, result.set);
       return;
     }
   }
   changeRun({ status: 'paused' });
 }
 
-/** Accuracy with only this layer rounded: to nearest, and by AdaRound. */
-async function measure(
-  key: string,
-  layer: string,
-  { task: { side }, ...of }: Work,
-  kernel: Float32Array,
-): Promise<void> {
-  const { model, experiment } = store.getState();
-  if (model.status !== 'ready' || experiment.model !== of.model) return;
-  const kernels = model.layers.map(({ name }) => (name === layer ? kernel : null));
+/** Accuracy with the layer rounded: to nearest, and by AdaRound. */
+async function measure(key: string, { weights, model }: Work, set: WeightValues): Promise<void> {
   const isShown = (): boolean =>
-    roundingStore.getState().run?.key === key && store.getState().experiment.model === of.model;
-  const nearest = await measureSide(side);
+    roundingStore.getState().run?.key === key && store.getState().experiment.model === model;
+  putWeights({ model, weights, set, facts: { steps: 0, ms: 0, score: null, origin: 'made' } });
+  const nearest = await measureSide(weights.under);
   if (!isShown()) return;
   if (nearest.ok) changeRun({ nearest: nearest.value });
-  const adaround = await measureSide(side, { weights: { id: key, kernels, vectors: {} } });
+  const adaround = await measureSide({ ...weights.under, weights });
   if (adaround.ok && isShown()) changeRun({ adaround: adaround.value });
 }

@@ -1,4 +1,4 @@
-import type { LayerOutcome } from '../../../src/nn/reconstruct/network';
+import type { LayerOutcome } from '../../../src/nn/reconstruct/layers';
 import { count, share, value } from '../../charts/frame/format';
 import type { FrameTable } from '../../charts/frame/table';
 import { percent, points } from '../../controls/format';
@@ -20,10 +20,11 @@ export const METHODS: readonly Method[] = [
   { id: 'stochastic', label: 'Stochastic', about: 'one draw, right on average' },
   { id: 'bias', label: 'Nearest, bias correction', about: 'mean error of each output taken out' },
   { id: 'equalization', label: 'Nearest, equalization', about: 'ranges of channels made equal first' },
-  { id: 'awq', label: 'Nearest, AWQ scaling', about: 'inputs that are large first' },
+  { id: 'awq', label: 'Nearest, AWQ scaling', about: 'finer where inputs are large' },
+  { id: 'smoothquant', label: 'Nearest, SmoothQuant', about: 'ranges of inputs moved into weights' },
   { id: 'gptq', label: 'GPTQ', about: 'later weights make up for earlier ones' },
   { id: 'adaround', label: 'AdaRound', about: 'up or down learned for all at once' },
-  { id: 'both', label: 'AdaRound after equalization', about: 'first equal ranges, then learned' },
+  { id: 'equalized-adaround', label: 'AdaRound after equalization', about: 'first equal ranges, then learned' },
 ];
 
 /** "62.1 (61.1 to 63.0)" in percent. */

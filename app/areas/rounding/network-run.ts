@@ -1,16 +1,17 @@
 /** Rounds the whole network by AdaRound, then measures it beside every other way on the same grid. */
 import { keyOf } from '../../../src/experiment/key';
+import type { RoundingMethod } from '../../../src/experiment/screens/rounding';
 import type { Experiment, Side } from '../../../src/experiment/spec';
-import type { RoundingTask } from '../../../src/jobs/round-reports';
-import type { WeightSet } from '../../../src/model/weight-set';
 import type { Outcome } from '../../engine/outcome';
 import { measureSide } from '../../engine/requests';
 import { store } from '../../store/store';
-import { networkSide, settingsOf, taskOf } from './settings';
-import { type MethodId, type NetworkRun, beginNetwork, changeNetwork, roundingEngine, roundingStore } from './store';
+import { roundWeights } from '../../weights/round';
+import { type RoundingSettings, networkSide, roundedBy, settingsOf } from './settings';
+import { type MethodId, type NetworkRun, beginNetwork, changeNetwork, roundingStore } from './store';
 
 const RULES = { nearest: 'nearest-even', floor: 'floor', ceil: 'ceil', stochastic: 'stochastic' } as const;
-const RIVALS = ['bias', 'equalization', 'awq', 'gptq'] as const;
+/** After AdaRound, the quickest first. */
+const RIVALS = ['bias', 'equalization', 'awq', 'smoothquant', 'gptq', 'equalized-adaround'] as const;
 
 /** Accuracies are those of the chosen network on the chosen images: what goes on for others ends. */
 store.subscribe(({ experiment }, before) => {
@@ -23,13 +24,13 @@ let controller: AbortController | null = null;
 /** Identity of the results of the whole network under the present settings. */
 export function networkKey(experiment: Experiment): string {
   const settings = settingsOf(experiment);
-  return keyOf([experiment.model, experiment.images, taskOf(settings, networkSide(settings))]);
+  return keyOf([experiment.model, experiment.images, roundedBy('adaround', settings, networkSide(settings))]);
 }
 
 interface Job {
   readonly key: string;
   readonly model: string;
-  readonly task: RoundingTask;
+  readonly settings: RoundingSettings;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +41,7 @@ export function startNetwork(): void {
   const settings = settingsOf(experiment);
   const key = networkKey(experiment);
   beginNetwork(key);
-  void run({ key, model: experiment.model, task: taskOf(settings, networkSide(settings)), signal: controller.signal });
+  void run({ key, model: experiment.model, settings, signal: controller.signal });
 }
 
 /** Gives up what goes on; what has been found stays. */
@@ -51,13 +52,11 @@ export function cancelNetwork(): void {
 }
 
 async function run(job: Job): Promise<void> {
-  const settings = settingsOf(store.getState().experiment);
   const steps: (() => Promise<Outcome<unknown>>)[] = [
-    () => rule(job, 'nearest', networkSide(settings, RULES.nearest)),
-    () => adaRound(job, false),
-    ...(['floor', 'ceil', 'stochastic'] as const).map((id) => () => rule(job, id, networkSide(settings, RULES[id]))),
-    ...RIVALS.map((id) => () => rival(job, id)),
-    () => adaRound(job, true),
+    () => rule(job, 'nearest'),
+    () => method(job, 'adaround'),
+    ...(['floor', 'ceil', 'stochastic'] as const).map((id) => () => rule(job, id)),
+    ...RIVALS.map((id) => () => method(job, id)),
   ];
   for (const step of steps) {
     const outcome = await step();
@@ -78,23 +77,46 @@ const NAMES: Readonly<Record<MethodId, string>> = {
   bias: 'bias correction',
   equalization: 'equalization',
   awq: 'AWQ',
+  smoothquant: 'SmoothQuant',
   gptq: 'GPTQ',
   adaround: 'AdaRound',
-  both: 'AdaRound after equalization',
+  'equalized-adaround': 'AdaRound after equalization',
 };
 
-/** Measures the network of a side, or with weights in place of its own. */
-async function rule(job: Job, id: MethodId, side: Side, weights?: WeightSet): Promise<Outcome<unknown>> {
+function rule(job: Job, id: keyof typeof RULES): Promise<Outcome<unknown>> {
+  return measure(job, id, networkSide(job.settings, RULES[id]));
+}
+
+/** Makes the weights of a method and measures them. The table of layers is that of the network as it is. */
+async function method(job: Job, id: RoundingMethod): Promise<Outcome<unknown>> {
+  changeNetwork({ doing: NAMES[id], done: 0, total: 1 });
+  const under = networkSide(job.settings);
+  const weights = roundedBy(id, job.settings, under);
+  const outcome = await roundWeights(job.model, weights, {
+    signal: job.signal,
+    onProgress: ({ layer, done, total, layers }, share) => {
+      if (job.signal.aborted) return;
+      const doing = `${NAMES[id]}: ${layer}, layer ${String(done + 1)} of ${String(total)}`;
+      progress(share, 1, { doing, ...(id === 'adaround' && { layers }) });
+    },
+  });
+  if (!outcome.ok || job.signal.aborted) return outcome;
+  if (id === 'adaround') changeNetwork({ layers: outcome.value.layers, seconds: outcome.ms / 1000 });
+  return measure(job, id, { ...under, weights });
+}
+
+/** Measures the network of a side. */
+async function measure(job: Job, id: MethodId, side: Side): Promise<Outcome<unknown>> {
   changeNetwork({ doing: `measuring ${NAMES[id]}`, done: 0, total: 1 });
   const outcome = await measureSide(side, {
-    ...(weights !== undefined && { weights }),
     signal: job.signal,
     onProgress: (done, total) => {
       if (!job.signal.aborted) progress(done, total);
     },
   });
-  if (outcome.ok && !job.signal.aborted)
-    changeNetwork({ scores: { ...roundingStore.getState().network.scores, [id]: outcome.value } });
+  if (!outcome.ok || job.signal.aborted) return outcome;
+  const { scores, sides } = roundingStore.getState().network;
+  changeNetwork({ scores: { ...scores, [id]: outcome.value }, sides: { ...sides, [id]: side } });
   return outcome;
 }
 
@@ -104,41 +126,4 @@ function progress(done: number, total: number, change: Partial<NetworkRun> = {})
   const percent = (part: number, whole: number): number => Math.round((100 * part) / Math.max(whole, 1));
   const isSame = percent(done, total) === percent(network.done, network.total);
   if (!isSame || (change.doing ?? network.doing) !== network.doing) changeNetwork({ done, total, ...change });
-}
-
-/** The table of layers is that of the network as it is; the one with equalized ranges only has a score. */
-async function adaRound(job: Job, equalized: boolean): Promise<Outcome<unknown>> {
-  const from = performance.now();
-  const id = equalized ? 'both' : 'adaround';
-  changeNetwork({ doing: NAMES[id], done: 0, total: 1 });
-  const input = { task: job.task, equalized };
-  const outcome = await roundingEngine().run(job.model, 'round-network', input, {
-    signal: job.signal,
-    onProgress: ({ layer, done, total, iteration, iterations, layers }) => {
-      if (job.signal.aborted) return;
-      const doing = `${NAMES[id]}: ${layer}, layer ${String(done + 1)} of ${String(total)}`;
-      progress(done * iterations + iteration, total * iterations, { doing, ...(!equalized && { layers }) });
-    },
-  });
-  if (!outcome.ok || job.signal.aborted) return outcome;
-  const { kernels, vectors, layers } = outcome.value;
-  if (!equalized) changeNetwork({ layers, seconds: (performance.now() - from) / 1000 });
-  return rule(job, id, job.task.side, { id: `${id} ${job.key}`, kernels, vectors });
-}
-
-async function rival(job: Job, id: (typeof RIVALS)[number]): Promise<Outcome<unknown>> {
-  changeNetwork({ doing: NAMES[id], done: 0, total: 1 });
-  const outcome = await roundingEngine().run(
-    job.model,
-    'round-rival',
-    { task: job.task, rival: id },
-    {
-      signal: job.signal,
-      onProgress: ({ done, total }) => {
-        if (!job.signal.aborted) progress(done, total);
-      },
-    },
-  );
-  if (!outcome.ok || job.signal.aborted) return outcome;
-  return rule(job, id, job.task.side, { id: `${id} ${job.key}`, ...outcome.value });
 }

@@ -1,8 +1,9 @@
 import { keyOf } from '../../../src/experiment/key';
 import type { AppState } from '../../store/state';
 import { store } from '../../store/store';
-import { layerSide, settingsOf, taskOf } from './settings';
-import { changeRow, roundingEngine, roundingStore } from './store';
+import { roundingEngine } from './engine';
+import { layerWeights, settingsOf } from './settings';
+import { changeRow, roundingStore } from './store';
 
 /** Settings that rest this long are computed. */
 const REST_MS = 200;
@@ -16,8 +17,8 @@ function wantedBy({ experiment, view, model }: AppState) {
   const outputs = outputsOf(model.layers.find(({ name }) => name === layer));
   const row = Math.min(settings.row, outputs - 1);
   // What one row is shown does not depend on the layers before it.
-  const task = { ...taskOf(settings, layerSide(settings, layer)), inputs: 'float', activation: 'none' } as const;
-  const input = { task, layer, row, draws };
+  const weights = layerWeights({ ...settings, inputs: 'float', activation: 'none' }, layer);
+  const input = { weights, layer, row, draws };
   return { key: keyOf([experiment.model, input]), model: experiment.model, input };
 }
 

@@ -1,7 +1,7 @@
 import { screenParams } from '../../../src/experiment/screens/settings';
-import type { Experiment, Recipe, Side } from '../../../src/experiment/spec';
+import { type RoundingMethod, methodParams } from '../../../src/experiment/screens/rounding';
+import type { Experiment, Recipe, RoundedWeights, Side } from '../../../src/experiment/spec';
 import { choose } from '../../../src/experiment/techniques';
-import type { RoundingTask } from '../../../src/jobs/round-reports';
 import type { ParamValue, Params } from '../../../src/params/param';
 import type { TwoWeights } from '../../../src/rounding/two-weights';
 import type { ChangeOptions } from '../../store/history';
@@ -55,20 +55,20 @@ export function networkSide(settings: RoundingSettings, rounder?: string): Side 
 }
 
 /** Only one layer on the grid, the others in float. */
-export function layerSide(settings: RoundingSettings, layer: string): Side {
+function layerSide(settings: RoundingSettings, layer: string): Side {
   const recipe = recipeOf(settings);
   const float: Recipe = { ...recipe, quantizer: choose('quantizer', 'float') };
   return { recipe: float, overrides: { [layer]: recipe }, seed: settings.seed };
 }
 
-/** What the worker is asked to round, and how. */
-export function taskOf(settings: RoundingSettings, side: Side): RoundingTask {
-  const { iterations, learningRate, lambda, warmStart, betaStart, betaEnd, schedule, images, activation } = settings;
-  return {
-    ...{ side, images, activation, inputs: settings.inputs },
-    settings: {
-      ...{ iterations, learningRate, relativeLambda: lambda },
-      schedule: { warmStart, start: betaStart, end: betaEnd, shape: schedule },
-    },
-  };
+/** The weights that a method makes on a grid. */
+export function roundedBy(method: RoundingMethod, settings: RoundingSettings, under: Side): RoundedWeights {
+  return { kind: 'rounded', method, under, params: methodParams(method, { ...settings }) };
+}
+
+/** One layer by AdaRound: the others in float, or all on the grid and rounded to nearest. */
+export function layerWeights(settings: RoundingSettings, layer: string): RoundedWeights {
+  return settings.inputs === 'float'
+    ? roundedBy('adaround', settings, layerSide(settings, layer))
+    : { ...roundedBy('adaround', settings, networkSide(settings)), layers: [layer] };
 }

@@ -1,8 +1,9 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { RoundedLayer, RoundingLeg, RoundingSnapshot, RowReport } from '../../../src/jobs/round-reports';
-import type { LayerOutcome } from '../../../src/nn/reconstruct/network';
-import { RoundingEngine } from '../../engine/rounding';
+import type { RoundedWeights, Side } from '../../../src/experiment/spec';
+import type { RoundingMethod } from '../../../src/experiment/screens/rounding';
+import type { LayerOutcome } from '../../../src/nn/reconstruct/layers';
 import type { Problem, Score } from '../../store/state';
 import { store } from '../../store/store';
 
@@ -12,6 +13,7 @@ export interface LayerRun {
   readonly key: string;
   readonly number: number;
   readonly layer: string;
+  readonly weights: RoundedWeights;
   readonly status: 'loading' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
   readonly iterations: number;
   readonly warmStart: number;
@@ -33,8 +35,7 @@ export interface RowState {
 }
 
 /** One way to round the whole network. */
-export type MethodId =
-  'nearest' | 'floor' | 'ceil' | 'stochastic' | 'bias' | 'equalization' | 'awq' | 'gptq' | 'adaround' | 'both';
+export type MethodId = 'nearest' | 'floor' | 'ceil' | 'stochastic' | RoundingMethod;
 
 export interface NetworkRun {
   readonly key: string | null;
@@ -45,6 +46,8 @@ export interface NetworkRun {
   readonly total: number;
   readonly layers: readonly LayerOutcome[];
   readonly scores: Readonly<Partial<Record<MethodId, Score>>>;
+  /** What was measured for each, for a side to use. */
+  readonly sides: Readonly<Partial<Record<MethodId, Side>>>;
   /** Seconds that AdaRound took; null before. */
   readonly seconds: number | null;
   readonly problem: Problem | null;
@@ -59,7 +62,18 @@ interface RoundingState {
 }
 
 const NO_NETWORK: NetworkRun = {
-  ...{ key: null, status: 'empty', doing: '', done: 0, total: 0, layers: [], scores: {}, seconds: null, problem: null },
+  ...{
+    key: null,
+    status: 'empty',
+    doing: '',
+    done: 0,
+    total: 0,
+    layers: [],
+    scores: {},
+    sides: {},
+    seconds: null,
+    problem: null,
+  },
 };
 
 /** Runs outlive the screen: leaving it neither stops nor forgets them. */
@@ -102,11 +116,3 @@ roundingStore.subscribe(({ run, network }) => {
   const isOurs = before?.startsWith('Rounding') ?? true;
   if (isOurs && background !== before) store.setState({ background });
 });
-
-let engine: RoundingEngine | null = null;
-
-/** The worker that rounds. */
-export function roundingEngine(): RoundingEngine {
-  engine ??= new RoundingEngine(store.getState().engine.kernels === 'plain');
-  return engine;
-}

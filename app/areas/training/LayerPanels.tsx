@@ -91,7 +91,7 @@ export function PathsPanel() {
 
 function noWay(watched: Watched | null): string {
   return watched !== null && watched.run.step > 0
-    ? 'The levels of this recipe are not evenly spaced: there is no grid to follow weights on.'
+    ? 'The levels of this recipe are not even steps of the float weights: there is no grid to follow them on.'
     : 'The way of single weights over the grid of their codes, and where they cross from one code to the next.';
 }
 

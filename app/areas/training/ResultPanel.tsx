@@ -33,9 +33,22 @@ export function ResultPanel() {
         </p>
       }
       table={() => ({
-        columns: ['Run', 'Scale', 'Before (PTQ)', 'Trained', 'Low', 'High', 'Test images', 'Steps', 'Seconds', 'State'],
+        columns: [
+          'Run',
+          'Recipe',
+          'Scale',
+          'Before (PTQ)',
+          'Trained',
+          'Low',
+          'High',
+          'Test images',
+          'Steps',
+          'Seconds',
+          'State',
+        ],
         rows: rows.map((row) => [
           RUN_NAMES[row.id],
+          row.recipe,
           row.scale,
           row.before ?? '',
           row.after ?? '',
@@ -127,7 +140,7 @@ function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
         <tr>
           <th scope="col">Run</th>
           <th scope="col" className={css.wide}>
-            Scale
+            Started with
           </th>
           <th scope="col">
             <Term id="ptq">Before (PTQ)</Term>
@@ -154,7 +167,9 @@ function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
             <th scope="row">
               <Chip side={row.id} />
             </th>
-            <td className={css.wide}>{row.scale}</td>
+            <td className={css.wide} data-cell="recipe">
+              {row.id === 'float' ? row.recipe : `${row.recipe}; ${row.scale}`}
+            </td>
             <td>{row.before === null ? '–' : percent(row.before)}</td>
             <td className={css.strong} data-cell="trained">
               {accuracyText(row)}

@@ -7,6 +7,7 @@ import { trainingScreen } from '../../../src/experiment/screens/training';
 import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
 import { useScreenParams } from '../useScreenParams';
+import { useCurveRun } from './bits/run';
 import { cancelTraining, pauseTraining, resumeTraining, startTraining } from './controller';
 import css from './RunBar.module.css';
 import { type Run, secondsLeft } from './runs';
@@ -45,6 +46,7 @@ function Starter() {
   const { train, control } = useScreenParams('training');
   const sides = useChosenSides();
   const isReady = useStore((state) => state.model.status === 'ready');
+  const isMeasuring = useCurveRun((state) => state.status === 'running');
   return (
     <>
       <span className={css.pair}>
@@ -58,7 +60,12 @@ function Starter() {
           onChange={(next) => setTraining('train', next)}
         />
       </span>
-      <Button kind="primary" disabled={!isReady} onClick={() => startTraining(sides, control === true)}>
+      <Button
+        kind="primary"
+        disabled={!isReady || isMeasuring}
+        title={isMeasuring ? 'Accuracy over bits is being measured.' : undefined}
+        onClick={() => startTraining(sides, control === true)}
+      >
         <Play size={15} aria-hidden />
         Start
       </Button>

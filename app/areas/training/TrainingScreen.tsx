@@ -1,4 +1,5 @@
 import { Screen } from '../Screen';
+import { BitsPanel } from './bits/BitsPanel';
 import { CurvesPanel } from './CurvesPanel';
 import { DoctorPanel } from './DoctorPanel';
 import { PathsPanel, ScalesPanel, StePanel } from './LayerPanels';
@@ -40,6 +41,9 @@ export function TrainingScreen() {
         </div>
         <div className={css.result}>
           <ResultPanel />
+        </div>
+        <div className={css.bits}>
+          <BitsPanel />
         </div>
       </div>
       <RunAnnouncer />

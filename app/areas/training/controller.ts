@@ -1,21 +1,19 @@
 /** Starts, pauses and ends runs. One run at a time; others wait for it. */
-import type { MadeWeights } from '../../../src/experiment/spec';
+import type { MadeWeights, TrainedWeights } from '../../../src/experiment/spec';
 import type { TrainingLeg, TrainingStep } from '../../../src/jobs/train-reports';
 import type { Outcome } from '../../engine/outcome';
-import { TrainingEngine } from '../../engine/training';
 import type { Problem } from '../../store/state';
 import { setModel } from '../../store/actions';
 import { store } from '../../store/store';
 import { keepWeights } from '../../weights/library';
 import { prepareTraining } from './data';
+import { forgetTraining, nextRunNumber, trainingEngine } from './engine';
 import { forgetRun, rememberRun } from './remembered';
 import { type Run, type RunId, isActive, lastStep, newRun, nextStop, runKey, taskFor, taskOf, weightsOf } from './runs';
 import { changeRun, putRun, setQueue, showStep, trainingStore } from './store';
 
-let engine: TrainingEngine | null = null;
 /** Stops what goes on in the worker: a pause keeps the run there, a cancellation gives it up. */
 let work: { readonly controller: AbortController; readonly number: number } | null = null;
-let numbers = 0;
 
 /** Trains under A, B or both; the float control first, where the settings ask for one and it is not there yet. */
 export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolean): void {
@@ -29,7 +27,7 @@ export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolea
 }
 
 /** Makes weights again that a side names. */
-export function retrain(side: 'a' | 'b', weights: MadeWeights): void {
+export function retrain(side: 'a' | 'b', weights: TrainedWeights): void {
   const { model, images } = store.getState().experiment;
   begin([newRun(side, model, images, taskOf(weights), weights.steps ?? null)]);
 }
@@ -58,7 +56,7 @@ export function pauseTraining(): void {
 
 export function resumeTraining(): void {
   const run = currentRun();
-  if (run?.status === 'paused') void go(run.id, work?.number ?? ++numbers);
+  if (run?.status === 'paused') void go(run.id, work?.number ?? nextRunNumber());
 }
 
 /** Gives up the run and those that wait; what has been drawn stays. */
@@ -70,7 +68,7 @@ export function cancelTraining(): void {
   if (work === null) return;
   work.controller.abort();
   work = null;
-  void engine?.forget();
+  forgetTraining();
 }
 
 function currentRun(): Run | null {
@@ -83,10 +81,9 @@ function currentRun(): Run | null {
 async function next(): Promise<void> {
   const run = currentRun();
   if (run === null) return;
-  const mine = (work = { controller: new AbortController(), number: ++numbers });
+  const mine = (work = { controller: new AbortController(), number: nextRunNumber() });
   changeRun(run.id, { status: 'loading' });
-  engine ??= new TrainingEngine(store.getState().engine.kernels === 'plain');
-  const ready = await prepareTraining(engine, run.model, run.images, (done, total) => {
+  const ready = await prepareTraining(trainingEngine(), run.model, run.images, (done, total) => {
     if (work === mine) changeRun(run.id, { waiting: { what: 'data', done, total } });
   });
   if (work !== mine) return;
@@ -100,9 +97,9 @@ async function go(id: RunId, number: number): Promise<void> {
   changeRun(id, { status: 'running', waiting: null, problem: null });
   for (;;) {
     const run = trainingStore.getState().runs[id];
-    if (engine === null || run === null || work !== mine) return;
+    if (run === null || work !== mine) return;
     const clock = stopwatch(run);
-    const outcome: Outcome<TrainingLeg> = await engine.train(
+    const outcome: Outcome<TrainingLeg> = await trainingEngine().train(
       { run: number, task: run.task, checkpoint: run.checkpoint, until: nextStop(run), testImages: run.images },
       { signal: mine.controller.signal, onProgress: (progress) => work === mine && show(id, progress, clock()) },
     );
@@ -180,7 +177,7 @@ function end(id: RunId, status: Run['status'], problem: Problem | null): void {
   setQueue(rest);
   work = null;
   if (rest.length > 0) void next();
-  else void engine?.forget();
+  else forgetTraining();
 }
 
 function stoppedBy(message: string): Problem {

@@ -1,11 +1,14 @@
 import { wilson95 } from '../../../src/model/score';
 import { duration, percent, points } from '../../controls/format';
+import { recipeName } from '../../panels/recipe/recipeName';
 import type { Score } from '../../store/state';
 import { type Run, type RunId, isActive } from './runs';
 
 /** One line of the results. */
 export interface ResultRow {
   readonly id: RunId;
+  /** What it was started with: recipe, and rule of the scale. */
+  readonly recipe: string;
   readonly scale: string;
   /** Share of right predictions without training; null where not measured. */
   readonly before: number | null;
@@ -23,6 +26,7 @@ const SCALES: Readonly<Record<string, string>> = {
   frozen: 'frozen MSE',
   'max-abs': 'max-abs each step',
   learned: 'learned',
+  dorefa: 'DoReFa levels',
 };
 const STATES: Readonly<Record<Run['status'], string>> = {
   waiting: 'waiting',
@@ -40,6 +44,7 @@ export function resultRow(run: Run, untrained: Score | null, isOld: boolean): Re
   const { low, high } = wilson95(last?.correct ?? 0, last?.images ?? 0);
   return {
     id: run.id,
+    recipe: run.task.side === null ? 'float32' : recipeName(run.task.side.recipe),
     scale: run.id === 'float' ? 'none' : (SCALES[run.task.scale] ?? run.task.scale),
     before: untrained === null ? null : untrained.correct / untrained.n,
     after: last === undefined ? null : last.correct / last.images,

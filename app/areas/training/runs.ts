@@ -2,7 +2,7 @@
 import { keyOf } from '../../../src/experiment/key';
 import { runParams, trainingScreen } from '../../../src/experiment/screens/training';
 import { screenParams } from '../../../src/experiment/screens/settings';
-import { type Experiment, type MadeWeights, type ScaleRule, onShippedWeights } from '../../../src/experiment/spec';
+import { type Experiment, type ScaleRule, type TrainedWeights, onShippedWeights } from '../../../src/experiment/spec';
 import type { WeightValues } from '../../../src/model/weight-values';
 import type { LayerSnapshot, TrainingTask } from '../../../src/jobs/train-reports';
 import type { Params } from '../../../src/params/param';
@@ -99,12 +99,12 @@ const OF_QUANTIZATION: Params = Object.fromEntries(
   ]),
 );
 /** The weights that a task makes; `steps`: when it is stopped there. */
-export function weightsOf({ side, scale, params }: TrainingTask, steps?: number): MadeWeights {
+export function weightsOf({ side, scale, params }: TrainingTask, steps?: number): TrainedWeights {
   return { kind: 'trained', under: side, scale, params, ...(steps === undefined ? {} : { steps }) };
 }
 
 /** The task that makes some weights. */
-export function taskOf({ under, scale, params }: MadeWeights): TrainingTask {
+export function taskOf({ under, scale, params }: TrainedWeights): TrainingTask {
   return { side: under, scale, params };
 }
 

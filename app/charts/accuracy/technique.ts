@@ -2,12 +2,13 @@ import { keyOf } from '../../../src/experiment/key';
 import type { Recipe, Side } from '../../../src/experiment/spec';
 import { applicability } from '../../panels/recipe/applicability';
 
-/** Equal for two recipes that differ in nothing but the bits: the curve that a result belongs to. */
-export function techniqueKey({ recipe }: Side): string {
+/** Equal for two recipes that differ in nothing but the bits, on weights made in the same way: the curve that a result belongs to. */
+export function techniqueKey({ recipe, weights }: Side): string {
   const { quantizer, granularity, clipper, rounder } = recipe;
   const params = Object.fromEntries(Object.entries(quantizer.params).filter(([name]) => name !== 'bits'));
   return keyOf({
     quantizer: { id: quantizer.id, params },
+    made: weights?.kind === 'trained' ? weights.scale : weights?.method,
     ...actingParts({ quantizer, granularity, clipper, rounder }),
   });
 }

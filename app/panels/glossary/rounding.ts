@@ -34,7 +34,12 @@ export const ROUNDING = {
   },
   awq: {
     title: 'AWQ scaling',
-    text: 'Multiplies weights by a power of the size of their input before they are rounded and divides them by it afterwards, so that large inputs meet finer steps.',
+    text: 'Multiplies weights by a power of the size of their input before they are rounded and lets the layer before divide by it, so that large inputs meet finer steps.',
     source: 'Lin et al. 2024',
+  },
+  smoothQuant: {
+    title: 'SmoothQuant',
+    text: 'Divides each input channel by the root of its largest value over its largest weight and multiplies the weights by the same: made for quantized activations, it may cost accuracy where only weights are quantized.',
+    source: 'Xiao et al. 2023, equation 4',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -1,5 +1,6 @@
 import type { Recipe, Side } from '../../../src/experiment/spec';
 import { techniqueOf } from '../../../src/experiment/techniques';
+import { METHOD_NAMES } from '../../weights/method-names';
 
 /** A recipe in a few words, from what its techniques are called: "Per-tensor, min-max, 3 bits". */
 export function recipeName(recipe: Recipe): string {
@@ -15,7 +16,8 @@ export function recipeName(recipe: Recipe): string {
 /** A side in a few words: its recipe for weights, and the width of its activations where they are quantized. */
 export function sideName({ recipe, activations, weights }: Side): string {
   const bits = activations?.recipe.quantizer.params['bits'];
-  const name = weights === undefined ? recipeName(recipe) : `${recipeName(recipe)}, trained`;
+  const made = weights?.kind === 'rounded' ? METHOD_NAMES[weights.method] : weights && 'trained';
+  const name = [recipeName(recipe), made].filter(Boolean).join(', ');
   if (activations === undefined) return name;
   return typeof bits === 'number' ? `${name}, activations ${bits}` : `${name}, some activations`;
 }

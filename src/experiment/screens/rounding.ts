@@ -1,4 +1,4 @@
-import type { ParamTable } from '../../params/param';
+import type { ParamTable, Params } from '../../params/param';
 
 const integer = (min: number, max: number, start: number, label: string, help: string) =>
   ({ kind: 'integer', min, max, default: start, label, help }) as const;
@@ -61,7 +61,7 @@ export const roundingScreen = {
     help: 'What gives the inputs of the layer.',
     options: [
       option('float', 'Float', 'Only this layer is rounded.'),
-      option('quantized', 'Rounded', 'They are rounded, too.'),
+      option('quantized', 'Rounded', 'All are rounded to nearest; only this one learns.'),
     ],
   },
   seed: integer(0, 9999, 1, 'Seed', 'Decides what is drawn.'),
@@ -72,3 +72,42 @@ export const roundingScreen = {
   correlation: number(-1, 1, 0.01, 0.9, 'Correlation', 'How far the two inputs go together.'),
   ratio: number(0.1, 4, 0.01, 1, 'Input 2 / input 1', 'Size of the second input.'),
 } as const satisfies ParamTable;
+
+/** How AdaRound learns, and on what. */
+const OF_ADAROUND = [
+  'images',
+  'iterations',
+  'learningRate',
+  'lambda',
+  'warmStart',
+  'betaStart',
+  'betaEnd',
+  'schedule',
+  'activation',
+] as const;
+
+/**
+ * Ways to round a network that give it other weights, or other codes, than a recipe alone; with the settings that decide
+ * each, and no others. `equalized-adaround`: AdaRound once the ranges of the channels are equal.
+ */
+const METHOD_SETTINGS = {
+  adaround: OF_ADAROUND,
+  'equalized-adaround': OF_ADAROUND,
+  gptq: ['images'],
+  bias: ['images'],
+  awq: ['images'],
+  smoothquant: ['images'],
+  equalization: [],
+} as const satisfies Readonly<Record<string, readonly (keyof typeof roundingScreen)[]>>;
+
+export type RoundingMethod = keyof typeof METHOD_SETTINGS;
+
+export function isRoundingMethod(id: unknown): id is RoundingMethod {
+  return typeof id === 'string' && Object.hasOwn(METHOD_SETTINGS, id);
+}
+
+/** Of some settings those that decide what a method gives. */
+export function methodParams(method: RoundingMethod, params: Params): Params {
+  const keys: readonly string[] = METHOD_SETTINGS[method];
+  return Object.fromEntries(Object.entries(params).filter(([key]) => keys.includes(key)));
+}

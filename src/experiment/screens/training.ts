@@ -3,7 +3,21 @@ import type { ParamTable, Params } from '../../params/param';
 const SCALES = [
   { value: 'frozen', label: 'Frozen', help: 'The range of least squared error on the weights before training, kept.' },
   { value: 'max-abs', label: 'Max-abs', help: 'The largest weight sets the range anew at every step.' },
-  { value: 'learned', label: 'Learned', help: 'The scale is trained like a weight (LSQ).' },
+  {
+    value: 'learned',
+    label: 'Learned',
+    help: 'The scale is trained like a weight (LSQ); of a codebook, its centroids, each by the sum over its weights.',
+  },
+] as const;
+
+/** Ways to get levels; the last one takes only the bits of a recipe. */
+const LEVELS = [
+  ...SCALES,
+  {
+    value: 'dorefa',
+    label: 'DoReFa',
+    help: 'Weights squeezed by tanh into −1 to 1, with even levels there; of the recipe only the bits count.',
+  },
 ] as const;
 
 /** How networks are trained on the Training screen; bits and granularity are those of the recipes. */
@@ -23,15 +37,15 @@ export const trainingScreen = {
     kind: 'choice',
     default: 'frozen',
     label: 'Scale of A',
-    help: 'What decides the range of the weights of recipe A while they are trained.',
-    options: SCALES,
+    help: 'What decides the levels of the weights of recipe A while they are trained.',
+    options: LEVELS,
   },
   scaleB: {
     kind: 'choice',
     default: 'frozen',
     label: 'Scale of B',
-    help: 'What decides the range of the weights of recipe B while they are trained.',
-    options: SCALES,
+    help: 'What decides the levels of the weights of recipe B while they are trained.',
+    options: LEVELS,
   },
   ste: {
     kind: 'choice',
@@ -185,10 +199,35 @@ export const trainingScreen = {
     label: 'Seed',
     help: 'Decides the order of the images and their augmentation; the same seed gives the same weights.',
   },
+  curveBits: {
+    kind: 'numbers',
+    maxLength: 7,
+    default: [2, 3, 4],
+    label: 'Bits of the curves',
+    help: 'Widths at which nearest, AdaRound and training are compared.',
+  },
+  curveScales: {
+    kind: 'choice',
+    default: 'tensor',
+    label: 'Scales of the curves',
+    help: 'Who shares a scale in that comparison.',
+    options: [
+      { value: 'tensor', label: 'Tensor', help: 'One scale for a layer.' },
+      { value: 'channel', label: 'Channel', help: 'One for each output.' },
+      { value: 'both', label: 'Both', help: 'A curve of each.' },
+    ],
+  },
+  curveRule: {
+    kind: 'choice',
+    default: 'frozen',
+    label: 'Scale in training',
+    help: 'What decides the range while the networks of that comparison are trained.',
+    options: SCALES,
+  },
 } as const satisfies ParamTable;
 
 /** Settings that say which runs there are, or belong to one side alone. */
-const OF_NO_RUN: readonly string[] = ['train', 'control', 'scaleA', 'scaleB'];
+const OF_NO_RUN: readonly string[] = ['train', 'control', 'scaleA', 'scaleB', 'curveBits', 'curveScales', 'curveRule'];
 
 /** The settings that decide what a run gives, without those that only say which runs there are. */
 export function runParams(params: Params): Params {

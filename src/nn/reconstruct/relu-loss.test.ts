@@ -5,7 +5,6 @@ import { roundingChoices } from '../../rounding/choices';
 import { sampleLoss } from '../../rounding/output-loss';
 import { initBackend } from '../backend';
 import { reluLoss } from './relu-loss';
-import type { Roundable } from './roundable';
 
 beforeAll(() => initBackend({ plain: false }));
 
@@ -14,11 +13,16 @@ function noise(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, () => 2 * next() - 1);
 }
 
-function layerOf(weights: Float32Array, rows: number, bias: Float32Array | null, depthwise: boolean): Roundable {
+function layerOf(
+  weights: Float32Array,
+  rows: number,
+  bias: Float32Array | null,
+  depthwise: boolean,
+): Parameters<typeof reluLoss>[1] {
   const columns = weights.length / rows;
   const channels = depthwise ? columns : rows;
   return {
-    ...{ layer: 'layer', kernel: 0, node: 1, inputNode: 0, rows, columns, bias, following: 'relu' },
+    ...{ rows, columns, bias },
     choices: roundingChoices(weights, { scaleOf: () => 0.2, qmin: -7, qmax: 7 }),
     reading: {
       ...{

@@ -17,6 +17,9 @@ import type { OutputLoss } from '../../rounding/output-loss';
 import type { PatchPair } from './moments';
 import type { Roundable } from './roundable';
 
+/** What the loss needs to know of a layer. */
+type Compared = Pick<Roundable, 'choices' | 'reading' | 'rows' | 'columns' | 'bias'>;
+
 /** A loss whose data lives on the backend. */
 export interface OwnedLoss extends OutputLoss {
   dispose(): void;
@@ -34,7 +37,7 @@ interface Products {
  * The loss of AdaRound behind a ReLU, bias included: what the ReLU cuts off does not count (Nagel et al. 2020, equation 25).
  * It sees every output position in every step, where a loss without activation needs second moments only.
  */
-export function reluLoss(pair: PatchPair, layer: Roundable): OwnedLoss {
+export function reluLoss(pair: PatchPair, layer: Compared): OwnedLoss {
   const { choices, columns } = layer;
   const products = layer.reading.depthwise ? depthwiseProducts(pair, layer) : matrixProducts(pair, layer);
   const bias = tensor(layer.bias ?? new Float32Array(columns), [columns]);
@@ -66,7 +69,7 @@ export function reluLoss(pair: PatchPair, layer: Roundable): OwnedLoss {
   };
 }
 
-function matrixProducts({ positions }: PatchPair, { rows, columns }: Roundable): Products {
+function matrixProducts({ positions }: PatchPair, { rows, columns }: Compared): Products {
   return {
     of: (x, weights) => matMul(x, weights),
     back: (x, slopes) => matMul(x, slopes, true),
@@ -76,7 +79,7 @@ function matrixProducts({ positions }: PatchPair, { rows, columns }: Roundable):
 }
 
 /** Each channel by itself: [positions, taps, channels, multiplier]. */
-function depthwiseProducts({ positions }: PatchPair, { rows, columns, reading }: Roundable): Products {
+function depthwiseProducts({ positions }: PatchPair, { rows, columns, reading }: Compared): Products {
   const channels = reading.shape[2];
   const multiplier = columns / channels;
   return {

@@ -1,8 +1,8 @@
-import { type Side, recipeFor } from '../../experiment/spec';
+import { type Recipe, type Side, recipeFor } from '../../experiment/spec';
 import type { Kernels } from '../../kernels/index';
 import type { Model } from '../../model/graph';
 import { placeOf } from '../../quantizers/granularity';
-import type { QuantizerState } from '../../quantizers/quantizer';
+import type { MadeCodes, QuantizerState } from '../../quantizers/types';
 import { quantizerOf } from '../../quantizers/registry';
 import { type RoundingChoices, roundingChoices } from '../../rounding/choices';
 import type { FollowingActivation } from '../../rounding/output-loss';
@@ -17,6 +17,8 @@ export interface Roundable {
   readonly node: number;
   readonly inputNode: number;
   readonly reading: Reading;
+  readonly recipe: Recipe;
+  readonly state: QuantizerState;
   readonly choices: RoundingChoices;
   /** Weights that an output is summed over, and outputs: the kernel is [rows, columns]. */
   readonly rows: number;
@@ -41,7 +43,8 @@ export function roundablesOf(model: Model, side: Side, kernels: Kernels): readon
     const rows = reading.kernel[0] * reading.kernel[1] * (reading.depthwise ? 1 : reading.shape[2]);
     const place = { layer: info.name, kernel, node: index, inputNode, reading, rows, columns: data.length / rows };
     const bias = 'bias' in node.op ? node.op.bias : null;
-    return [{ ...place, choices: choicesOn(data, state), bias, following: followingOf(model, index) }];
+    const choices = choicesOn(data, state);
+    return [{ ...place, recipe, state, choices, bias, following: followingOf(model, index) }];
   });
 }
 
@@ -54,6 +57,14 @@ function choicesOn(data: Float32Array, state: QuantizerState): RoundingChoices {
   // A vector flushed to zero has scale 0; every code of it is 0, so any scale will do.
   const scaleOf = (index: number) => scales?.[groupOf(index)] || 1;
   return roundingChoices(data, { scaleOf, zeroPointOf: (index) => zeroPoints?.[groupOf(index)] ?? 0, qmin, qmax });
+}
+
+/** Values of a layer's grid, in the order of its kernel, with their codes. */
+export function madeOn({ recipe, state, choices }: Roundable, values: ArrayLike<number>): MadeCodes {
+  const codes = Int32Array.from(choices.scale, (scale, index) => {
+    return Math.round(values[index]! / scale) + (state.zeroPoints?.[placeOf(state, index).group] ?? 0);
+  });
+  return { recipe, state, codes, values: Float32Array.from(values) };
 }
 
 /** A ReLU of the operation itself, or one that alone reads its output. */

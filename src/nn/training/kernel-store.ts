@@ -5,7 +5,7 @@ import { type WeightValues, weightValuesOf } from '../../model/weight-values';
 import type { Trainable } from '../../training/optimizer';
 import { type Parameter, parametersOf, withValues } from '../../training/parameters';
 import type { QuantizationSettings } from '../../training/settings';
-import type { StepGrid, WeightQuantizer } from '../../training/weight-quantizer';
+import { type StepGrid, type WeightQuantizer, mean } from '../../training/weight-quantizer';
 import { weightQuantizer } from '../../training/weight-quantizers';
 import type { ActivationQuantizer } from './activation-quantizer';
 import type { BoundWeights } from './pass';
@@ -62,10 +62,10 @@ export class KernelStore {
       return { values, decays: kind === 'kernel', unit: 1, floor: -Infinity };
     });
     const scales = this.all.flatMap(({ quantizer }): Trainable[] => {
-      const values = quantizer?.learned?.values;
-      if (values === undefined) return [];
-      const unit = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return [{ values, decays: false, unit, floor: unit * 1e-3 }];
+      if (!quantizer?.learned) return [];
+      const { values, floor } = quantizer.learned;
+      const unit = quantizer.learned.unit ?? mean(values);
+      return [{ values, decays: false, unit, floor: floor ?? unit * 1e-3 }];
     });
     return [...weights, ...scales];
   }
