@@ -158,7 +158,9 @@ test('the worked example is stepped through, with the errors of the lecture', as
   await expect(page.getByRole('heading', { name: 'MX is two things' })).toBeVisible();
 });
 
-test('a picture loses what its codes cannot hold', async ({ page }) => {
+test('a picture loses what its codes cannot hold; what goes into a layer is climbed as its weights are', async ({
+  page,
+}) => {
   await open(page, ladder({ subject: 'picture', look: 'values' }));
   const psnr = async () =>
     new Map((await rowsOf(page, 'The rungs on a picture')).map((row) => [row[0] ?? '', Number(row[3])]));
@@ -166,6 +168,15 @@ test('a picture loses what its codes cannot hold', async ({ page }) => {
   expect(four.get('MX9')).toBeGreaterThan((four.get('MX4') ?? NaN) + 20);
   await page.getByRole('radiogroup', { name: 'Bits of an integer code' }).getByRole('radio', { name: '2' }).click();
   await expect.poll(async () => (await psnr()).get('Per tensor')).toBeLessThan((four.get('Per tensor') ?? NaN) - 6);
+  await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'Activations' }).click();
+  await expect(rung(page, 'Per channel')).toHaveAttribute('aria-label', /Accuracy \d/, { timeout: 60_000 });
+  await expect(rung(page, 'MX6')).toHaveAttribute('aria-label', /Accuracy not measured: .*Uniform \(INT\) only$/);
+  const mse = await numbers(page, 'what goes into fc1', MSE);
+  expect(mse.get('Per channel')).toBeLessThan(mse.get('Per tensor') ?? NaN);
+  expect(mse.get('MX9')).toBeLessThan(mse.get('MX6') ?? NaN);
+  await page.reload();
+  await expect(panel(page, 'The rungs on what goes into fc1')).toBeVisible();
+  await expect(value(page, 'MX6')).toHaveAttribute('aria-valuetext', /^channel 0, position 0:/);
 });
 
 test('every view is saved as SVG, PNG and CSV', async ({ page }) => {

@@ -1,4 +1,5 @@
 import type { PolicyBase, PolicyScore } from '../../src/nn/policies/evaluator';
+import { joinScores } from '../../src/search/join-scores';
 import type { Policy } from '../../src/search/policy';
 import type { Outcome } from './outcome';
 import type { EvalPool } from './pool';
@@ -48,16 +49,6 @@ export async function scorePolicies(
   const from = performance.now();
   const shards = await pool.runInAll('compare-policies', { key, base, policies }, { signal });
   if (!shards.ok) return shards;
-  const value = policies.map((_, at) => joined(shards.value.map(({ scores }) => scores[at]!)));
+  const value = policies.map((_, at) => joinScores(shards.value.map(({ scores }) => scores[at]!)));
   return { ok: true, value, ms: performance.now() - from };
-}
-
-function joined(parts: readonly PolicyScore[]): PolicyScore {
-  const sum = (pick: (part: PolicyScore) => number): number => parts.reduce((all, part) => all + pick(part), 0);
-  return {
-    correct: sum(({ correct }) => correct),
-    images: sum(({ images }) => images),
-    squaredError: sum(({ squaredError }) => squaredError),
-    squaredFloat: sum(({ squaredFloat }) => squaredFloat),
-  };
 }

@@ -82,3 +82,10 @@ export function ladder(settings: Params = {}, { model = 'lenet', layer = 'fc1' }
   const experiment = { ...COMPARISON, model, screens: { granularity: settings } };
   return encodeLink({ experiment, view: { area: 'granularity', layer } });
 }
+
+/** The fragment of a link to the Mixed-precision lab with some of its settings; both sides at 4 bits, one scale a tensor. */
+export function mixed(settings: Params = {}, model = 'dscnn'): string {
+  const side: Side = { ...COMPARISON.a, recipe: uniform(4, 'tensor', 'minmax') };
+  const experiment = { ...COMPARISON, model, a: side, b: side, screens: { mixed: settings } };
+  return encodeLink({ experiment, view: { area: 'mixed' } });
+}

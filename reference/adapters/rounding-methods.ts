@@ -3,7 +3,6 @@ import { adaRound } from '../../src/rounding/adaround';
 import { betaAt } from '../../src/rounding/beta-schedule';
 import { nearestUps, type RoundingChoices, roundingChoices, valuesWith } from '../../src/rounding/choices';
 import { correctedBias, inputMeans, smoothQuantScales } from '../../src/rounding/correction';
-import { enumerateRoundings } from '../../src/rounding/enumerate';
 import { gptq } from '../../src/rounding/gptq';
 import { quboCost, roundingQubo } from '../../src/rounding/qubo';
 import {
@@ -16,6 +15,7 @@ import { type FollowingActivation, type Matrix, type OutputLoss, sampleLoss } fr
 import { SoftRounding } from '../../src/rounding/soft-rounding';
 import { ParamReader, toNumbers } from '../read';
 import type { Outcome, ReferenceCase } from '../result';
+import { bruteforceRow } from './rounding-enumeration';
 
 const read = (one: ReferenceCase): ParamReader => new ParamReader(one.technique, one.params);
 const numbers = (one: ReferenceCase, key: string): number[] => toNumbers(one.input[key]);
@@ -245,24 +245,6 @@ function smoothQuant(one: ReferenceCase): Outcome {
   const alpha = params.number('alpha');
   params.finish();
   return { s: smoothQuantScales(numbers(one, 'act_absmax'), numbers(one, 'weight_absmax'), alpha) };
-}
-
-function bruteforceRow(one: ReferenceCase): Outcome {
-  const params = read(one);
-  const [scale, qmin, qmax] = [params.number('scale'), params.number('qmin'), params.number('qmax')];
-  params.ignore('bits').finish();
-  const found = enumerateRoundings({ weights: numbers(one, 'w'), samples: table(one, 'X'), scale, qmin, qmax });
-  return {
-    mse_nearest: found.nearest,
-    mse_floor: found.floor,
-    mse_ceil: found.ceil,
-    best_bits: found.bestUps,
-    mse_best: found.best,
-    second_best_mse: found.secondBest,
-    p_stochastic_better_than_nearest: found.betterOnce,
-    p_best_of_100_better: found.betterOf100,
-    expected_mse_stochastic: found.expectedStochastic,
-  };
 }
 
 /** Iterations, rate and λ that serve small layers (see the notes of the specification). */

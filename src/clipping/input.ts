@@ -45,7 +45,8 @@ export function oneGroup(
 
 /** Ranges [-T, T] of thresholds. */
 export function symmetricRanges(thresholds: Float32Array | Float64Array): ClipRanges {
-  return { low: Float64Array.from(thresholds, (t) => (t === 0 ? 0 : -t)), high: Float64Array.from(thresholds) };
+  const high = new Float64Array(thresholds);
+  return { low: high.map((t) => (t === 0 ? 0 : -t)), high };
 }
 
 /** The values of one segment. */

@@ -7,7 +7,10 @@ export function fullRanges({ data, rows, segmentLength, segments, kernels, symme
   if (data.length === 0) return { low: new Float64Array(segments), high: new Float64Array(segments) };
   if (symmetric) return symmetricRanges(kernels.segmentAbsMax(data, rows, segmentLength));
   const { low, high } = kernels.segmentMinMax(data, rows, segmentLength);
-  return { low: Float64Array.from(low, (v) => Math.min(v, 0)), high: Float64Array.from(high, (v) => Math.max(v, 0)) };
+  return {
+    low: new Float64Array(low).map((v) => Math.min(v, 0)),
+    high: new Float64Array(high).map((v) => Math.max(v, 0)),
+  };
 }
 
 export const minmax: Clipper = {

@@ -1,4 +1,4 @@
-import type { ActivationSettings, Experiment, Side } from './spec';
+import type { ActivationSettings, Experiment, Recipe, Side } from './spec';
 import { choose } from './techniques';
 
 /** Both sides start from this seed, so that they differ in nothing but the recipe. */
@@ -22,6 +22,16 @@ export function defaultActivations(): ActivationSettings {
     overrides: {},
     calibration: { images: 256, seed: DEFAULT_SEED },
     bias: 'float32',
+  };
+}
+
+/** Weights as they are. */
+export function floatRecipe(): Recipe {
+  return {
+    quantizer: choose('quantizer', 'float'),
+    granularity: choose('granularity', 'tensor'),
+    clipper: choose('clipper', 'minmax'),
+    rounder: choose('rounder', 'nearest-even'),
   };
 }
 

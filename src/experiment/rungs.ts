@@ -1,7 +1,8 @@
 import type { ParamValue, Params } from '../params/param';
 import { RUNG_IDS } from './screens/granularity';
-import type { Recipe } from './spec';
-import { choose, techniqueOf } from './techniques';
+import { defaultActivations, floatRecipe } from './defaults';
+import type { Recipe, Side } from './spec';
+import { choose, techniqueOf, techniquesOf } from './techniques';
 
 /** One way to share scales, applied to the same tensor as the others. */
 export interface Rung {
@@ -12,6 +13,10 @@ export interface Rung {
   /** Picture of who shares a scale. */
   readonly glyph: 'tensor' | 'channel' | 'group' | 'vsquant' | 'mx';
   readonly recipe: Recipe;
+  /** The rung is for activations, whose rows are channels: a scale for each channel needs them as columns. */
+  readonly turned?: boolean;
+  /** For activations: how the network is run with them, or why it cannot be. Left out for weights. */
+  readonly activations?: { readonly recipe: Recipe } | { readonly reason: string };
 }
 
 /** Values that the reader sets for the rungs that are not a fixed format. */
@@ -88,6 +93,55 @@ export function rungsOf(settings: RungSettings): Rung[] {
       ? []
       : [{ id, ...words, recipe: recipeOf(quantizer, params, granularity, settings) }];
   });
+}
+
+/**
+ * The rungs on the input of a layer. Integers have a zero point, as is usual for values behind a ReLU; groups and blocks run
+ * over the channels of one position, because sums do.
+ */
+export function activationRungsOf(settings: RungSettings): Rung[] {
+  return rungsOf(settings).map((rung) => {
+    const { recipe, ...words } = rung;
+    if (recipe.quantizer.id !== 'uniform') return { ...rung, activations: networkOf(recipe) };
+    const { bits } = settings;
+    const affine = { ...recipe, quantizer: choose('quantizer', 'uniform', { bits, scheme: 'affine' }) };
+    const detail = `INT${String(bits)}, scale and zero point`;
+    const turned = recipe.granularity.id === 'channel';
+    return { ...words, detail, recipe: affine, turned, activations: networkOf(affine) };
+  });
+}
+
+/** What the activations of a network may do of a recipe, by the registry of their techniques. */
+function networkOf({ quantizer, granularity }: Recipe): NonNullable<Rung['activations']> {
+  if (techniqueOf('quantizer', quantizer.id, 'activations') === undefined) {
+    return { reason: `a network is run with activations as ${labelsOf('quantizer')} only` };
+  }
+  if (techniqueOf('granularity', granularity.id, 'activations') === undefined) {
+    return { reason: `a network is run with one scale for each ${labelsOf('granularity').toLowerCase()} only` };
+  }
+  const { recipe } = defaultActivations();
+  return {
+    recipe: {
+      ...recipe,
+      quantizer: choose('quantizer', quantizer.id, quantizer.params, 'activations'),
+      granularity: choose('granularity', granularity.id, {}, 'activations'),
+    },
+  };
+}
+
+function labelsOf(part: 'quantizer' | 'granularity'): string {
+  const labels = Object.values(techniquesOf(part, 'activations')).flatMap(({ id, label }) =>
+    id === 'float' ? [] : [label],
+  );
+  return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
+}
+
+/** The whole network under a rung: all its weights, or the inputs of all its layers; null where it cannot be run so. */
+export function sideOfRung({ recipe, activations }: Rung, seed: number): Side | null {
+  if (activations === undefined) return { recipe, overrides: {}, seed };
+  if ('reason' in activations) return null;
+  const settings = { ...defaultActivations(), recipe: activations.recipe };
+  return { recipe: floatRecipe(), overrides: {}, activations: settings, seed };
 }
 
 /** A recipe of one quantizer with min-max ranges and rounding to nearest even. */

@@ -16,7 +16,9 @@ interface CalibrationJob<Input, Result> {
 
 /** Values that a tap gave on the calibration images, at most half a million evenly spaced ones. */
 export interface KeptValues {
+  /** Row-major [positions, channels]. */
   readonly data: Float32Array;
+  readonly channels: number;
   readonly nonNegative: boolean;
   /** Values that passed the tap. */
   readonly values: number;

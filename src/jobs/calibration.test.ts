@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { activationTechniques } from '../activations/registry';
 import { defaultActivations } from '../experiment/defaults';
 import type { ActivationSettings, Recipe, Side } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
@@ -258,6 +259,30 @@ describe('quantized activations', () => {
     const rounded = await evaluate(side({ ...eight, bias: 'int32' }, 'uniform'));
     expect(rounded.logitsSquaredError).not.toBe(float.logitsSquaredError);
     rounded.firstLogits?.forEach((got, at) => expect(got).toBeCloseTo(float.firstLogits?.[at] ?? 0, 1));
+  });
+
+  it('calibrated on one image have a defined range under every clipper, and a network that answers', async () => {
+    for (const id of Object.keys(activationTechniques.clipper)) {
+      for (const granularity of ['tensor', 'channel']) {
+        const given = settings(
+          {
+            clipper: choose('clipper', id, {}, 'activations'),
+            granularity: choose('granularity', granularity, {}, 'activations'),
+          },
+          { calibration: { images: 1, seed: 7 } },
+        );
+        const taps = await finish(evalJobs.calibrate({ activations: given }, shared.resources));
+        for (const { scales, zeroPoints, low, high } of Object.values(taps)) {
+          expect([...scales, ...zeroPoints, ...low, ...high].every(Number.isFinite), `${id} ${granularity}`).toBe(true);
+          expect(scales.every((scale) => scale > 0)).toBe(true);
+        }
+        if (id !== 'minmax') continue;
+        const { firstLogits } = await finish(
+          evalJobs.evaluate({ side: side(given), from: 0, to: 20, taps }, shared.resources),
+        );
+        expect(firstLogits?.every(Number.isFinite)).toBe(true);
+      }
+    }
   });
 
   it('say why a clipper cannot follow a dynamic range', async () => {

@@ -29,10 +29,11 @@ export const calibrationJobs: JobTable<CalibrationJobs, CalibrationResources> = 
     calibrator.tapOf(layer);
     const observation = (yield* calibrator.observe(calibration)).get(layer);
     if (observation === undefined) throw new RangeError(`The input of ${layer} was not observed.`);
-    const { data, nonNegative, values, images, batches } = observation;
+    const { data, channels, nonNegative, values, images, batches } = observation;
     const { low, high } = batches.tensor;
     // Copies: what a job returns is handed over, and the calibrator goes on with its own.
-    return { data: data.slice(), nonNegative, values, images, batches: { low: low.slice(), high: high.slice() } };
+    const ends = { low: low.slice(), high: high.slice() };
+    return { data: data.slice(), channels, nonNegative, values, images, batches: ends };
   },
 };
 

@@ -8,6 +8,7 @@ import { quantizeTensor } from '../quantizers/quantize';
 import { choose } from '../experiment/techniques';
 import type { WeightTensor } from '../quantizers/types';
 import { createQuantResources, type QuantResources } from './analyze';
+import type { KeptValues } from './activation-reports';
 import { clipJobs } from './clip-arena';
 import type { ClipCodes, ClipJobs, ClipTensor } from './clip-reports';
 
@@ -96,18 +97,26 @@ describe('clip-method', () => {
   });
 });
 
+const tap = (data: Float32Array, low = new Float32Array(1), high = new Float32Array(1)): KeptValues => ({
+  data,
+  channels: 1,
+  nonNegative: false,
+  values: data.length,
+  images: low.length,
+  batches: { low, high },
+});
+
 describe('clip-load', () => {
   it('clips values that were handed over as any others, with the batches that they came in', async () => {
     const [low, high] = [Float32Array.of(-1, -2), Float32Array.of(3, 1)];
-    await run('clip-load', { id: 'tap', data: Float32Array.of(-2, 0, 3), low, high });
+    await run('clip-load', { id: 'tap', values: tap(Float32Array.of(-2, 0, 3), low, high) });
     const tensor: ClipTensor = { kind: 'loaded', id: 'tap' };
     expect((await run('clip-tensor', { tensor })).largest).toBe(3);
     expect((await run('clip-batches', { tensor, alpha: 0.5, bad: false }))?.smoothed).toEqual(Float64Array.of(3, 2));
   });
 
   it('keeps the last few', async () => {
-    for (const id of ['1', '2', '3', '4', '5'])
-      await run('clip-load', { id, data: new Float32Array(1), low: new Float32Array(1), high: new Float32Array(1) });
+    for (const id of ['1', '2', '3', '4', '5']) await run('clip-load', { id, values: tap(new Float32Array(1)) });
     expect(() => run('clip-tensor', { tensor: { kind: 'loaded', id: '1' } })).toThrow(RangeError);
     expect((await run('clip-tensor', { tensor: { kind: 'loaded', id: '5' } })).n).toBe(1);
   });

@@ -10,6 +10,7 @@ import { type Batches, cutIntoBatches, emaTraceOf, largestOf, traceBatches } fro
 import type { JobTable } from './catalogue';
 import { clipCodes, describeTensor, measureThreshold } from './clip-measure';
 import type { ClipJobs, ClipTensor } from './clip-reports';
+import { keepTap, keptTap } from './tap-store';
 
 /** What the jobs need of their worker. */
 interface ClipResources {
@@ -17,23 +18,14 @@ interface ClipResources {
   readonly tensors: ReadonlyMap<string, WeightTensor>;
 }
 
-/** Values of taps, by name, the oldest first. */
-const handedOver = new Map<string, Omit<Values, 'kernels'>>();
-const MOST_HANDED_OVER = 4;
-
 /** The last sample; drawing a million values takes longer than anything that is done with them. */
 let sample: { readonly key: string; readonly data: Float32Array; readonly batches: Batches } | null = null;
 
 /** Jobs of the Clipping arena. Each answers one question, so that a slider asks for no more than it changes. */
 export const clipJobs: JobTable<ClipJobs, ClipResources> = {
-  'clip-load': ({ id, data, low, high }) => {
-    handedOver.delete(id);
-    handedOver.set(id, { data, batches: Array.from(low, (end, i) => [end, high[i] ?? 0] as const) });
-    for (const oldest of handedOver.keys()) {
-      if (handedOver.size <= MOST_HANDED_OVER) break;
-      handedOver.delete(oldest);
-    }
-    return Promise.resolve({ n: data.length });
+  'clip-load': ({ id, values }) => {
+    keepTap(id, values);
+    return Promise.resolve({ n: values.data.length });
   },
   'clip-tensor': ({ tensor }, resources) => {
     const { data, kernels } = valuesOf(tensor, resources);
@@ -93,9 +85,16 @@ function valuesOf(tensor: ClipTensor, resources: ClipResources): Values {
 
 function lookUp(tensor: ClipTensor, tensors: ClipResources['tensors']): Omit<Values, 'kernels'> | null {
   if (tensor.kind === 'sample') return sampleOf(tensor);
-  if (tensor.kind === 'loaded') return handedOver.get(tensor.id) ?? null;
+  if (tensor.kind === 'loaded') return tapOf(tensor.id);
   const data = tensors.get(tensor.layer)?.data;
   return data === undefined ? null : { data, batches: null };
+}
+
+function tapOf(id: string): Omit<Values, 'kernels'> | null {
+  const found = keptTap(id);
+  if (found === undefined) return null;
+  const { low, high } = found.batches;
+  return { data: found.data, batches: Array.from(low, (end, i) => [end, high[i] ?? 0] as const) };
 }
 
 function sampleOf(tensor: Extract<ClipTensor, { kind: 'sample' }>): Omit<Values, 'kernels'> {

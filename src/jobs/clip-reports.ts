@@ -4,6 +4,7 @@
  */
 import type { ClipTrace } from '../clipping/trace';
 import type { SampleShapeId } from '../numerics/sample-shapes';
+import type { KeptValues } from './activation-reports';
 import type { ClipBatches } from './clip-batches';
 import type { Choice } from '../params/param';
 
@@ -72,10 +73,7 @@ interface ClipJob<Input, Result> {
 
 export interface ClipJobs {
   /** Hands over values with the ranges of the batches that they came in; the last few are kept. */
-  'clip-load': ClipJob<
-    { id: string; data: Float32Array; low: Float32Array; high: Float32Array },
-    { readonly n: number }
-  >;
+  'clip-load': ClipJob<{ id: string; values: KeptValues }, { readonly n: number }>;
   'clip-tensor': ClipJob<{ tensor: ClipTensor }, ClipTensorReport>;
   'clip-point': ClipJob<{ tensor: ClipTensor; codes: ClipCodes; threshold: number }, ClipPoint>;
   /** What min-max and a moving average see; `bad` makes one batch eight times as large. Null without batches. */

@@ -3,9 +3,11 @@ import type { Recipe } from '../experiment/spec';
 import type { CodeLayout } from '../quantizers/layout';
 import type { ScaleRegions, StorageBits } from './reports';
 
-/** A layer of the model in the worker, or numbers that come along: a picture, a matrix to compute by hand. */
+/** A layer of the model in the worker, what goes into one, or numbers that come along: a picture, a matrix to compute by hand. */
 export type LadderTensor =
   | { readonly kind: 'layer'; readonly layer: string }
+  /** Values handed over by `clip-load`: a row for each channel, a column for each position of each image. */
+  | { readonly kind: 'tap'; readonly id: string; readonly layer: string }
   | {
       readonly kind: 'matrix';
       /** Differs between different data. */
@@ -19,6 +21,7 @@ export type LadderTensor =
 
 /** One value put in by hand: `factor` times the largest finite magnitude, with the sign of the value in its place. */
 export interface Outlier {
+  /** Beyond the end it is counted from the start again. */
   readonly index: number;
   readonly factor: number;
 }
@@ -31,8 +34,15 @@ export interface LadderSubject {
   readonly at: number;
 }
 
+/** How a tensor is quantized on a rung. */
+export interface LadderRung {
+  readonly recipe: Recipe;
+  /** Rows and columns change places before: what the recipe calls a channel is then a row of the tensor. */
+  readonly turned?: boolean;
+}
+
 export interface LadderInput extends LadderSubject {
-  readonly rungs: readonly { readonly id: string; readonly recipe: Recipe }[];
+  readonly rungs: readonly (LadderRung & { readonly id: string })[];
   /** Most rows and columns of the part of the tensor that the maps show. */
   readonly window: { readonly rows: number; readonly columns: number };
 }
@@ -59,6 +69,8 @@ export interface SubjectReport {
   readonly floats: Float32Array;
   /** The value that was put in, and the one in its place before. */
   readonly outlier: { readonly index: number; readonly from: number; readonly to: number } | null;
+  /** Values that passed the tap and images that they came from; null for what is no tap. */
+  readonly tap: { readonly values: number; readonly images: number } | null;
   readonly nonFinite: number;
   /** All finite values are equal. */
   readonly constant: boolean;
@@ -78,7 +90,8 @@ export interface RungReport {
   readonly storage: StorageBits;
   /** Groups that share a scale or an exponent. */
   readonly groups: number;
-  readonly regions: ScaleRegions;
+  /** `row`: all values of a row share a scale. */
+  readonly regions: ScaleRegions | { readonly kind: 'row'; readonly rowsPerGroup: 1 };
   /** Values of a sub-block that share a second exponent; null without any. */
   readonly pair: number | null;
   /** What shares the second, coarser scale; null without one. */
@@ -121,6 +134,8 @@ export interface CodeEntry {
 /** The selected value and its neighbours along the axis that shares scales. */
 export interface CodeReport {
   readonly at: number;
+  /** Rows and columns have changed places: `row` and `column` are those of the turned tensor. */
+  readonly turned: boolean;
   readonly row: number;
   readonly column: number;
   /** Values that share the first scale with it, and how many of them are listed. */
@@ -138,5 +153,5 @@ export interface LadderJobs {
   /** One tensor under several recipes. A recipe that cannot be carried out is answered with its problem. */
   ladder: Job<LadderInput, LadderReport>;
   /** The bits of one value and of its neighbours under one recipe. */
-  'inspect-code': Job<LadderSubject & { readonly recipe: Recipe }, CodeReport>;
+  'inspect-code': Job<LadderSubject & LadderRung, CodeReport>;
 }

@@ -3,6 +3,7 @@ import type { MatrixSize } from '../quantizers/matrix';
 import { matrixOf } from '../quantizers/matrix';
 import type { WeightTensor } from '../quantizers/types';
 import type { LadderInput, Outlier, SubjectReport, Window } from './ladder-reports';
+import { keptTap } from './tap-store';
 
 /** A tensor to climb the ladder with, the outlier already in it. */
 export interface Subject extends MatrixSize {
@@ -10,27 +11,45 @@ export interface Subject extends MatrixSize {
   readonly outlier: SubjectReport['outlier'];
   /** Largest finite magnitude, the outlier included. */
   readonly absMax: number;
+  /** What may be odd about the values, the outlier included. */
+  readonly oddities: Oddities;
+  /** The values channel by channel, once somebody asked for them. */
+  readonly turned: { data: Float32Array | null };
 }
+
+type Oddities = Pick<SubjectReport, 'nonFinite' | 'constant' | 'zeroChannels'>;
 
 /** The tensor with one value replaced; the same data without an outlier. */
 export function subjectWith(tensor: WeightTensor, outlier: Outlier | null, kernels: Kernels): Subject {
   const size = matrixOf(tensor);
   const absMax = kernels.absMax(tensor.data);
-  const from = outlier === null ? undefined : tensor.data[outlier.index];
-  if (outlier === null || from === undefined) return { tensor, ...size, outlier: null, absMax };
+  const index = (outlier?.index ?? 0) % Math.max(tensor.data.length, 1);
+  const from = outlier === null ? undefined : tensor.data[index];
+  if (outlier === null || from === undefined) {
+    return {
+      tensor,
+      ...size,
+      outlier: null,
+      absMax,
+      oddities: odditiesOf(tensor.data, size.columns),
+      turned: { data: null },
+    };
+  }
   const to = Math.fround((from < 0 ? -1 : 1) * outlier.factor * absMax);
   const data = tensor.data.slice();
-  data[outlier.index] = to;
+  data[index] = to;
   return {
     tensor: { ...tensor, data },
     ...size,
-    outlier: { index: outlier.index, from, to },
+    outlier: { index, from, to },
     absMax: Math.max(absMax, Math.abs(to)),
+    oddities: odditiesOf(data, size.columns),
+    turned: { data: null },
   };
 }
 
 /** What the maps need to know about the tensor, and what may be odd about it. */
-export function describeSubject(subject: Subject, { at, window }: LadderInput): SubjectReport {
+export function describeSubject(subject: Subject, { at, window, tensor: source }: LadderInput): SubjectReport {
   const { tensor, rows, columns, outlier, absMax } = subject;
   const n = tensor.data.length;
   const place = { ...windowAround(subject, Math.min(at, n - 1), window) };
@@ -43,8 +62,20 @@ export function describeSubject(subject: Subject, { at, window }: LadderInput): 
     window: place,
     floats: cutOut(tensor.data, columns, place),
     outlier,
-    ...oddities(tensor.data, columns),
+    tap: source.kind === 'tap' ? tapFacts(source.id) : null,
+    ...subject.oddities,
   };
+}
+
+function tapFacts(id: string): SubjectReport['tap'] {
+  const found = keptTap(id);
+  return found === undefined ? null : { values: found.values, images: found.images };
+}
+
+/** |y - x|; 0 where there is no number to compare with. */
+export function distance(y: number, x: number): number {
+  const error = Math.abs(y - x);
+  return Number.isFinite(error) ? error : 0;
 }
 
 /** The page of the matrix that holds a value: pages do not overlap, so that the map stands still while the value moves. */
@@ -68,14 +99,14 @@ export function cutOut<T extends Float32Array | Int32Array>(values: T, columns: 
   return part;
 }
 
-function oddities(data: Float32Array, columns: number): Pick<SubjectReport, 'nonFinite' | 'constant' | 'zeroChannels'> {
+function odditiesOf(data: Float32Array, columns: number): Oddities {
   const alive = new Uint8Array(columns);
   let nonFinite = 0;
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0, column = 0; i < data.length; i++) {
     const x = data[i] ?? 0;
     if (x !== 0) alive[column] = 1;
-    if (!Number.isFinite(x)) nonFinite++;
+    if (x - x !== 0) nonFinite++;
     else {
       if (x < low) low = x;
       if (x > high) high = x;

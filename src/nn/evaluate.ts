@@ -142,9 +142,9 @@ export class Evaluator {
     calibrated: CalibratedTaps,
     progress: Progress,
   ): Generator<Progress, Variant, void> {
-    const { model, quantized, taps } = this.baseFor(side);
-    const kernels = yield* reporting(quantized.under(side), progress);
-    return new Variant(model, kernels, taps.under(side, calibrated, kernels));
+    const base = this.baseFor(side);
+    const kernels = yield* reporting(base.quantized.under(side), progress);
+    return new Variant(base.model, kernels, base.taps.under(side, calibrated, kernels));
   }
 
   private floatVariant(): Variant {

@@ -146,10 +146,7 @@ type Order = Pick<Partition, 'regions' | 'columns' | 'groupsPerColumn'>;
 
 /** Reorders one value a group from kernel order (channel by channel) to [groups along a channel, channels]. */
 export function toGroupOrder<T extends Float32Array | Int32Array | Float64Array>(segments: T, partition: Order): T {
-  return permute(segments, partition, (column, g) => [
-    g * partition.columns + column,
-    column * partition.groupsPerColumn + g,
-  ]);
+  return isWhole(partition) ? segments : transposed(segments, partition.columns, partition.groupsPerColumn);
 }
 
 /** Largest finite magnitude of each group, 0 without any, in the order [groups along a channel, channels]. */
@@ -162,24 +159,14 @@ export function groupMaxima(data: Float32Array, partition: Partition, kernels: K
 
 /** The inverse of `toGroupOrder`. */
 export function toSegmentOrder<T extends Float32Array | Int32Array | Float64Array>(groups: T, partition: Order): T {
-  return permute(groups, partition, (column, g) => [
-    column * partition.groupsPerColumn + g,
-    g * partition.columns + column,
-  ]);
+  return isWhole(partition) ? groups : transposed(groups, partition.groupsPerColumn, partition.columns);
 }
 
-function permute<T extends Float32Array | Int32Array | Float64Array>(
-  from: T,
-  partition: Order,
-  place: (column: number, group: number) => readonly [number, number],
-): T {
-  if (isWhole(partition)) return from;
+/** A row-major [rows, columns] as [columns, rows]. */
+function transposed<T extends Float32Array | Int32Array | Float64Array>(from: T, rows: number, columns: number): T {
   const out = from.slice() as T;
-  for (let column = 0; column < partition.columns; column++) {
-    for (let g = 0; g < partition.groupsPerColumn; g++) {
-      const [to, at] = place(column, g);
-      out[to] = from[at] ?? 0;
-    }
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0, to = row; column < columns; column++, at++, to += rows) out[to] = from[at]!;
   }
   return out;
 }

@@ -122,17 +122,28 @@ function stateOf(
   affine: boolean,
   bits: number,
 ): UniformState {
-  const low = toGroupOrder(ranges.low, partition);
-  const high = toGroupOrder(ranges.high, partition);
-  const points = affine ? Array.from(low, (l, g) => affineScale(l, high[g] ?? 0, codes)) : null;
+  const lows = toGroupOrder(ranges.low, partition);
+  const highs = toGroupOrder(ranges.high, partition);
+  const groups = highs.length;
+  // Filled in one pass: there may be as many groups as weights.
+  const low = new Array<number>(groups);
+  const high = new Array<number>(groups);
+  const scales = new Array<number>(groups);
+  const zeroPoints = affine ? new Array<number>(groups) : null;
+  for (let g = 0; g < groups; g++) {
+    const from = (low[g] = lows[g]!);
+    const to = (high[g] = highs[g]!);
+    if (zeroPoints === null) scales[g] = safeScale(to / codes.divisor);
+    else ({ scale: scales[g], zeroPoint: zeroPoints[g] } = affineScale(from, to, codes));
+  }
   return {
     rows: partition.rows,
     columns: partition.columns,
     regions: partition.regions,
-    scales: points?.map((p) => p.scale) ?? Array.from(high, (t) => safeScale(t / codes.divisor)),
-    zeroPoints: points?.map((p) => p.zeroPoint) ?? null,
-    low: Array.from(low),
-    high: Array.from(high),
+    scales,
+    zeroPoints,
+    low,
+    high,
     qmin: codes.qmin,
     qmax: codes.qmax,
     centroids: null,
@@ -150,8 +161,8 @@ function encode(tensor: WeightTensor, state: UniformState, recipe: Recipe, conte
   const { kernels, seed } = context;
   const partition = partitionOfState(state);
   const data = segmentData(tensor.data, partition, context);
-  const scales = toSegmentOrder(Float32Array.from(state.scales), partition);
-  const zeros = state.zeroPoints === null ? null : toSegmentOrder(Int32Array.from(state.zeroPoints), partition);
+  const scales = toSegmentOrder(new Float32Array(state.scales), partition);
+  const zeros = state.zeroPoints === null ? null : toSegmentOrder(new Int32Array(state.zeroPoints), partition);
   const { segmentRows, segmentLength } = partition;
   const { rounding } = rounderOf(recipe.rounder.id);
   const { codes, values } =

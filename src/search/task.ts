@@ -84,3 +84,11 @@ export function leastCost(task: Costed & Pick<SearchTask, 'least' | 'layers'>): 
     Array.from({ length: slotCount(task) }, () => task.least),
   );
 }
+
+/** Cost of any policy, also of one with layers in float; its inputs count as `fixedActivations` where it says nothing of them. */
+export function policyCost(
+  { cost, fixedActivations }: Pick<SearchTask, 'cost' | 'fixedActivations'>,
+  { weights, activations }: Policy,
+): number {
+  return weights.reduce((sum, bits, layer) => sum + cost[layer]![bits]![activations?.[layer] ?? fixedActivations]!, 0);
+}

@@ -3,12 +3,13 @@ import type { WeightQuantizer } from './weight-quantizer';
 
 /**
  * +Wp above Δ = t max|w|, −Wn below −Δ, else 0, one pair of levels for the tensor, which start as the mean magnitudes of
- * what they stand for. The gradient of Wn is the true one, which the paper prints with the opposite sign.
+ * what they stand for and learn at the rate of the weights. The gradient of Wn is the true one, which the paper prints with
+ * the opposite sign.
  * @param start weights before training. @param t share of the largest weight, as in the paper 0.05.
  */
 export function ttqWeights(t: number, start: Float32Array): WeightQuantizer {
   const values = startLevels(start, t);
-  const learned = { values, gradient: new Float64Array(2) };
+  const learned = { values, gradient: new Float64Array(2), unit: 1 };
   return {
     learned,
     quantize: (latent) => {

@@ -1,13 +1,14 @@
 import { Play } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { binaryScreen } from '../../../src/experiment/screens/binary';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
+import { ProgressBar } from '../../controls/ProgressBar';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Select } from '../../controls/Select';
 import { Term } from '../../controls/Term';
 import { selectLayer } from '../../store/actions';
 import { store, useStore } from '../../store/store';
+import { BarField } from '../BarField';
 import css from './BinaryScreen.module.css';
 import { type RunningScore, cancelScores, measure, useScores } from './scores';
 import { type BinarySettings, set } from './settings';
@@ -20,33 +21,24 @@ export function BinaryBar({ settings }: { readonly settings: BinarySettings }) {
   return (
     <>
       <LayerField />
-      <Field label={<Term id="alphaScale">One α per</Term>}>
+      <BarField label={<Term id="alphaScale">One α per</Term>}>
         <SegmentedControl
           name="One α per"
           value={settings.granularity}
           options={binaryScreen.granularity.options}
           onChange={(value) => set('granularity', value)}
         />
-      </Field>
-      <Field label={<Term id="floatEnds">First and last</Term>}>
+      </BarField>
+      <BarField label={<Term id="floatEnds">First and last</Term>}>
         <SegmentedControl
           name="First and last layer"
           value={settings.ends}
           options={binaryScreen.ends.options}
           onChange={(value) => set('ends', value)}
         />
-      </Field>
+      </BarField>
       {isTraining ? <Progress running={running} /> : <Starter settings={settings} />}
     </>
-  );
-}
-
-function Field({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }) {
-  return (
-    <span className={css.field}>
-      {label}
-      {children}
-    </span>
   );
 }
 
@@ -55,7 +47,7 @@ function LayerField() {
   const layer = useStore((state) => state.view.layer);
   const layers = model.status === 'ready' ? model.layers : [];
   return (
-    <Field label={<span aria-hidden>Layer</span>}>
+    <BarField label={<span aria-hidden>Layer</span>}>
       <Select
         name="Layer"
         value={layer ?? ''}
@@ -63,7 +55,7 @@ function LayerField() {
         disabled={layers.length === 0}
         onChange={selectLayer}
       />
-    </Field>
+    </BarField>
   );
 }
 
@@ -102,11 +94,10 @@ function Progress({ running }: { readonly running: RunningScore }) {
       <span className={css.progress} role="status">
         {progressText(name, running)}
       </span>
-      <progress
-        className={css.bar}
-        value={step?.phase === 'training' ? step.done : 0}
-        max={Math.max(step?.total ?? 1, 1)}
-        aria-label={`Training of ${name}`}
+      <ProgressBar
+        label={`Training of ${name}`}
+        done={step?.phase === 'training' ? step.done : 0}
+        total={step?.total ?? 1}
       />
       <Button onClick={cancelScores}>Cancel</Button>
     </>

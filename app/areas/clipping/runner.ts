@@ -1,12 +1,12 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { defaultActivations } from '../../../src/experiment/defaults';
 import { keyOf } from '../../../src/experiment/key';
 import { screenParams } from '../../../src/experiment/screens/settings';
 import type { ClipCodes, ClipJobs, ClipTensor, ClipTensorReport } from '../../../src/jobs/clip-reports';
 import type { Outcome } from '../../engine/outcome';
-import { readTapValues, runQuant } from '../../engine/requests';
+import { runQuant } from '../../engine/requests';
 import { Results } from '../../engine/results';
+import { onTapValues, tapId } from '../../engine/tap-loading';
 import { EMPTY_SLOT, store } from '../../store/store';
 import type { AppState, Slot } from '../../store/state';
 import { arenaMethods } from './methods';
@@ -43,7 +43,7 @@ function clipTensorOf(settings: ArenaSettings, model: string, layer: string | nu
     return { kind: 'sample', shape, count, seed, rectified: settings.source === 'activations' };
   }
   if (layer === null) return null;
-  return settings.source === 'weights' ? { kind: 'weights', layer } : { kind: 'loaded', id: `${model}/${layer}` };
+  return settings.source === 'weights' ? { kind: 'weights', layer } : { kind: 'loaded', id: tapId(model, layer) };
 }
 
 /** The codes that the settings ask for; weights have both signs, so they are never unsigned. */
@@ -90,26 +90,6 @@ class ArenaRunner {
   }
 }
 
-/**
- * Runs a job on values that live in the worker only once they were brought there. A worker that had to be replaced has none:
- * they are brought again.
- */
-async function onLoaded<T>(layer: string, id: string, job: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  const outcome = await job();
-  if (outcome.ok || outcome.reason !== 'failed') return outcome;
-  const brought = await bring(layer, id);
-  return brought.ok ? job() : brought;
-}
-
-/** Brings the calibration values at the input of a layer into the worker that serves sliders. */
-async function bring(layer: string, id: string): Promise<Outcome<unknown>> {
-  const { calibration } = defaultActivations();
-  const values = await readTapValues({ layer, calibration });
-  if (!values.ok) return values;
-  const { data, batches } = values.value;
-  return runQuant('clip-load', { id, data, ...batches });
-}
-
 function failure(outcome: Extract<Outcome<unknown>, { ok: false }>): Partial<Slot<unknown>> {
   return { status: 'failed', problem: outcome.problem };
 }
@@ -138,7 +118,7 @@ function wantedBy({ experiment, view, model }: AppState): Wanted[] {
     key: keyOfJob(experiment.model, name, input),
     run: () => {
       const job = () => runQuant(name, input) as ReturnType<Wanted['run']>;
-      return tensor.kind === 'loaded' ? onLoaded(view.layer ?? '', tensor.id, job) : job();
+      return tensor.kind === 'loaded' ? onTapValues(view.layer ?? '', tensor.id, job) : job();
     },
   });
   const first = wanted('tensor', 'clip-tensor', { tensor });

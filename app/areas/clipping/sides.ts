@@ -1,5 +1,5 @@
-import { DEFAULT_SEED, defaultActivations } from '../../../src/experiment/defaults';
-import type { Recipe, RecipePatch, Side } from '../../../src/experiment/spec';
+import { DEFAULT_SEED, defaultActivations, floatRecipe } from '../../../src/experiment/defaults';
+import type { RecipePatch, Side } from '../../../src/experiment/spec';
 import { choose } from '../../../src/experiment/techniques';
 import type { ClipCodes } from '../../../src/jobs/clip-reports';
 import type { Choice } from '../../../src/params/param';
@@ -52,7 +52,7 @@ function activationsSide(
     range: kind === 'full' ? 'full' : 'restricted',
   };
   return {
-    recipe: FLOAT,
+    recipe: floatRecipe(),
     overrides: {},
     activations: {
       ...defaults,
@@ -66,13 +66,6 @@ function activationsSide(
     seed: DEFAULT_SEED,
   };
 }
-
-const FLOAT: Recipe = {
-  quantizer: choose('quantizer', 'float'),
-  granularity: choose('granularity', 'tensor'),
-  clipper: choose('clipper', 'minmax'),
-  rounder: choose('rounder', 'nearest-even'),
-};
 
 function byHand(hand: SideInput['hand'], clipperOf: (ratio: number) => Choice): Readonly<Record<string, RecipePatch>> {
   return hand === null ? {} : { [hand.layer]: { clipper: clipperOf(hand.ratio) } };

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import { BitsChart } from '../../charts/mixed/BitsChart';
-import { bitsModel, bitsSentence, bitsTable } from '../../charts/mixed/bits-model';
+import { type DamageUnit, bitsModel, bitsSentence, bitsTable } from '../../charts/mixed/bits-model';
 import type { Size } from '../../charts/frame/useSize';
 import { Button } from '../../controls/Button';
 import { NumberField } from '../../controls/NumberField';
@@ -14,8 +14,12 @@ import { recipeName } from '../../panels/recipe/recipeName';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
+import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
+import { isByCurvature } from './follow';
+import { PROBES, TRACE_IMAGES } from './objective';
 import { setBits, takeRecipeOfA } from './policy';
+import { type MixedState, useMixedStore } from './store';
 import { type MixedSettings, setMixed } from './settings';
 import { useBitRows, useOwnPolicy } from './shown';
 import type { Ground } from './facts';
@@ -30,9 +34,9 @@ interface BitsPanelProps {
 /** Bits of every layer of B as bars, the line of A, and what each layer costs in the same columns. */
 export function BitsPanel({ ground, settings, isCurrent }: BitsPanelProps) {
   const rows = useBitRows(ground, settings);
-  const { damage, damageIn, damageBits } = settings;
-  const unit = damageIn === 'points' ? 'points' : 'dB';
-  const how = damage === 'one' ? `Alone at ${damageBits} bits` : `With all before it at ${damageBits} bits`;
+  const { damageIn } = settings;
+  const unit = UNITS[damageIn];
+  const how = damageIn === 'trace' ? 'By the curvature of the loss' : HOW[settings.damage](settings.damageBits);
   return (
     <PanelFrame
       title="Bits per layer"
@@ -56,16 +60,37 @@ interface BodyProps {
 }
 
 function Body({ rows, settings, size }: BodyProps) {
-  const { damage, damageIn, damageBits, activations } = settings;
-  const hasInputs = activations || rows.some(({ bits }) => (bits.activations.b ?? 0) > 0);
-  const unit = damageIn === 'points' ? 'points' : 'dB';
+  const hasInputs = settings.activations || rows.some(({ bits }) => (bits.activations.b ?? 0) > 0);
+  const unit = UNITS[settings.damageIn];
   const model = useMemo(() => bitsModel({ rows, activations: hasInputs, unit, size }), [rows, hasInputs, unit, size]);
-  const title = [
-    damageIn === 'points' ? 'points lost' : 'output dB',
-    damage === 'one' ? 'if only this' : 'if all up to this',
-    `has ${damageBits} ${damageBits === 1 ? 'bit' : 'bits'}`,
-  ];
+  const title = damageTitle(settings);
   return <BitsChart model={model} damageTitle={title} onBits={setBits} onLayer={selectLayer} />;
+}
+
+const UNITS: Readonly<Record<MixedSettings['damageIn'], DamageUnit>> = {
+  points: 'points',
+  sqnr: 'dB',
+  trace: 'trace',
+  omega: 'omega',
+};
+
+const HOW: Readonly<Record<MixedSettings['damage'], (bits: number) => string>> = {
+  one: (bits) => `Alone at ${bits} bits`,
+  cumulative: (bits) => `With all before it at ${bits} bits`,
+};
+
+const MEASURES: Readonly<Record<MixedSettings['damageIn'], string>> = {
+  points: 'points lost',
+  sqnr: 'output dB',
+  trace: 'Hessian trace',
+  omega: 'HAWQ Ω',
+};
+
+/** What the lower bars are, in three short lines. */
+function damageTitle({ damage, damageIn, damageBits }: MixedSettings): readonly string[] {
+  if (damageIn === 'trace') return [MEASURES.trace, 'of the loss,', 'mean of weights'];
+  const where = damage === 'one' ? 'if only this' : 'if all up to this';
+  return [MEASURES[damageIn], where, `has ${damageBits} ${damageBits === 1 ? 'bit' : 'bits'}`];
 }
 
 /** Accuracies of both sides on test images. */
@@ -100,6 +125,7 @@ function Footer({ ground, settings }: Omit<BitsPanelProps, 'isCurrent'>) {
         name="Sensitivity"
         value={damage}
         options={mixedScreen.damage.options}
+        disabled={damageIn === 'trace'}
         onChange={(value) => setMixed('damage', value)}
       />
       <SegmentedControl
@@ -108,25 +134,60 @@ function Footer({ ground, settings }: Omit<BitsPanelProps, 'isCurrent'>) {
         options={mixedScreen.damageIn.options}
         onChange={(value) => setMixed('damageIn', value)}
       />
-      <span className={css.tiny}>
+      <BarField label={null} width="number" after="bits">
         <NumberField
           name="Bits of the sensitivity"
           value={damageBits}
+          disabled={damageIn === 'trace'}
           range={{ min: 1, max: 8, integer: true }}
           step={1}
           onCommit={(value) => setMixed('damageBits', value)}
         />
-      </span>
-      bits, on {count(ground.images)} training images
+      </BarField>
+      <SensitivityNote ground={ground} settings={settings} />
     </div>
   );
+}
+
+/** What the sensitivities come from, or how far their estimate is. */
+function SensitivityNote({ ground, settings }: Omit<BitsPanelProps, 'isCurrent'>) {
+  const tracing = useMixedStore((state) => state.tracing);
+  if (!isByCurvature(settings)) return <span>on {count(ground.images)} training images</span>;
+  if (tracing === null)
+    return (
+      <span>{`${PROBES} random vectors, ${TRACE_IMAGES} training images, float weights; line: standard error`}</span>
+    );
+  return <span role="status">{tracingText(tracing)}</span>;
+}
+
+function tracingText(tracing: NonNullable<MixedState['tracing']>): string {
+  if ('problem' in tracing) return `no estimate: ${tracing.problem}`;
+  const { done, total } = tracing;
+  return total === 1 ? 'preparing the estimate' : `gradient ${count(done)} of ${count(total)}`;
 }
 
 /** Which recipe the widths belong to, and what to do where A and B differ in more than widths. */
 function RecipeNote({ ground }: { readonly ground: Ground }) {
   const { a, b } = useStore((state) => state.experiment);
   const own = useOwnPolicy(ground);
+  if (a.weights !== undefined)
+    return (
+      <p className={css.note}>
+        A stands on weights made for it. Everything on this screen but its accuracy above is about the weights that the
+        network ships with, searches too.
+      </p>
+    );
   if (own === null || own.shares) return null;
+  if (b.weights !== undefined)
+    return (
+      <p className={css.note}>
+        B stands on weights made for it and is not compared with policies, which stand on those that the network ships
+        with.
+        <Button small onClick={takeRecipeOfA}>
+          Give B the shipped weights
+        </Button>
+      </p>
+    );
   return (
     <p className={css.note}>
       B is {recipeName(b.recipe)}, A is {recipeName(a.recipe)}: they differ in more than bits.

@@ -5,6 +5,7 @@ import { Cloud } from '../../charts/mixed/Cloud';
 import { type CloudInput, cloudModel, cloudSentence, cloudTable } from '../../charts/mixed/cloud-model';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { policyKey, type Policy } from '../../../src/search/policy';
+import { policyCost } from '../../../src/search/task';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { Select } from '../../controls/Select';
 import { count } from '../../controls/format';
@@ -12,7 +13,7 @@ import { useStore } from '../../store/store';
 import { toast } from '../../store/view-actions';
 import css from './MixedScreen.module.css';
 import { baseOf, openPolicy } from './policy';
-import { budgetOf, costOf } from './runs';
+import { budgetOf } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { useCloud, useOwnPolicy } from './shown';
 import type { Ground } from './facts';
@@ -39,7 +40,7 @@ export function CloudPanel({ ground, settings, isCurrent }: CloudPanelProps) {
       b:
         policy === null || accuracy === null
           ? null
-          : { from: 'B', policy: policyKey(policy), cost: costOf(task, policy) / unit, accuracy },
+          : { from: 'B', policy: policyKey(policy), cost: policyCost(task, policy) / unit, accuracy },
       budget: axis === measure ? budgetOf(settings, ground, baseOf(a), machine).budget / unit : null,
       axis: label,
     };

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import { Roofline } from '../../charts/mixed/Roofline';
 import {
@@ -25,30 +25,31 @@ import type { Ground } from './facts';
 import { writeCost } from './words';
 
 interface PanelProps {
-  readonly ground: Ground;
+  /** Never changed by scores, so that the panels do not follow a search. */
+  readonly works: Ground['works'];
   readonly settings: MixedSettings;
 }
 
 /** Costs of both sides on the chosen machine, layer by layer. */
-function useSides({ ground, settings }: PanelProps) {
+function useSides({ works, settings }: PanelProps) {
   const { a, b } = useStore((state) => state.experiment);
   return useMemo(() => {
-    const names = ground.works.map(({ name }) => name);
+    const names = works.map(({ name }) => name);
     const [ofA, ofB] = [bitsOf(a, names), bitsOf(b, names)];
-    return { ofA, ofB, a: sideCosts(ground, settings, ofA), b: sideCosts(ground, settings, ofB) };
-  }, [a, b, ground, settings]);
+    return { ofA, ofB, a: sideCosts(works, settings, ofA), b: sideCosts(works, settings, ofB) };
+  }, [a, b, works, settings]);
 }
 
 const READY = { status: 'ready', problem: null, progress: null } as const;
 
 /** Every layer under the roofs of the machine. */
-export function RooflinePanel({ ground, settings }: PanelProps) {
-  const sides = useSides({ ground, settings });
+export const RooflinePanel = memo(function RooflinePanel({ works, settings }: PanelProps) {
+  const sides = useSides({ works, settings });
   const machine = machineOf(settings.machine);
   const input = useMemo((): Omit<RooflineInput, 'size'> => {
     const constants = constantsOf(settings, machine);
     const points = (costs: readonly LayerCosts[]): readonly RoofPoint[] =>
-      ground.works.map(({ name, macs }, at) => {
+      works.map(({ name, macs }, at) => {
         const { moved, latency, bound } = costs[at]!;
         return { layer: name, intensity: macs / moved, speed: macs / latency, bound };
       });
@@ -62,7 +63,7 @@ export function RooflinePanel({ ground, settings }: PanelProps) {
       })),
       bandwidth: machine.bandwidth(constants),
     };
-  }, [ground, sides, machine, settings]);
+  }, [works, sides, machine, settings]);
   return (
     <PanelFrame
       title="Roofline"
@@ -80,14 +81,14 @@ export function RooflinePanel({ ground, settings }: PanelProps) {
       {(size) => <Roofline model={rooflineModel({ ...input, size })} />}
     </PanelFrame>
   );
-}
+});
 
 /** What both sides cost, and the constants behind it. */
-export function CostPanel({ ground, settings }: PanelProps) {
-  const { ofA, ofB, a, b } = useSides({ ground, settings });
+export const CostPanel = memo(function CostPanel({ works, settings }: PanelProps) {
+  const { ofA, ofB, a, b } = useSides({ works, settings });
   const machine = machineOf(settings.machine);
   const rows: readonly CostRow[] = [
-    ['Weight bits, mean', meanBits(meanOf(ground, ofA.weights)), meanBits(meanOf(ground, ofB.weights))],
+    ['Weight bits, mean', meanBits(meanOf(works, ofA.weights)), meanBits(meanOf(works, ofB.weights))],
     ['Weights', bytes(total(a, 'size')), bytes(total(b, 'size'))],
     ['BitOps', writeCost('bitops', total(a, 'bitops')), writeCost('bitops', total(b, 'bitops'))],
     ['Latency', writeCost('latency', total(a, 'latency')), writeCost('latency', total(b, 'latency'))],
@@ -113,7 +114,7 @@ export function CostPanel({ ground, settings }: PanelProps) {
           'B bytes',
           'B is limited by',
         ],
-        rows: ground.works.map(({ name }, at) => [
+        rows: works.map(({ name }, at) => [
           name,
           a[at]!.latency,
           b[at]!.latency,
@@ -137,7 +138,7 @@ export function CostPanel({ ground, settings }: PanelProps) {
       )}
     </PanelFrame>
   );
-}
+});
 
 type CostRow = readonly [name: string, a: string, b: string];
 
@@ -168,10 +169,10 @@ function CostTable({ rows }: { readonly rows: readonly CostRow[] }) {
   );
 }
 
-function meanOf(ground: Ground, bits: readonly (number | null)[]): number | null {
+function meanOf(works: Ground['works'], bits: readonly (number | null)[]): number | null {
   if (bits.includes(null)) return null;
-  const sum = ground.works.reduce((all, { weights }, at) => all + weights * (bits[at] || 32), 0);
-  return sum / ground.works.reduce((all, { weights }) => all + weights, 0);
+  const sum = works.reduce((all, { weights }, at) => all + weights * (bits[at] || 32), 0);
+  return sum / works.reduce((all, { weights }) => all + weights, 0);
 }
 
 function meanBits(bits: number | null): string {

@@ -1,14 +1,19 @@
 import { PanelFrame } from '../../charts/frame/PanelFrame';
+import type { FrameTable } from '../../charts/frame/table';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { machineOf } from '../../../src/hardware/machines';
+import { wilson95 } from '../../../src/model/score';
+import { type Best, bestOf } from '../../../src/search/best';
 import { Button } from '../../controls/Button';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
-import { fixed } from '../../controls/format';
+import { count, fixed, percent } from '../../controls/format';
+import { Term } from '../../controls/Term';
 import { Select } from '../../controls/Select';
 import { startBoth } from './controller';
+import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
-import { type Best, type Run, bestOf } from './runs';
+import type { Run } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { sideCosts, total } from './shown';
 import type { Ground } from './facts';
@@ -35,39 +40,25 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
       if (one === null) return null;
       const { weights, activations } = one.best.policy;
       const bits = { weights, activations: activations ?? weights.map(() => 8) };
-      return total(sideCosts(ground, settings, bits, id), 'latency');
+      return total(sideCosts(ground.works, settings, bits, id), 'latency');
     }),
   );
   const names = [machine, other].map((id) => machineOf(id).label);
   return (
     <PanelFrame
       title="At home and away"
-      caption="same budget, two hardware models, latency for an image"
+      caption="one budget, two machines"
       summary={homeSentence(names, latencies)}
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={<ProvenanceBadge kind="modelled" />}
-      table={() => ({
-        columns: [
-          'Policy for',
-          ...names.map((name) => `Seconds on ${name}`),
-          'Search images, %',
-          'Weight bits',
-          'Input bits',
-        ],
-        rows: found.flatMap((one, at) =>
-          one === null
-            ? []
-            : [
-                [
-                  names[at] ?? '',
-                  ...latencies[at]!.map((value) => value ?? ''),
-                  one.best.accuracy,
-                  one.best.policy.weights.join(' '),
-                  one.best.policy.activations?.join(' ') ?? '',
-                ],
-              ],
-        ),
-      })}
+      actions={
+        <>
+          <ProvenanceBadge kind="modelled" note="latency" />
+          <span className={css.wide}>
+            <ProvenanceBadge kind="measured" note="accuracy" />
+          </span>
+        </>
+      }
+      table={() => homeTable(names, found, latencies)}
       exportName="home-and-away"
       fit="content"
       drawn={false}
@@ -82,10 +73,42 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
   );
 }
 
+type Latencies = readonly (readonly (number | null)[])[];
+
+function homeTable(names: readonly string[], found: readonly (Found | null)[], latencies: Latencies): FrameTable {
+  return {
+    columns: [
+      'Policy for',
+      ...names.map((name) => `Seconds on ${name}`),
+      'Search images, %',
+      'Test images right',
+      'Test images',
+      'Weight bits',
+      'Input bits',
+    ],
+    rows: found.flatMap((one, at) => {
+      if (one === null) return [];
+      const { best, run } = one;
+      const { weights, activations } = best.policy;
+      return [
+        [
+          names[at] ?? '',
+          ...latencies[at]!.map((value) => value ?? ''),
+          best.accuracy,
+          run.test?.correct ?? '',
+          run.test?.n ?? '',
+          weights.join(' '),
+          activations?.join(' ') ?? '',
+        ],
+      ];
+    }),
+  };
+}
+
 interface HomeTableProps {
   readonly machines: readonly string[];
   readonly found: readonly (Found | null)[];
-  readonly latencies: readonly (readonly (number | null)[])[];
+  readonly latencies: Latencies;
 }
 
 function HomeTable({ machines, found, latencies }: HomeTableProps) {
@@ -100,7 +123,10 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
               on {name}
             </th>
           ))}
-          <th scope="col">Search</th>
+          <th scope="col">
+            <Term id="searchImages">Search</Term>
+          </th>
+          <th scope="col">Test</th>
           <th scope="col">Policy</th>
         </tr>
       </thead>
@@ -117,6 +143,7 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
               </td>
             ))}
             <td>{one === null ? '–' : `${fixed(one.best.accuracy, 1)} %`}</td>
+            <Tested test={one?.run.test ?? null} />
             <td>
               {one !== null && (
                 <Button
@@ -135,13 +162,23 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
   );
 }
 
+/** Accuracy on test images, with its interval on request. */
+function Tested({ test }: { readonly test: Run['test'] }) {
+  if (test === null) return <td>–</td>;
+  const { low, high } = wilson95(test.correct, test.n);
+  return (
+    <td data-cell="test" title={`${count(test.n)} test images, ${percent(low)} to ${percent(high)}`}>
+      {percent(test.correct / test.n)} %
+    </td>
+  );
+}
+
 function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
   const { machine, other, budget, method } = settings;
   const ask = { ...settings, measure: 'latency' as const, activations: true };
   return (
     <div className={css.footer}>
-      Other
-      <span className={css.narrow}>
+      <BarField label="Other" width="list">
         <Select
           name="Other hardware"
           value={other}
@@ -151,7 +188,7 @@ function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
           }))}
           onChange={(value) => setMixed('other', value)}
         />
-      </span>
+      </BarField>
       <Button small disabled={machine === other} onClick={() => startBoth(ask)}>
         Search for both
       </Button>
@@ -183,13 +220,13 @@ function latest(
   return run === undefined || best === null ? null : { run, best };
 }
 
-function isBest(latencies: readonly (readonly (number | null)[])[], at: number, on: number): boolean {
+function isBest(latencies: Latencies, at: number, on: number): boolean {
   const column = latencies.map((row) => row[on] ?? null);
   const own = column[at] ?? null;
   return own !== null && column.every((value) => value !== null && own <= value);
 }
 
-function homeSentence(names: readonly string[], latencies: readonly (readonly (number | null)[])[]): string {
+function homeSentence(names: readonly string[], latencies: Latencies): string {
   const parts = latencies.flatMap((row, at) => {
     const [home, away] = [row[at] ?? null, latencies[1 - at]?.[at] ?? null];
     if (home === null || away === null) return [];

@@ -4,10 +4,11 @@ import { Screen } from '../Screen';
 import { AgentPanel, SearchAnnouncer } from './AgentPanel';
 import { BitsPanel } from './BitsPanel';
 import { CloudPanel } from './CloudPanel';
-import { measureShown } from './follow';
+import { isByCurvature, measureShown } from './follow';
 import { CostPanel, RooflinePanel } from './HardwarePanels';
 import { HomePanel } from './HomePanel';
 import css from './MixedScreen.module.css';
+import { tracesFor } from './objective';
 import { ResultsPanel } from './ResultsPanel';
 import { savedRun } from './saved';
 import { LeftOver, MoreSettings, SearchBar } from './SearchBar';
@@ -21,6 +22,7 @@ export function MixedScreen() {
   const settings = useMixed();
   const { ground, isCurrent } = useGround();
   useMeasurements(settings);
+  useCurvature(settings, ground !== null);
   useEffect(offerLeft, []);
   return (
     <Screen
@@ -42,8 +44,8 @@ export function MixedScreen() {
           </div>
           <div className={css.middle}>
             <AgentPanel ground={ground} />
-            <RooflinePanel ground={ground} settings={settings} />
-            <CostPanel ground={ground} settings={settings} />
+            <RooflinePanel works={ground.works} settings={settings} />
+            <CostPanel works={ground.works} settings={settings} />
           </div>
           <div className={css.lower}>
             <ResultsPanel ground={ground} settings={settings} />
@@ -73,6 +75,18 @@ function useMeasurements(settings: MixedSettings): void {
       controller.abort();
     };
   }, [settings, model, a, b, isReady]);
+}
+
+/** Estimates the Hessian traces of the network once they are asked for. */
+function useCurvature({ damageIn }: MixedSettings, isReady: boolean): void {
+  const model = useStore((state) => state.experiment.model);
+  const isWanted = isReady && isByCurvature({ damageIn });
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const controller = new AbortController();
+    void tracesFor(controller.signal);
+    return () => controller.abort();
+  }, [model, isWanted]);
 }
 
 function offerLeft(): void {

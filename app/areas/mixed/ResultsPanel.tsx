@@ -5,13 +5,15 @@ import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { count, fixed, percent, points } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { wilson95 } from '../../../src/model/score';
+import { bestOf } from '../../../src/search/best';
 import { policyKey, uniformPolicy } from '../../../src/search/policy';
+import { policyCost } from '../../../src/search/task';
 import { useStore } from '../../store/store';
 import { setArea } from '../../store/view-actions';
 import css from './MixedScreen.module.css';
 import { savePolicy } from './export';
 import { baseOf, openPolicy } from './policy';
-import { METHOD_NAMES, type Run, bestOf, budgetOf, costOf, isActive, taskOf } from './runs';
+import { METHOD_NAMES, type Run, budgetOf, isActive, taskOf } from './runs';
 import type { MixedSettings } from './settings';
 import { useOwnPolicy } from './shown';
 import type { Ground } from './facts';
@@ -201,7 +203,7 @@ function Own({ ground, settings, runs }: OwnProps) {
   const base = baseOf(a);
   const task = taskOf(settings, ground, base, settings.machine, settings.method);
   const { budget } = budgetOf(settings, ground, base, settings.machine);
-  const cost = costOf(task, policy);
+  const cost = policyCost(task, policy);
   const isInside = cost <= budget * (1 + 1e-9);
   const rival = runs
     .filter((run) => run.budgetBits === settings.budget && run.measure === settings.measure)

@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { Button } from '../../controls/Button';
 import { NumberField } from '../../controls/NumberField';
+import { ProgressBar } from '../../controls/ProgressBar';
 import { Select } from '../../controls/Select';
 import { Switch } from '../../controls/Switch';
 import { count } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
 import { discardLeft, pauseSearch, resumeSearch, startSearch } from './controller';
+import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { baseOf } from './policy';
 import { METHOD_NAMES, type Run, budgetOf, feasibleBits, isActive } from './runs';
@@ -29,42 +31,33 @@ export function SearchBar({ ground, settings, isCurrent }: SearchBarProps) {
   const run = useMixedStore(({ runs }) => runs.find(isActive) ?? null);
   return (
     <>
-      <Labelled label={<Term id="hardwareModel">Hardware</Term>}>
+      <BarField width="list" label={<Term id="hardwareModel">Hardware</Term>}>
         <Select
           name="Hardware"
           value={settings.machine}
           options={mixedScreen.machine.options}
           onChange={(value) => setMixed('machine', value)}
         />
-      </Labelled>
-      <Labelled label="Budget on">
+      </BarField>
+      <BarField width="list" label="Budget on">
         <Select
           name="Budget on"
           value={settings.measure}
           options={mixedScreen.measure.options}
           onChange={(value) => setMixed('measure', value)}
         />
-      </Labelled>
+      </BarField>
       <BudgetField ground={ground} settings={settings} />
-      <Labelled label={<Term id="policySearch">Search</Term>}>
+      <BarField width="list" label={<Term id="policySearch">Search</Term>}>
         <Select
           name="Search"
           value={settings.method}
           options={mixedScreen.method.options}
           onChange={(value) => setMixed('method', value)}
         />
-      </Labelled>
+      </BarField>
       {run === null ? <Starter ground={ground} settings={settings} isCurrent={isCurrent} /> : <Progress run={run} />}
     </>
-  );
-}
-
-function Labelled({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }) {
-  return (
-    <span className={css.field}>
-      {label}
-      <span className={css.narrow}>{children}</span>
-    </span>
   );
 }
 
@@ -74,19 +67,19 @@ function BudgetField({ ground, settings }: Pick<SearchBarProps, 'ground' | 'sett
   const { min, max, step } = mixedScreen.budget;
   const asked = ground === null ? null : budgetOf(settings, ground, baseOf(a), settings.machine);
   return (
-    <span className={css.field}>
-      of
-      <span className={css.tiny}>
-        <NumberField
-          name="Budget in bits"
-          value={settings.budget}
-          range={{ min, max, integer: false }}
-          step={step}
-          onCommit={(value) => setMixed('budget', value)}
-        />
-      </span>
-      bits{asked === null ? '' : ` = ${writeCost(settings.measure, asked.budget)}`}
-    </span>
+    <BarField
+      label="of"
+      width="number"
+      after={`bits${asked === null ? '' : ` = ${writeCost(settings.measure, asked.budget)}`}`}
+    >
+      <NumberField
+        name="Budget in bits"
+        value={settings.budget}
+        range={{ min, max, integer: false }}
+        step={step}
+        onCommit={(value) => setMixed('budget', value)}
+      />
+    </BarField>
   );
 }
 
@@ -135,7 +128,7 @@ function Progress({ run }: { readonly run: Run }) {
       <span className={css.text}>
         {METHOD_NAMES[task.method]}: {count(done)} of {count(total)}
       </span>
-      <progress className={css.progress} value={done} max={total} aria-label={`Search, ${METHOD_NAMES[task.method]}`} />
+      <ProgressBar label={`Search, ${METHOD_NAMES[task.method]}`} done={done} total={total} />
       <span className={css.left}>{waiting ?? (seconds === null ? '' : `~${seconds} s left`)}</span>
       <Button kind="primary" onClick={pauseSearch}>
         <Pause size={15} aria-hidden />
@@ -150,22 +143,19 @@ export function MoreSettings({ settings }: { readonly settings: MixedSettings })
   const number = (key: 'least' | 'most' | 'evaluations' | 'images' | 'seed'): ReactNode => {
     const { label, min, max } = mixedScreen[key];
     return (
-      <span className={css.field} key={key}>
-        {key === 'images' ? <Term id="searchImages">{label}</Term> : label}
-        <span className={css.tiny}>
-          <NumberField
-            name={label}
-            value={settings[key]}
-            range={{
-              min: key === 'most' ? settings.least : min,
-              max: key === 'least' ? settings.most : max,
-              integer: true,
-            }}
-            step={1}
-            onCommit={(value) => setMixed(key, value)}
-          />
-        </span>
-      </span>
+      <BarField key={key} label={key === 'images' ? <Term id="searchImages">{label}</Term> : label} width="number">
+        <NumberField
+          name={label}
+          value={settings[key]}
+          range={{
+            min: key === 'most' ? settings.least : min,
+            max: key === 'least' ? settings.most : max,
+            integer: true,
+          }}
+          step={1}
+          onCommit={(value) => setMixed(key, value)}
+        />
+      </BarField>
     );
   };
   return (

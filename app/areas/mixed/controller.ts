@@ -1,4 +1,5 @@
 /** Starts, pauses and resumes searches, one at a time; those that wait come after. */
+import { bestOf } from '../../../src/search/best';
 import type { Method, SearchTask } from '../../../src/search/task';
 import { CANCELLED, type Outcome } from '../../engine/outcome';
 import { measureSide } from '../../engine/requests';
@@ -8,7 +9,7 @@ import { store } from '../../store/store';
 import { prepareGround, score } from './ground';
 import { objectiveFor } from './objective';
 import { baseOf, floatPolicy, sideOf } from './policy';
-import { type Run, bestOf, isActive, newRun } from './runs';
+import { type Run, isActive, newRun } from './runs';
 import { forgetSaved, save } from './saved';
 import type { MixedSettings } from './settings';
 import type { Ground } from './facts';

@@ -1,6 +1,8 @@
+import { bestOf } from '../../../src/search/best';
 import type { Policy } from '../../../src/search/policy';
+import { policyCost } from '../../../src/search/task';
 import { tableToCsv } from '../../charts/frame/table';
-import { type Run, bestOf, costOf } from './runs';
+import type { Run } from './runs';
 
 /** Saves a policy: bits by layer, with what it was found under. */
 export function savePolicy(run: Run, policy: Policy, format: 'json' | 'csv'): void {
@@ -36,7 +38,7 @@ export function policyFile(run: Run, policy: Policy): Readonly<Record<string, un
       inputBits: policy.activations?.[at] ?? null,
     })),
     search: { method: task.method, seed: task.seed, evaluations: run.accuracies.length, images },
-    budget: { measure, machine, bits: budgetBits, limit: task.budget, cost: costOf(task, policy) },
+    budget: { measure, machine, bits: budgetBits, limit: task.budget, cost: policyCost(task, policy) },
     accuracy: {
       searchPercent: best?.accuracy ?? null,
       test: test === null ? null : { correct: test.correct, images: test.n },

@@ -11,6 +11,11 @@ export interface Damage {
   readonly activations: readonly Policy[];
 }
 
+/** Whether the sensitivity comes from the Hessian of the loss, not from policies that are scored. */
+export function isByCurvature({ damageIn }: Pick<MixedSettings, 'damageIn'>): boolean {
+  return damageIn === 'trace' || damageIn === 'omega';
+}
+
 export function damagePolicies(
   { damage, damageBits }: Pick<MixedSettings, 'damage' | 'damageBits'>,
   layers: number,
@@ -50,8 +55,7 @@ export async function measureShown(settings: MixedSettings, signal: AbortSignal)
   const lists: readonly (readonly Policy[])[] = [
     [floatPolicy(layers), ...(b === null ? [] : [b])],
     uniformPolicies(settings, layers),
-    damage.weights,
-    ...(settings.activations ? [damage.activations] : []),
+    ...(isByCurvature(settings) ? [] : [damage.weights, ...(settings.activations ? [damage.activations] : [])]),
   ];
   const base = baseOf(store.getState().experiment.a);
   for (const list of lists) {

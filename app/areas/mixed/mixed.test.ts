@@ -3,11 +3,12 @@ import { defaultActivations, defaultExperiment } from '../../../src/experiment/d
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { ENERGY, machineOf } from '../../../src/hardware/machines';
 import type { LayerWork } from '../../../src/hardware/layer-work';
+import { bestOf } from '../../../src/search/best';
 import { defaultsOf } from '../../../src/params/param';
 import { policyFile, policyTable } from './export';
 import type { Ground } from './facts';
 import { baseOf, bitsOf, policyOf, sharesRecipe, sideOf } from './policy';
-import { bestOf, budgetOf, feasibleBits, newRun } from './runs';
+import { budgetOf, feasibleBits, newRun } from './runs';
 import { type MixedSettings, constantsOf, withConstant } from './settings';
 import { writeCount, writeLong } from './words';
 

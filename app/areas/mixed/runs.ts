@@ -1,10 +1,10 @@
 /** Searches as they are kept: what they were asked, what they tried, and how good it was. */
-import type { CostTable, Measure } from '../../../src/hardware/costs';
-import { costTable, uniformCost } from '../../../src/hardware/costs';
+import type { Measure } from '../../../src/hardware/costs';
 import { keyOf } from '../../../src/experiment/key';
 import type { Side } from '../../../src/experiment/spec';
 import type { Policy } from '../../../src/search/policy';
-import { type Episode, type Method, type SearchTask, leastCost, slotsCost, toSlots } from '../../../src/search/task';
+import { type Asked, type SearchRequest, askedOf, searchTask } from '../../../src/search/request';
+import type { Episode, Method, SearchTask } from '../../../src/search/task';
 import type { Problem } from '../../store/state';
 import { type MixedSettings, hardwareOf } from './settings';
 import type { Ground } from './facts';
@@ -40,27 +40,27 @@ export interface Run {
   readonly waiting: string | null;
 }
 
-export interface Asked {
-  readonly cost: CostTable;
-  readonly budget: number;
-  readonly least: number;
-  readonly fixedActivations: number;
-}
-
 /** Width that activations count as where they are not searched. */
 function fixedActivations(base: Side): number {
   const bits = base.activations?.recipe.quantizer.params['bits'];
   return typeof bits === 'number' ? Math.min(bits, ASSUMED) : ASSUMED;
 }
 
+/** The search of the settings on one machine, as it is asked for. */
+function requestOf(settings: MixedSettings, ground: Ground, base: Side, machine: string): SearchRequest {
+  const { measure, budget, method, least, most, activations, evaluations, seed } = settings;
+  return {
+    ...{ measure, method, least, most, activations, evaluations, seed },
+    works: ground.works,
+    hardware: hardwareOf(settings, machine),
+    bits: budget,
+    fixedActivations: fixedActivations(base),
+  };
+}
+
 /** The budget of the settings on one machine, in the unit of its measure. */
 export function budgetOf(settings: MixedSettings, ground: Ground, base: Side, machine: string): Asked {
-  const { measure, budget, activations, least } = settings;
-  const cost = costTable(ground.works, measure, hardwareOf(settings, machine));
-  const fixed = fixedActivations(base);
-  const bound = uniformCost(cost, budget, activations ? null : fixed);
-  const task = { cost, activations, fixedActivations: fixed, least, layers: ground.works };
-  return { cost, budget: bound, least: leastCost(task), fixedActivations: fixed };
+  return askedOf(requestOf(settings, ground, base, machine));
 }
 
 /**
@@ -86,22 +86,7 @@ export function taskOf(
   machine: string,
   method: Method,
 ): SearchTask {
-  const { cost, budget, fixedActivations: fixed } = budgetOf(settings, ground, base, machine);
-  const { least, most, activations, evaluations, seed } = settings;
-  return {
-    method,
-    layers: ground.works,
-    cost,
-    budget: budget * (1 + 1e-12),
-    least,
-    most,
-    activations,
-    fixedActivations: fixed,
-    evaluations,
-    seed,
-    floatAccuracy: 0,
-    objective: [],
-  };
+  return searchTask({ ...requestOf(settings, ground, base, machine), method });
 }
 
 export function newRun(
@@ -134,36 +119,6 @@ export function newRun(
 
 export function isActive(run: Run | null | undefined): boolean {
   return run?.status === 'running' || run?.status === 'preparing';
-}
-
-export interface Best {
-  readonly at: number;
-  readonly policy: Policy;
-  /** In percent, on the search images. */
-  readonly accuracy: number;
-  readonly cost: number;
-}
-
-/** The best policy inside the budget; of equals the cheapest, then the first. */
-export function bestOf({ task, policies, accuracies }: Pick<Run, 'task' | 'policies' | 'accuracies'>): Best | null {
-  let best: Best | null = null;
-  accuracies.forEach((accuracy, at) => {
-    const policy = policies[at]!;
-    const cost = slotsCost(task, toSlots(policy));
-    if (cost > task.budget) return;
-    if (best === null || accuracy > best.accuracy || (accuracy === best.accuracy && cost < best.cost))
-      best = { at, policy, accuracy, cost };
-  });
-  return best;
-}
-
-/** Cost of any policy by the table of a task. */
-export function costOf(task: SearchTask, policy: Policy): number {
-  const { cost, fixedActivations: fixed } = task;
-  return policy.weights.reduce(
-    (sum, bits, layer) => sum + cost[layer]![bits]![policy.activations?.[layer] ?? fixed]!,
-    0,
-  );
 }
 
 export const METHOD_NAMES: Readonly<Record<Method, string>> = {

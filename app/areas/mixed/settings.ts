@@ -27,7 +27,7 @@ export interface MixedSettings {
   readonly seed: number;
   readonly axis: Measure;
   readonly damage: 'one' | 'cumulative';
-  readonly damageIn: 'points' | 'sqnr';
+  readonly damageIn: 'points' | 'sqnr' | 'trace' | 'omega';
   readonly damageBits: number;
   readonly constants: readonly number[];
 }

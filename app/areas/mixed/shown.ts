@@ -1,15 +1,17 @@
 /** What the panels show, from the store and the settings. */
 import { useMemo } from 'react';
 import { layerCosts, type LayerCosts, type Measure } from '../../../src/hardware/costs';
+import type { HessianTraces } from '../../../src/jobs/search-reports';
 import type { Policy } from '../../../src/search/policy';
 import { policyKey } from '../../../src/search/policy';
+import { policyCost } from '../../../src/search/task';
 import type { LayerBitsRow } from '../../charts/mixed/bits-model';
 import type { CloudPoint } from '../../charts/mixed/cloud-model';
 import { useStore } from '../../store/store';
-import { damagePolicies, uniformPolicies } from './follow';
+import { damagePolicies, isByCurvature, uniformPolicies } from './follow';
 import { groundKey } from './ground';
 import { type SideBits, baseOf, bitsOf, floatPolicy, policyOf, sharesRecipe } from './policy';
-import { ASSUMED, METHOD_NAMES, type Run, costOf, taskOf } from './runs';
+import { ASSUMED, METHOD_NAMES, type Run, taskOf } from './runs';
 import { type MixedSettings, hardwareOf, useMixed } from './settings';
 import type { Ground } from './facts';
 import { scoreOf, useMixedStore } from './store';
@@ -28,10 +30,12 @@ export function useGround(): { readonly ground: Ground | null; readonly isCurren
 /** Rows of the chart of bits. */
 export function useBitRows(ground: Ground, settings: MixedSettings): readonly LayerBitsRow[] {
   const { a, b } = useStore((state) => state.experiment);
+  const traces = useTraces();
   return useMemo(() => {
     const names = ground.works.map(({ name }) => name);
     const [ofA, ofB] = [bitsOf(a, names), bitsOf(b, names)];
     const policies = damagePolicies(settings, names.length);
+    const curved = isByCurvature(settings) ? curvatureOf(ground, settings, traces) : null;
     return ground.works.map(({ name, weights, macs }, at) => ({
       name,
       weights,
@@ -41,11 +45,37 @@ export function useBitRows(ground: Ground, settings: MixedSettings): readonly La
         activations: { a: ofA.activations[at] ?? null, b: ofB.activations[at] ?? null },
       },
       damage: {
-        weights: damageOf(ground, policies.weights[at]!, settings),
-        activations: damageOf(ground, policies.activations[at]!, settings),
+        weights: curved === null ? damageOf(ground, policies.weights[at]!, settings) : (curved.values[at] ?? null),
+        activations: curved === null ? damageOf(ground, policies.activations[at]!, settings) : null,
       },
+      error: curved?.errors[at] ?? null,
     }));
-  }, [ground, settings, a, b]);
+  }, [ground, settings, traces, a, b]);
+}
+
+/** The Hessian traces of the present network; null before they are estimated. */
+function useTraces(): HessianTraces | null {
+  const model = useStore((state) => state.experiment.model);
+  return useMixedStore(({ traces }) => (traces?.key === model ? traces.value : null));
+}
+
+interface Curvature {
+  readonly values: readonly number[];
+  readonly errors: readonly number[];
+}
+
+/** Average trace of every layer and its standard error, or both times the squared error of the weights at the chosen bits. */
+function curvatureOf(ground: Ground, settings: MixedSettings, known: HessianTraces | null): Curvature {
+  if (known === null) return { values: [], errors: [] };
+  const at = ground.works.map(({ name }) => known.layers.indexOf(name));
+  const of = (numbers: readonly number[]): readonly number[] => at.map((index) => numbers[index] ?? 0);
+  const [traces, errors] = [of(known.traces), of(known.errors)];
+  if (settings.damageIn === 'trace') return { values: traces, errors };
+  const squared = ground.perturbations.map((row) => row[settings.damageBits] ?? 0);
+  const scaled = (numbers: readonly number[]): readonly number[] => numbers.map((one, i) => one * squared[i]!);
+  if (settings.damage === 'one') return { values: scaled(traces), errors: scaled(errors) };
+  const summed = scaled(traces).map((_, i, all) => all.slice(0, i + 1).reduce((sum, one) => sum + one, 0));
+  return { values: summed, errors: [] };
 }
 
 function damageOf(ground: Ground, policy: Policy, { damageIn }: MixedSettings): number | null {
@@ -57,13 +87,13 @@ function damageOf(ground: Ground, policy: Policy, { damageIn }: MixedSettings): 
 
 /** Costs of every layer as a side has it; what is float counts as float, activations in float as 8 bits. */
 export function sideCosts(
-  ground: Ground,
+  works: Ground['works'],
   settings: MixedSettings,
   { weights, activations }: SideBits,
   machine = settings.machine,
 ): readonly LayerCosts[] {
   const hardware = hardwareOf(settings, machine);
-  return ground.works.map((work, at) =>
+  return works.map((work, at) =>
     layerCosts(work, { weights: weights[at] ?? 0, activations: activations[at] || ASSUMED }, hardware),
   );
 }
@@ -96,7 +126,7 @@ export function useCloud(ground: Ground, settings: MixedSettings) {
     const points: CloudPoint[] = [];
     const add = (kind: CloudPoint['kind'], from: string, policy: Policy, accuracy: number): void => {
       policies.push(policy);
-      points.push({ kind, from, policy: policyKey(policy), cost: costOf(task, policy), accuracy });
+      points.push({ kind, from, policy: policyKey(policy), cost: policyCost(task, policy), accuracy });
     };
     const seen = new Set<string>();
     for (const run of runs) {

@@ -7,10 +7,13 @@ import type { Problem } from '../../store/state';
 import type { Ground } from './facts';
 import type { Run } from './runs';
 
-interface MixedState {
+export interface MixedState {
   /** Null before the first; stays, dimmed, while the next is prepared. */
   readonly ground: Ground | null;
+  /** Hessian traces by network. */
   readonly traces: { readonly key: string; readonly value: HessianTraces } | null;
+  /** How far their estimate is, or why there is none; null while there is none under way. */
+  readonly tracing: { readonly done: number; readonly total: number } | { readonly problem: string } | null;
   readonly problem: Problem | null;
   /** Policies scored lately and the milliseconds that it took. */
   readonly timed: { readonly policies: number; readonly ms: number };
@@ -25,6 +28,7 @@ interface MixedState {
 export const mixedStore = createStore<MixedState>()(() => ({
   ground: null,
   traces: null,
+  tracing: null,
   problem: null,
   timed: { policies: 0, ms: 0 },
   runs: [],

@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
+import { ProgressBar } from '../../controls/ProgressBar';
 import { Select } from '../../controls/Select';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { trainingScreen } from '../../../src/experiment/screens/training';
@@ -78,12 +79,7 @@ function Progress({ run }: { readonly run: Run }) {
   return (
     <>
       <span className={css.text}>{progressText(run)}</span>
-      <progress
-        className={css.bar}
-        value={run.steps === 0 ? 0 : run.step}
-        max={Math.max(run.steps, 1)}
-        aria-label={`Training of ${RUN_NAMES[run.id]}`}
-      />
+      <ProgressBar label={`Training of ${RUN_NAMES[run.id]}`} done={run.steps === 0 ? 0 : run.step} total={run.steps} />
       <span className={css.left}>{timeText(run)}</span>
       <Button
         kind="primary"

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
 import { Button } from '../../controls/Button';
+import { ProgressBar } from '../../controls/ProgressBar';
 import type { SweepState } from '../../store/state';
 import css from './AccuracyChart.module.css';
 import { SweepChooser } from './SweepChooser';
@@ -20,12 +21,7 @@ export function SweepBar({ sweep, note, chooser, onCancel }: SweepBarProps) {
       {isRunning ? (
         <>
           <span className={css.left}>{progressText(sweep)}</span>
-          <progress
-            className={css.progress}
-            value={sweep.done}
-            max={Math.max(sweep.total, 1)}
-            aria-label="Points measured"
-          />
+          <ProgressBar label="Points measured" done={sweep.done} total={sweep.total} length="fill" />
           <Button small onClick={onCancel}>
             Cancel
           </Button>

@@ -69,8 +69,8 @@ describe('accuracyModel', () => {
 
   it('spans 0 to 100 percent whatever the data', () => {
     const { yTicks, top, bottom } = accuracyModel({ ...input, points: [], present: {} }, size);
-    expect(yTicks[0]).toEqual({ y: bottom, label: '0' });
-    expect(yTicks.at(-1)).toEqual({ y: top, label: '100' });
+    expect(yTicks[0]).toEqual({ at: bottom, label: '0' });
+    expect(yTicks.at(-1)).toEqual({ at: top, label: '100' });
   });
 
   it('draws intervals around the points, high above low', () => {
@@ -91,7 +91,7 @@ describe('accuracyModel', () => {
       size,
     );
     expect(xTicks.map(({ label }) => label)).toEqual(['4', '8', '12', '16', '20', '24', '28', '32']);
-    expect(xTicks.at(-1)!.x).toBe(right);
+    expect(xTicks.at(-1)!.at).toBe(right);
   });
 
   it('rings the present results with labels that do not cover each other', () => {

@@ -1,6 +1,7 @@
 import { group, line, range, scaleLinear } from 'd3';
 import type { SideId } from '../../../src/experiment/spec';
 import type { SweepPoint } from '../../store/state';
+import type { Tick } from '../frame/Axes';
 import type { Size } from '../frame/useSize';
 import type { Score } from '../../store/state';
 import type { AccuracyInput } from './input';
@@ -53,8 +54,8 @@ export interface AccuracyModel extends Size {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  readonly xTicks: readonly { readonly x: number; readonly label: string }[];
-  readonly yTicks: readonly { readonly y: number; readonly label: string }[];
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
   readonly float: { readonly y: number; readonly label: string } | null;
   /** What guessing gives; null where there is no such thing, or while the classes are unknown. */
   readonly chance: { readonly y: number; readonly label: string } | null;
@@ -95,8 +96,8 @@ export function accuracyModel(input: AccuracyInput, size: Size): AccuracyModel {
   return {
     ...size,
     ...frame,
-    xTicks: ticksOf(domain).map((bits) => ({ x: x(bits), label: String(bits) })),
-    yTicks: axis.ticks.map(({ value, label }) => ({ y: y(value), label })),
+    xTicks: ticksOf(domain).map((bits) => ({ at: x(bits), label: String(bits) })),
+    yTicks: axis.ticks.map(({ value, label }) => ({ at: y(value), label })),
     float,
     chance: axis.guess && { y: y(axis.guess.value), label: axis.guess.label },
     curves,

@@ -1,4 +1,4 @@
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import type { BatchesModel } from './batches-model';
 import css from './Small.module.css';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import type { CurveModel } from './curves';
 import css from './Small.module.css';
 

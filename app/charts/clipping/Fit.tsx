@@ -1,4 +1,4 @@
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import type { FitModel } from './fit-model';
 import css from './Small.module.css';
 

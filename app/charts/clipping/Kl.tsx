@@ -1,6 +1,6 @@
 import { Slider } from '../histogram/Slider';
 import hist from '../histogram/Histogram.module.css';
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import { DOTS } from './Curve';
 import type { KlModel } from './kl-model';
 import { nearestIndex } from './plot';

@@ -1,4 +1,4 @@
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import { DOTS } from './Curve';
 import type { OctavModel } from './octav-model';
 import css from './Small.module.css';

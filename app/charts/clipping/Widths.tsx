@@ -1,4 +1,4 @@
-import { PlotAxes } from './Axes';
+import { PlotAxes } from '../frame/Axes';
 import css from './Widths.module.css';
 import type { WidthsLine, WidthsModel } from './widths-model';
 

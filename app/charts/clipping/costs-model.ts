@@ -2,15 +2,19 @@ import type { SideId } from '../../../src/experiment/spec';
 import { share, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
-import { type Box, type Point, placeLabel } from '../accuracy/place';
 import { type Arena, type Method, methodOf, sideOf } from './arena';
+import { type Flag, placeFlags } from './flags';
 import { type Plot, areaPath, linePath, plotOf, withinY } from './plot';
 
-export interface CostMark extends Point {
-  readonly id: string;
+/** An estimator on the curve, with its name above the plot and a line from there to the curve. */
+export interface CostMark extends Flag {
   readonly side: SideId | null;
   readonly text: string;
-  readonly label: Box | null;
+  /** Place on the curve. */
+  readonly y: number;
+  /** Baseline of the name, and the upper end of the line. */
+  readonly labelY: number;
+  readonly top: number;
 }
 
 export interface CostModel {
@@ -19,19 +23,22 @@ export interface CostModel {
   readonly rounding: string;
   readonly clipping: string;
   readonly marks: readonly CostMark[];
-  readonly areas: readonly {
-    readonly text: string;
-    readonly x: number;
-    readonly y: number;
-    readonly anchor: 'start' | 'middle';
-  }[];
+  readonly areas: readonly { readonly text: string; readonly x: number; readonly y: number }[];
 }
 
 /** The curve is drawn up to this many times its minimum, or what min-max costs when that is more. */
 const HEADROOM = 5;
 const ABOVE_MINMAX = 1.3;
-const CHARACTER = 6.3;
-const LABEL_HEIGHT = 14;
+const CHARACTER = 6.2;
+const BOLD = 6.9;
+/** What a capital is wider than other characters. */
+const CAPITAL = 2.4;
+const LANE = 16;
+/** Kept free even when fewer are used, so that the plot stands still while a threshold is dragged past others. */
+const MIN_LANES = 3;
+/** Between the lowest names and the plot: the title of the axis. */
+const TITLE = 24;
+const SIDES = { left: 56, right: 18, bottom: 38 };
 
 /** Mean squared error over the threshold, split into what is clipped and what is rounded; null before the search ran. */
 export function costModel(arena: Arena, size: Size): CostModel | null {
@@ -42,75 +49,64 @@ export function costModel(arena: Arena, size: Size): CostModel | null {
   const most = Math.max(...values);
   const top = Math.min(most, Math.max(HEADROOM * least, ABOVE_MINMAX * (values.at(-1) ?? 0)));
   const largest = candidates.high.at(-1) ?? 1;
-  const plot = plotOf({
-    size,
-    x: [0, largest],
-    y: [0, top > 0 ? top : 1],
-    margin: { left: 56, right: 18, top: 30, bottom: 38 },
-  });
+  const yTop = top > 0 ? top : 1;
+  const across = { size, x: [0, largest], y: [0, yTop] } as const;
+  const flags = flagsOf(arena, plotOf({ ...across, margin: SIDES }));
+  const lanes = Math.max(MIN_LANES, ...flags.map(({ lane }) => lane + 1));
+  const plot = plotOf({ ...across, margin: { ...SIDES, top: lanes * LANE + TITLE } });
   const zeros = values.map(() => 0);
-  const areas = areaNames(plot, candidates.high, trace.detail.round, values);
   return {
     plot,
     total: linePath(plot, candidates.high, values),
     rounding: areaPath(plot, candidates.high, zeros, trace.detail.round),
     clipping: areaPath(plot, candidates.high, trace.detail.round, values),
-    marks: place(arena, plot, curveOf(plot, candidates.high, values), areas),
-    areas,
+    marks: flags.map((flag, i) => markOf(arena, arena.methods[i]!, flag, plot)),
+    areas: areaNames(plot, candidates.high, trace.detail.round, values),
   };
 }
 
-function curveOf(plot: Plot, xs: Float64Array, ys: Float64Array): Point[] {
-  return Array.from(xs, (x, i) => ({ x: plot.x(x), y: withinY(plot, plot.y(ys[i] ?? 0)) }));
+function textOf(arena: Arena, method: Method): string {
+  const side = sideOf(arena, method.id);
+  return side === null ? method.label : `${side.toUpperCase()} ${method.label}`;
 }
 
-/** A and B first: they keep the best places for their labels. */
-function place(arena: Arena, plot: Plot, curve: readonly Point[], areas: CostModel['areas']): CostMark[] {
-  const rank = (method: Method) => ({ a: 0, b: 1, none: 2 })[sideOf(arena, method.id) ?? 'none'];
-  const order = [...arena.methods].sort((one, other) => rank(one) - rank(other));
-  const points = order.map(({ point }) => ({
-    x: plot.x(Math.min(point.threshold, plot.x.domain()[1] ?? 0)),
-    y: withinY(plot, plot.y(point.mse)),
+/** Names are short and full of capitals, which are wider. */
+function widthOf(text: string, character: number): number {
+  return text.length * character + text.replace(/[^A-Z]/g, '').length * CAPITAL;
+}
+
+function flagsOf(arena: Arena, plot: Plot): Flag[] {
+  const [, largest = 0] = plot.x.domain();
+  const inputs = arena.methods.map((method) => ({
+    id: method.id,
+    x: plot.x(Math.min(method.point.threshold, largest)),
+    width: widthOf(textOf(arena, method), sideOf(arena, method.id) === null ? CHARACTER : BOLD),
   }));
-  const dots = points.map(({ x, y }): Box => ({ x: x - 5, y: y - 5, width: 10, height: 10 }));
-  const boxes = areas.map(({ text, x, y, anchor }): Box => {
-    const width = text.length * CHARACTER;
-    return { x: anchor === 'middle' ? x - width / 2 : x, y: y - 11, width, height: LABEL_HEIGHT };
-  });
-  const bounds = { x: plot.left, y: 0, width: plot.right - plot.left + 12, height: plot.bottom };
-  return order.map((method, i) => {
-    const side = sideOf(arena, method.id);
-    const text = side === null ? method.label : `${side.toUpperCase()} ${method.label}`;
-    const others = dots.filter((_, j) => j !== i);
-    const label = placeLabel(points[i]!, text.length * CHARACTER, LABEL_HEIGHT, 8, {
-      bounds,
-      boxes: [...boxes, ...others],
-      lines: [curve],
-    });
-    const isFree = side !== null || ![...boxes, ...others].some((box) => overlaps(box, label));
-    if (isFree) boxes.push(label);
-    return { id: method.id, side, text, ...points[i]!, label: isFree ? label : null };
-  });
+  return placeFlags(inputs, { left: 4, right: plot.size.width - 2 });
 }
 
-function overlaps(a: Box, b: Box): boolean {
-  const apart = 6;
-  return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height && b.y < a.y + a.height;
+function markOf(arena: Arena, method: Method, flag: Flag, plot: Plot): CostMark {
+  const labelY = plot.top - TITLE + 6 - flag.lane * LANE;
+  return {
+    ...flag,
+    side: sideOf(arena, method.id),
+    text: textOf(arena, method),
+    y: withinY(plot, plot.y(method.point.mse)),
+    labelY,
+    top: labelY - 10,
+  };
 }
 
-/** Names beside the steep start and inside the area on the right, where that is high enough. */
+/** Names inside the steep start and the area on the right, where there is room. */
 function areaNames(plot: Plot, xs: Float64Array, round: Float64Array, all: Float64Array): CostModel['areas'] {
   const [, top = 1] = plot.y.domain();
   const steep = all.findIndex((mse) => mse < 0.6 * top);
+  const width = steep > 0 ? plot.x(xs[steep] ?? 0) - plot.left : 0;
   const right = Math.round(xs.length * 0.86);
   const height = plot.bottom - withinY(plot, plot.y(round[right] ?? 0));
   return [
-    ...(height > 26
-      ? [{ text: 'rounding', x: plot.x(xs[right] ?? 0), y: plot.bottom - height / 2 + 4, anchor: 'middle' as const }]
-      : []),
-    ...(steep > 0
-      ? [{ text: 'clipping', x: plot.x(xs[steep] ?? 0) + 10, y: plot.y(0.6 * top), anchor: 'start' as const }]
-      : []),
+    ...(height > 26 ? [{ text: 'rounding', x: plot.x(xs[right] ?? 0), y: plot.bottom - height / 2 + 4 }] : []),
+    ...(width > 52 ? [{ text: 'clipping', x: plot.left + width / 2, y: plot.y(0.5 * top) }] : []),
   ];
 }
 

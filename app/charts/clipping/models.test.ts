@@ -98,14 +98,25 @@ describe('thresholdModel', () => {
 });
 
 describe('costModel', () => {
-  it('marks every estimator on the curve, and labels A and B', () => {
-    const model = costModel(laplace, { width: 430, height: 280 })!;
-    expect(model.marks).toHaveLength(METHODS.length);
-    for (const side of ['a', 'b'] as const)
-      expect(model.marks.find((mark) => mark.side === side)?.label).not.toBeNull();
-    const lowest = Math.max(...model.marks.map(({ y }) => y));
-    expect(model.marks.find(({ id }) => id === 'mse')?.y).toBe(lowest);
-  });
+  it.each([430, 330])(
+    'marks every estimator on the curve with its name, no name over another, %i pixels wide',
+    (width) => {
+      const model = costModel(laplace, { width, height: 280 })!;
+      expect(model.marks).toHaveLength(METHODS.length);
+      for (const one of model.marks) {
+        expect(one.from).toBeGreaterThanOrEqual(0);
+        expect(one.to).toBeLessThanOrEqual(width);
+        expect(one.top).toBeGreaterThanOrEqual(0);
+        for (const other of model.marks) {
+          if (one === other) continue;
+          expect(one.labelY === other.labelY && one.from < other.to && other.from < one.to).toBe(false);
+          expect(one.top <= other.labelY && one.x > other.from && one.x < other.to).toBe(false);
+        }
+      }
+      const lowest = Math.max(...model.marks.map(({ y }) => y));
+      expect(model.marks.find(({ id }) => id === 'mse')?.y).toBe(lowest);
+    },
+  );
 });
 
 describe('klModel', () => {

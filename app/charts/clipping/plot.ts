@@ -1,11 +1,7 @@
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from 'd3';
+import type { Tick } from '../frame/Axes';
 import { tick } from '../frame/format';
 import type { Size } from '../frame/useSize';
-
-export interface Tick {
-  readonly at: number;
-  readonly label: string;
-}
 
 /** Axes of a small plot. */
 export interface Plot {
@@ -34,6 +30,9 @@ export interface PlotInput {
   readonly writeY?: (value: number) => string;
 }
 
+/** A plot below this height has no room for three labels. */
+const LOW = 44;
+
 const MARGIN = { left: 42, right: 10, top: 16, bottom: 20 };
 
 export function plotOf({ size, x, y, log = false, margin, tickGap, writeY }: PlotInput): Plot {
@@ -43,7 +42,7 @@ export function plotOf({ size, x, y, log = false, margin, tickGap, writeY }: Plo
   const across = scaleLinear([...x], [space.left, right]);
   const up = (log ? scaleLog : scaleLinear)([...y], [bottom, space.top]);
   const columns = Math.max(2, Math.floor((right - space.left) / (tickGap?.x ?? 56)));
-  const rows = Math.max(2, Math.floor((bottom - space.top) / (tickGap?.y ?? 34)));
+  const rows = Math.max(bottom - space.top < LOW ? 1 : 2, Math.floor((bottom - space.top) / (tickGap?.y ?? 34)));
   const ups = log ? decades(y, rows) : up.ticks(rows);
   const power = log || writeY !== undefined ? 0 : sharedPower(ups);
   const write = writeY ?? ((value: number) => tick(Number((value / 10 ** power).toPrecision(6))));

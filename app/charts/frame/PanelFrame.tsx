@@ -1,6 +1,7 @@
 import { CircleX, Download, Ellipsis, Image as ImageIcon, Shapes, Table2 } from 'lucide-react';
 import { type ReactNode, Suspense, lazy, useId, useRef, useState } from 'react';
 import { Button } from '../../controls/Button';
+import { ProgressBar } from '../../controls/ProgressBar';
 import { Menu, type MenuItem } from '../../controls/Menu';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { classes } from '../../controls/classes';
@@ -82,7 +83,7 @@ function StatusMark({ status }: { readonly status: PanelStatus }) {
   return (
     <span className={classes(css.running, css.late)}>
       {done} / {total}
-      <progress className={css.bar} value={done} max={Math.max(total, 1)} aria-label={`${done} of ${total} done`} />
+      <ProgressBar label={`${done} of ${total} done`} done={done} total={total} length="panel" />
       {status.onCancel !== undefined && (
         <Button small onClick={status.onCancel}>
           Cancel

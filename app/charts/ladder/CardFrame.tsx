@@ -3,6 +3,7 @@ import type { ColourScale } from '../errormap/ErrorMap';
 import { value } from '../frame/format';
 import type { LadderInputs } from './input';
 import css from './LadderChart.module.css';
+import { NOUNS } from './measures';
 import type { DrawnRung, RungCard } from './model';
 import { type Shared, pairBox, pitchOf, sharedBox } from './regions';
 
@@ -147,6 +148,7 @@ function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnR
 function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
   const { map, ruleY, figures, figuresY, split, splitY, splitText, errors } = drawn;
   const right = map.left + map.width;
+  const { symbol } = NOUNS[inputs.kind];
   return (
     <g>
       <line className="grid" x1={map.left} x2={right} y1={ruleY} y2={ruleY} />
@@ -164,7 +166,13 @@ function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: 
       {errors !== null && (
         <g>
           <path className={css.errors} d={errors.path} />
-          <Axis y={errors.baseY} left={map.left} right={right} name="ŵ − w" limit={errors.limit} />
+          <Axis
+            y={errors.baseY}
+            left={map.left}
+            right={right}
+            name={`${symbol}\u0302 − ${symbol}`}
+            limit={errors.limit}
+          />
         </g>
       )}
       {split.map((mark, i) => (

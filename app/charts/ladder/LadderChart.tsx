@@ -7,6 +7,7 @@ import { CardFrame } from './CardFrame';
 import type { LadderActions, LadderInputs, SubjectKind } from './input';
 import css from './LadderChart.module.css';
 import { MapControl } from './MapControl';
+import { NOUNS } from './measures';
 import type { LadderModel, RungCard } from './model';
 import { cardName } from './words';
 
@@ -133,7 +134,7 @@ function Legend({ model, scale, kind, grey }: LegendProps) {
       </text>
       <text className="end" x={10 + RAMP} y={y + 20}>{`${scale.cut ? '≥ ' : ''}${value(scale.top)}`}</text>
       <text className="t2" x={RAMP + 18} y={y + 8}>
-        {grey ? 'brightness' : '|w − ŵ|, one colour scale'}
+        {grey ? 'brightness' : `|${NOUNS[kind].symbol} − ${NOUNS[kind].symbol}\u0302|, one colour scale`}
       </text>
       {legendLines(kind, isWide).map((line, i) => (
         <text key={line} x={isWide ? RAMP + 180 : 10} y={isWide ? y + 8 + 14 * i : y + 38 + 14 * i}>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react'
 import { count, value } from '../frame/format';
 import type { LadderActions, LadderInputs } from './input';
 import css from './LadderChart.module.css';
+import { NOUNS } from './measures';
 import type { DrawnRung, RungCard } from './model';
 
 interface MapControlProps {
@@ -90,8 +91,9 @@ function moved(event: KeyboardEvent, { at, rows, columns }: LadderInputs['subjec
   return targets[event.key] ?? null;
 }
 
-function valueText({ report: { window, values, errors } }: DrawnRung, { subject }: LadderInputs): string {
+function valueText({ report: { window, values, errors } }: DrawnRung, { subject, kind }: LadderInputs): string {
   const [row, column] = [Math.floor(subject.at / subject.columns), subject.at % subject.columns];
   const i = (row - window.row) * window.columns + column - window.column;
-  return `input ${count(row)}, channel ${count(column)}: ${value(subject.floats[i] ?? 0)} becomes ${value(values[i] ?? 0)}, error ${value(errors[i] ?? 0)}`;
+  const nouns = NOUNS[kind];
+  return `${nouns.row} ${count(row)}, ${nouns.column} ${count(column)}: ${value(subject.floats[i] ?? 0)} becomes ${value(values[i] ?? 0)}, error ${value(errors[i] ?? 0)}`;
 }

@@ -19,7 +19,12 @@ export interface RungInput {
 }
 
 /** What kind of numbers the tensor holds: this decides the name of a value and the measure of error. */
-export type SubjectKind = 'weights' | 'example' | 'picture';
+export type SubjectKind = 'weights' | 'activations' | 'example' | 'picture';
+
+/** Whether the tensor belongs to a network, whose score can be measured. */
+export function hasNetwork(kind: SubjectKind): boolean {
+  return kind === 'weights' || kind === 'activations';
+}
 
 export interface LadderInputs {
   /** What the network is for: the name and unit of its scores. */

@@ -1,3 +1,4 @@
+import type { Rung } from '../../../src/experiment/rungs';
 import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 import { count, decibel, fixed, value } from '../frame/format';
 import type { SubjectKind } from './input';
@@ -12,9 +13,28 @@ export const ERROR_NAMES: Readonly<
   Record<SubjectKind, { readonly name: string; readonly short: string; readonly axis: string }>
 > = {
   weights: { name: 'SQNR, dB', short: 'dB', axis: 'SQNR of the layer' },
+  activations: { name: 'SQNR, dB', short: 'dB', axis: 'SQNR of the input' },
   example: { name: '‖W − Ŵ‖', short: '‖W − Ŵ‖', axis: 'SQNR of the matrix' },
   picture: { name: 'PSNR, dB', short: 'PSNR, dB', axis: 'PSNR of the picture' },
 };
+
+/** What the tensor holds: the axis along which sums and blocks run, the other one, and a value. */
+export const NOUNS: Readonly<
+  Record<
+    SubjectKind,
+    { readonly row: string; readonly column: string; readonly value: string; readonly symbol: string }
+  >
+> = {
+  weights: { row: 'input', column: 'channel', value: 'weight', symbol: 'w' },
+  activations: { row: 'channel', column: 'position', value: 'value', symbol: 'x' },
+  example: { row: 'input', column: 'channel', value: 'weight', symbol: 'w' },
+  picture: { row: 'pixel', column: 'line', value: 'pixel', symbol: 'w' },
+};
+
+/** Why the network cannot be run with a rung; null where it can, and where there is none. */
+export function reasonOf({ activations }: Rung): string | null {
+  return activations !== undefined && 'reason' in activations ? activations.reason : null;
+}
 
 export function errorText(kind: SubjectKind, report: RungReport, subject: SubjectReport): string {
   const error = errorOf(kind, report, subject);
@@ -22,22 +42,37 @@ export function errorText(kind: SubjectKind, report: RungReport, subject: Subjec
 }
 
 const PARTS = [
-  ['codes', 'codes'],
-  ['scales', 'scales'],
-  ['zeroPoints', 'zero points'],
-  ['exponents', 'exponents'],
-  ['codebook', 'codebook'],
+  ['codes', 'codes', 'codes'],
+  ['scales', 'scales', 'scales'],
+  ['zeroPoints', 'zero points', 'Z'],
+  ['exponents', 'exponents', 'exponents'],
+  ['codebook', 'codebook', 'codebook'],
 ] as const;
+
+/** Bits that two digits cannot show. */
+const TINY = 0.005;
 
 export interface StoragePart {
   readonly name: string;
+  /** For a narrow card. */
+  readonly short: string;
   /** Bits per weight. */
   readonly bits: number;
 }
 
 /** What the stored bits are spent on, per weight; parts of nothing are left out. */
 export function storageParts({ storage }: RungReport, n: number): StoragePart[] {
-  return PARTS.map(([key, name]) => ({ name, bits: storage[key] / Math.max(n, 1) })).filter(({ bits }) => bits > 0);
+  return PARTS.map(([key, name, short]) => ({ name, short, bits: storage[key] / Math.max(n, 1) })).filter(
+    ({ bits }) => bits > 0,
+  );
+}
+
+/** "4.00 codes + 2.00 scales + 0.25 Z": the split in the width of a card; parts that round to nothing are one. */
+export function splitText(report: RungReport, n: number): string {
+  const parts = storageParts(report, n);
+  const large = parts.filter(({ bits }) => bits >= TINY).map(({ short, bits }) => `${bitsText(bits)} ${short}`);
+  const tiny = parts.filter(({ bits }) => bits < TINY).map(({ short }) => short);
+  return [...large, ...(tiny.length === 0 ? [] : [`< 0.01 ${tiny.join(', ')}`])].join(' + ');
 }
 
 /** "4 codes + 2.00 scales". */
@@ -47,7 +82,7 @@ export function storageText(report: RungReport, n: number): string {
 }
 
 export function bitsText(bits: number): string {
-  return bits > 0 && bits < 0.005 ? '< 0.01' : fixed(bits, 2);
+  return bits > 0 && bits < TINY ? '< 0.01' : fixed(bits, 2);
 }
 
 /** "1 scale", "512 + 128 scales", "512 exponents, 4,096 micro-bits": how many share; short words for a narrow card. */

@@ -5,8 +5,8 @@ import type { Cells } from '../errormap/paint';
 import type { ColourScale } from '../errormap/ErrorMap';
 import type { Box } from '../frame/Inspector';
 import { type ErrorBars, errorBars } from './errors';
-import type { LadderInputs, RungInput, SubjectKind } from './input';
-import { ERROR_NAMES, bitsText, errorText, groupsText, storageParts } from './measures';
+import { type LadderInputs, type RungInput, type SubjectKind, hasNetwork } from './input';
+import { ERROR_NAMES, NOUNS, bitsText, errorText, groupsText, reasonOf, splitText, storageParts } from './measures';
 import { borders, innerBorders } from './regions';
 
 const GAP = 12;
@@ -15,7 +15,12 @@ const ROOMY = 190;
 const LEAST_CARD = 148;
 const BEST_CARD = 196;
 const PAD = 10;
-const MAP_HEIGHT: Readonly<Record<SubjectKind, number>> = { weights: 112, example: 112, picture: 140 };
+const MAP_HEIGHT: Readonly<Record<SubjectKind, number>> = {
+  weights: 112,
+  activations: 112,
+  example: 112,
+  picture: 140,
+};
 const LEGEND = 48;
 
 /** Heights within a card, counted from the end of its map. */
@@ -146,14 +151,20 @@ interface Axes {
 
 function cardOf({ rung, report, problem, score }: RungInput, box: Box, inputs: LadderInputs, axes: Axes): RungCard {
   const { id, label, detail, glyph } = rung;
-  const drawn = report && drawnOf(report, score, box, inputs, axes);
+  const drawn = report && drawnOf(report, { score, reason: reasonOf(rung) }, box, inputs, axes);
   const detailAt = axes.isRoomy ? { x: box.left + 46, y: box.top + 35 } : { x: box.left + PAD, y: box.top + 53 };
   return { id, box, label, detail, detailAt, glyph, problem, drawn, isSelected: id === inputs.selected };
 }
 
+/** What the whole network scores, or why it cannot be run with this rung. */
+interface Network {
+  readonly score: RungInput['score'];
+  readonly reason: string | null;
+}
+
 function drawnOf(
   report: RungReport,
-  score: RungInput['score'],
+  network: Network,
   box: Box,
   inputs: LadderInputs,
   { limit, mostBits, scale, head, isRoomy }: Axes,
@@ -171,7 +182,7 @@ function drawnOf(
     caption: groupsText(report, subject, isRoomy),
     captionY: end + BELOW.caption,
     ruleY: end + BELOW.rule,
-    figures: figuresOf(report, score, box, inputs, isRoomy),
+    figures: figuresOf(report, network, box, inputs, isRoomy),
     figuresY: end + BELOW.figures,
     levels: ticks(report.levels, limit, map, end + BELOW.levels),
     levelsY: end + BELOW.levels,
@@ -179,9 +190,7 @@ function drawnOf(
     errors: hasErrors ? errorBars(report.errorBins, scale, { ...map, top: end + BELOW.errors, height: BARS }) : null,
     split: splitOf(report, subject.n, map, mostBits),
     splitY: end + (hasErrors ? BELOW.split : BELOW.errors),
-    splitText: storageParts(report, subject.n)
-      .map(({ name, bits }) => `${bitsText(bits)} ${name}`)
-      .join(' + '),
+    splitText: splitText(report, subject.n),
   };
 }
 
@@ -208,18 +217,18 @@ function ticks(levels: Float32Array, limit: number, { left, width }: Box, y: num
 
 function figuresOf(
   report: RungReport,
-  score: RungInput['score'],
+  { score, reason }: Network,
   box: Box,
   { kind, subject, task }: LadderInputs,
   isRoomy: boolean,
 ): Figure[] {
-  const per = kind === 'picture' ? 'pixel' : 'weight';
+  const { value: per } = NOUNS[kind];
   const figures = [
     { text: errorText(kind, report, subject), name: isRoomy ? ERROR_NAMES[kind].name : ERROR_NAMES[kind].short },
     { text: bitsText(report.bitsPerWeight), name: isRoomy ? `bits / ${per}` : 'bits' },
   ];
-  if (kind === 'weights') {
-    const { name, short } = SCORE_NAMES[task.id];
+  if (hasNetwork(kind)) {
+    const { name, short } = reason === null ? SCORE_NAMES[task.id] : { name: 'not measured', short: 'none' };
     figures.push({ text: score === null ? '–' : task.format(score.value), name: isRoomy ? name : short });
   }
   const column = (box.width - 2 * PAD) / figures.length;

@@ -8,6 +8,7 @@ import { language } from '../../../src/tasks/language';
 import type { LadderInputs, SubjectKind } from './input';
 import { placeLabels } from './labels';
 import { ladderHeight, ladderModel, ladderScale } from './model';
+import { borders, pairBox, sharedBox } from './regions';
 import { networkPlot, errorPlot } from './score';
 import { cardName, damageTable, ladderSentence, ladderTable, oddNotes } from './words';
 
@@ -183,6 +184,47 @@ describe('the score', () => {
         expect(Math.abs(one.x - other.x) >= 68 || Math.abs(one.y - other.y) >= 13).toBe(true);
       }),
     );
+  });
+});
+
+describe('who shares a scale with a value', () => {
+  const map = { left: 10, top: 20, width: 800, height: 240 };
+  const at = { row: 79, column: 5 };
+  const { rungs } = inputsOf(climb(waves(80 * 24), 80, 24));
+  const report = (id: string) => ({
+    ...rungs.find(({ rung }) => rung.id === id)!.report!,
+    // The whole matrix: cells of 10 by 10.
+    window: { row: 0, column: 0, rows: 80, columns: 24 },
+  });
+  const channel = { left: 10, top: 70, width: 800, height: 10 };
+
+  it.each([
+    ['tensor', map],
+    ['channel', channel],
+    ['group', { ...channel, left: 650, width: 160 }],
+    ['mx6', { ...channel, left: 650, width: 160 }],
+    // 80 inputs are two blocks of 32 and a short one.
+    ['mxfp4', { ...channel, left: 650, width: 160 }],
+    ['nf4', { ...channel, left: 650, width: 160 }],
+  ])('%s', (id, expected) => {
+    expect(sharedBox(report(id), map, at)).toEqual(expected);
+  });
+
+  it('a channel of activations is a row: all positions below one another', () => {
+    const turned = { ...report('tensor'), regions: { kind: 'row', rowsPerGroup: 1 } as const };
+    expect(sharedBox(turned, map, at)).toEqual({ left: 800, top: 20, width: 10, height: 240 });
+    expect(borders(turned, map).match(/M/g)).toHaveLength(79);
+  });
+
+  it('has a pair only where a second exponent is shared', () => {
+    expect(pairBox(report('mx6'), map, at)).toEqual({ ...channel, left: 790, width: 20 });
+    for (const id of ['tensor', 'channel', 'group', 'vsquant', 'mxfp4', 'nvfp4'])
+      expect(pairBox(report(id), map, at)).toBeNull();
+  });
+
+  it('ends at the part of the matrix that is on the map', () => {
+    const part = { ...report('group'), window: { row: 72, column: 0, rows: 8, columns: 24 } };
+    expect(sharedBox(part, map, at)).toEqual({ ...channel, width: 800 });
   });
 });
 

@@ -18,6 +18,7 @@ export function pitchOf(box: Box, { rows, columns }: Window): Pitch {
 export function borders({ regions, window }: RungReport, box: Box): string {
   if (regions.kind === 'tensor' || regions.kind === 'none') return '';
   const pitch = pitchOf(box, window);
+  if (regions.kind === 'row') return ends(window, 1, pitch.x, box);
   const channels = lines(
     window.columns,
     1,
@@ -58,6 +59,10 @@ export interface Shared {
 /** The values on the map that share the first scale with the one at a place of the matrix. */
 export function sharedBox({ regions, window }: RungReport, box: Box, at: Shared): Box {
   if (regions.kind === 'tensor' || regions.kind === 'none') return box;
+  if (regions.kind === 'row') {
+    const { x } = pitchOf(box, window);
+    return { left: box.left + (at.row - window.row) * x, top: box.top, width: x, height: box.height };
+  }
   const length = regions.kind === 'group' ? regions.rowsPerGroup : Infinity;
   return runBox(window, box, at, length);
 }

@@ -94,7 +94,7 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
 
 /** What the whole network scores against its stored bits, in the unit of its task. */
 export function networkPlot(inputs: LadderInputs, float: number | null, frame: Frame): ScorePlot {
-  const { rungs, selected, task } = inputs;
+  const { rungs, selected, task, kind } = inputs;
   const isShare = task.id === 'classify';
   const results = rungs.flatMap((one, place): Result[] => {
     const { score } = one;
@@ -105,7 +105,10 @@ export function networkPlot(inputs: LadderInputs, float: number | null, frame: F
   });
   return plotOf(
     {
-      title: `${task.metric} of the whole network, ${task.unit}`,
+      title:
+        kind === 'activations'
+          ? `${task.metric} with all inputs so quantized, ${task.unit}`
+          : `${task.metric} of the whole network, ${task.unit}`,
       results,
       selected,
       ticks: isShare ? (v) => String(Math.round(v * 100)) : (v) => fixed(v, task.higherIsBetter ? 0 : 1),

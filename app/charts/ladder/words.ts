@@ -2,7 +2,7 @@ import type { Task } from '../../../src/tasks/task';
 import { count, decibel, share, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { LadderInputs, RungInput } from './input';
-import { ERROR_NAMES, bitsText, errorText, groupsText, storageText } from './measures';
+import { ERROR_NAMES, NOUNS, bitsText, errorText, groupsText, reasonOf, storageText } from './measures';
 
 /** The ladder in one sentence. */
 export function ladderSentence({ kind, rungs, subject }: LadderInputs): string {
@@ -62,16 +62,20 @@ export function cardName(one: RungInput, { kind, subject, task }: LadderInputs):
   const { rung, report, problem, score } = one;
   if (problem !== null) return `${rung.label}: ${problem}`;
   if (report === null) return `${rung.label}, not computed yet`;
+  const reason = reasonOf(rung);
   const measured =
     score === null
-      ? ''
+      ? reason === null
+        ? ''
+        : `, ${task.metric} not measured: ${reason}`
       : `, ${task.metric} ${task.format(score.value)} ${task.spokenUnit} (${task.range(score)}) on ${task.items(score.n)}, ${task.changed.toLowerCase()}: ${count(score.changed ?? 0)}`;
   return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject)}${measured}`;
 }
 
 /** What is odd about the tensor; nothing when it is as expected. */
-export function oddNotes({ subject, rungs }: LadderInputs): string[] {
+export function oddNotes({ subject, rungs, kind }: LadderInputs): string[] {
   const { n, rows, nonFinite, constant, zeroChannels, columns } = subject;
+  const nouns = NOUNS[kind];
   if (n === 0) return ['The tensor is empty: there is nothing to quantize, and nothing is stored.'];
   const group = rungs.find(({ report }) => report?.id === 'group')?.report?.regions;
   const size = group?.kind === 'group' ? group.rowsPerGroup : rows;
@@ -83,20 +87,35 @@ export function oddNotes({ subject, rungs }: LadderInputs): string[] {
   if (constant) notes.push('All values are equal, so that any scale that reaches them has hardly any error.');
   if (zeroChannels > 0)
     notes.push(
-      `${count(zeroChannels)} of ${count(columns)} channels hold only zeros; their scale is 1 and they stay zero.`,
+      `${count(zeroChannels)} of ${count(columns)} ${nouns.column}s hold only zeros; their scale is 1 and they stay zero.`,
     );
   if (rows % size !== 0)
     notes.push(
-      `${count(rows)} inputs do not divide into groups of ${count(size)}: the last group of each channel has ${count(rows % size)}.`,
+      `${count(rows)} ${nouns.row}s do not divide into groups of ${count(size)}: the last group of each ${nouns.column} has ${count(rows % size)}.`,
     );
+  if (kind === 'activations' && rows === 1)
+    notes.push('There is one channel: a group or a block over the channels of a position holds a single value.');
   return notes;
 }
 
+/** Why some rungs have no score, one sentence a reason. */
+export function unmeasuredNotes({ rungs, task }: LadderInputs): string[] {
+  const labels = new Map<string, string[]>();
+  for (const { rung } of rungs) {
+    const reason = reasonOf(rung);
+    if (reason !== null) labels.set(reason, [...(labels.get(reason) ?? []), rung.label]);
+  }
+  return [...labels].map(
+    ([reason, names]) => `${task.metric} is not measured under ${names.join(', ')}, only their error: ${reason}.`,
+  );
+}
+
 /** Where the outlier is and what it was. */
-export function outlierNote({ subject: { outlier, columns } }: LadderInputs): string | null {
+export function outlierNote({ kind, subject: { outlier, columns } }: LadderInputs): string | null {
   if (outlier === null) return null;
   const [row, column] = [Math.floor(outlier.index / columns), outlier.index % columns];
-  return `Artificial: input ${count(row)} of channel ${count(column)} was ${value(outlier.from)} and is now ${value(outlier.to)}. What the whole network scores is without it.`;
+  const nouns = NOUNS[kind];
+  return `Artificial: ${nouns.row} ${count(row)} of ${nouns.column} ${count(column)} was ${value(outlier.from)} and is now ${value(outlier.to)}. What the whole network scores is without it.`;
 }
 
 /** How far the outlier reaches under every rung. */

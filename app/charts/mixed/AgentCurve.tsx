@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { PlotAxes } from '../frame/Axes';
 import { fixed } from '../frame/format';
 import { Inspector } from '../frame/Inspector';
 import type { AgentModel, AgentPoint } from './agent-model';
@@ -35,35 +36,18 @@ export function AgentCurve({ model, points, shown, onShow }: AgentCurveProps) {
 }
 
 const Drawing = memo(function Drawing({ model }: { readonly model: AgentModel }) {
-  const { size, left, right, top, bottom, yTicks, xTicks, dots, mean, meanEnd, noise, warm, a, best, shown, noun } =
-    model;
+  const { size, left, right, top, bottom, dots, mean, meanEnd, noise, warm, a, best, shown, noun } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
       {warm !== null && (
         <rect className={css.warm} x={left} y={top} width={Math.max(warm - left, 0)} height={bottom - top} />
       )}
-      {yTicks.map(({ y, label }) => (
-        <g key={label}>
-          <line className="grid" x1={left} x2={right} y1={y} y2={y} />
-          <text className="end" x={left - 6} y={y + 4}>
-            {label}
-          </text>
-        </g>
-      ))}
+      <PlotAxes plot={model} xTitle={noun} />
       {warm !== null && warm - left > 34 && (
         <text className="t2" x={left + 3} y={bottom - 6}>
           drawn evenly
         </text>
       )}
-      <line className="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map(({ x, label }) => (
-        <text key={label} className="mid" x={x} y={bottom + 15}>
-          {label}
-        </text>
-      ))}
-      <text className="end" x={right} y={bottom + 30}>
-        {noun}
-      </text>
       {dots.map(({ x, y }, at) => (
         <circle key={at} className={css.episode} cx={x} cy={y} r={2} />
       ))}

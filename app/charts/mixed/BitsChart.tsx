@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, memo, useRef } from 'react';
-import type { BitsBar, BitsKind, BitsModel } from './bits-model';
+import { type BitsBar, type BitsKind, type BitsModel, PLACES, bitsOfPlace, placeOf } from './bits-model';
 import css from './mixed.module.css';
 
 interface BitsChartProps {
@@ -67,9 +67,9 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
       aria-label={`Bits of ${layer}, ${WORDS[kind]}`}
       aria-orientation="vertical"
       aria-valuemin={1}
-      aria-valuemax={8}
-      aria-valuenow={bits === null || bits === 0 ? 8 : bits}
-      aria-valuetext={bits === null ? 'a format without a width' : bits === 0 ? 'float' : `${bits} bits`}
+      aria-valuemax={PLACES}
+      aria-valuenow={placeOf(bits)}
+      aria-valuetext={widthText(bits)}
       onFocus={() => onLayer(layer)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -85,18 +85,24 @@ function Handle({ bar, model, onBits, onLayer }: HandleProps) {
   );
 }
 
+function widthText(bits: number | null): string {
+  if (bits === null) return 'a format without a width';
+  if (bits === 0) return 'float';
+  return bits === 1 ? '1 bit' : `${bits} bits`;
+}
+
 function keyTarget(key: string, bits: number | null): number | undefined {
-  const now = bits === null || bits === 0 ? 8 : bits;
+  const now = placeOf(bits);
   const targets: Readonly<Record<string, number>> = {
     ArrowUp: now + 1,
     ArrowRight: now + 1,
     ArrowDown: now - 1,
     ArrowLeft: now - 1,
     Home: 1,
-    End: 8,
+    End: PLACES,
   };
   const target = targets[key];
-  return target === undefined ? undefined : Math.min(8, Math.max(1, target));
+  return target === undefined ? undefined : bitsOfPlace(Math.min(PLACES, Math.max(1, target)));
 }
 
 const Drawing = memo(function Drawing({ model, damageTitle }: Pick<BitsChartProps, 'model' | 'damageTitle'>) {
@@ -174,6 +180,9 @@ function Damage({ model, damageTitle }: Pick<BitsChartProps, 'model' | 'damageTi
             height={bar.height}
             rx={2}
           />
+          {bar.whisker !== null && (
+            <line className={css.whisker} x1={bar.labelX} x2={bar.labelX} y1={bar.whisker.from} y2={bar.whisker.to} />
+          )}
           <text className="mid te" x={bar.labelX} y={bar.labelY}>
             {bar.label}
           </text>

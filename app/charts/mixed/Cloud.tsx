@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, useState } from 'react';
+import { PlotAxes } from '../frame/Axes';
 import { fixed } from '../frame/format';
 import { Inspector, Tip } from '../frame/Inspector';
 import { type CloudModel, type CloudPoint, nearestMark } from './cloud-model';
@@ -63,29 +64,13 @@ export function Cloud({ model, points, onOpen, write }: CloudProps) {
 }
 
 const Drawing = memo(function Drawing({ model }: { readonly model: CloudModel }) {
-  const { size, left, right, top, bottom, xTicks, yTicks, marks, uniform, front, budget, axis } = model;
+  const { size, right, top, bottom, marks, uniform, front, budget, axis } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
       {budget !== null && budget < right && (
         <rect className={css.beyond} x={budget} y={top} width={right - budget} height={bottom - top} />
       )}
-      {yTicks.map(({ y, label }) => (
-        <g key={label}>
-          <line className="grid" x1={left} x2={right} y1={y} y2={y} />
-          <text className="end" x={left - 6} y={y + 4}>
-            {label}
-          </text>
-        </g>
-      ))}
-      <line className="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map(({ x, label }) => (
-        <text key={label} className="mid" x={x} y={bottom + 15}>
-          {label}
-        </text>
-      ))}
-      <text className="end" x={right} y={bottom + 30}>
-        {axis}, log scale
-      </text>
+      <PlotAxes plot={model} xTitle={`${axis}, log scale`} />
       {marks.map(({ kind, x, y }, at) =>
         kind === 'agent' ? (
           <line key={at} className={css.agent} x1={x - 3.5} x2={x + 3.5} y1={y} y2={y} />

@@ -1,32 +1,14 @@
 import { memo } from 'react';
+import { PlotAxes } from '../frame/Axes';
 import css from './mixed.module.css';
 import type { RooflineModel } from './roofline-model';
 
 /** Speed of every layer under the roofs of a machine: ring for A, square for B, joined. */
 export const Roofline = memo(function Roofline({ model }: { readonly model: RooflineModel }) {
-  const { size, left, right, bottom, xTicks, yTicks, roofs, points } = model;
+  const { size, right, roofs, points } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
-      {yTicks.map(({ at, label }) => (
-        <g key={label}>
-          <line className="grid" x1={left} x2={right} y1={at} y2={at} />
-          <text className="end" x={left - 6} y={at + 4}>
-            {label}
-          </text>
-        </g>
-      ))}
-      <line className="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
-      {xTicks.map(({ at, label }) => (
-        <text key={label} className="mid" x={at} y={bottom + 15}>
-          {label}
-        </text>
-      ))}
-      <text x={left - 36} y={10}>
-        GMAC/s
-      </text>
-      <text className="end" x={right} y={bottom + 30}>
-        MACs for each byte moved, both axes log
-      </text>
+      <PlotAxes plot={model} xTitle="MACs for each byte moved, both axes log" yTitle="GMAC/s" />
       {roofs.map(({ label, path, y }, at) => (
         <g key={label}>
           <path className={at === 0 ? css.roof : css.roofDashed} d={path} />

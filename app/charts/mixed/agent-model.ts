@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3';
+import type { Tick } from '../frame/Axes';
 import { fixed, tick } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
@@ -31,8 +32,8 @@ export interface AgentModel {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  readonly yTicks: readonly { readonly y: number; readonly label: string }[];
-  readonly xTicks: readonly { readonly x: number; readonly label: string }[];
+  readonly yTicks: readonly Tick[];
+  readonly xTicks: readonly Tick[];
   readonly dots: readonly { readonly x: number; readonly y: number }[];
   readonly mean: string;
   readonly meanEnd: { readonly y: number; readonly text: string } | null;
@@ -78,8 +79,8 @@ export function agentModel({ points, total, noun, a, best, shown, hasAgent, size
     right,
     top: TOP,
     bottom,
-    yTicks: [0, 25, 50, 75, 100].map((value) => ({ y: y(value), label: String(value) })),
-    xTicks: x.ticks(Math.max(2, Math.floor((right - LEFT) / 70))).map((v) => ({ x: x(v), label: tick(v) })),
+    yTicks: [0, 25, 50, 75, 100].map((value) => ({ at: y(value), label: String(value) })),
+    xTicks: x.ticks(Math.max(2, Math.floor((right - LEFT) / 70))).map((v) => ({ at: x(v), label: tick(v) })),
     dots: points.map(({ accuracy }, at) => ({ x: x(at), y: y(accuracy) })),
     mean: means.map((mean, at) => `${at === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(mean).toFixed(1)}`).join(''),
     meanEnd: last === undefined ? null : { y: clash && aY > meanY ? aY - 14 : meanY, text: `mean ${fixed(last, 1)}` },

@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3';
 import { paretoFront } from '../../../src/search/pareto';
+import type { Tick } from '../frame/Axes';
 import { fixed, tick } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
@@ -41,8 +42,8 @@ export interface CloudModel {
   readonly top: number;
   readonly bottom: number;
   readonly axis: string;
-  readonly xTicks: readonly { readonly x: number; readonly label: string }[];
-  readonly yTicks: readonly { readonly y: number; readonly label: string }[];
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
   /** In the order of the points of the input, uniform ones included. */
   readonly marks: readonly (Placed & { readonly kind: CloudKind })[];
   readonly uniform: { readonly path: string; readonly labels: readonly (Placed & { readonly text: string })[] };
@@ -86,8 +87,11 @@ export function cloudModel({ points, b, budget, axis, size }: CloudInput): Cloud
     top: TOP,
     bottom,
     axis,
-    xTicks: logTicks(low, high, Math.max(2, Math.floor((right - LEFT) / 70))).map((v) => ({ x: x(v), label: tick(v) })),
-    yTicks: [0, 25, 50, 75, 100].map((value) => ({ y: y(value), label: String(value) })),
+    xTicks: logTicks(low, high, Math.max(2, Math.floor((right - LEFT) / 70))).map((v) => ({
+      at: x(v),
+      label: tick(v),
+    })),
+    yTicks: [0, 25, 50, 75, 100].map((value) => ({ at: y(value), label: String(value) })),
     marks,
     uniform: {
       path: uniform.map((one, at) => `${at === 0 ? 'M' : 'L'}${one.x.toFixed(1)} ${one.y.toFixed(1)}`).join(''),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentModel, agentSentence } from './agent-model';
-import { type LayerBitsRow, bitsModel, bitsSentence } from './bits-model';
+import { type LayerBitsRow, bitsModel, bitsOfPlace, bitsSentence, bitsTable, placeOf } from './bits-model';
 import { type CloudPoint, cloudModel, cloudSentence, nearestMark } from './cloud-model';
 import { type RoofPoint, rooflineModel, rooflineSentence } from './roofline-model';
 
@@ -23,10 +23,41 @@ describe('bits per layer', () => {
     expect(one!.height / two!.height).toBeCloseTo(4, 6);
     expect(model.bitsAt('weights', one!.y)).toBe(8);
     expect(model.bitsAt('weights', two!.y)).toBe(2);
-    expect(model.bitsAt('weights', -500)).toBe(8);
+    expect(model.bitsAt('weights', -500)).toBe(0);
     expect(model.bitsAt('weights', 5000)).toBe(1);
     const input = model.bars.find(({ kind }) => kind === 'activations')!;
     expect(model.bitsAt('activations', input.y + input.height)).toBe(8);
+  });
+
+  it('places float one step above 8 bits', () => {
+    const { bars, bitsAt } = bitsModel({
+      rows: [row('one', 0, 1), row('two', 8, 1)],
+      activations: false,
+      unit: 'dB',
+      size,
+    });
+    const [float, eight] = bars;
+    expect(float!.label).toBe('F');
+    expect(float!.height / eight!.height).toBeCloseTo(9 / 8, 6);
+    expect(bitsAt('weights', float!.y)).toBe(0);
+    expect([null, 0, 1, 8].map(placeOf)).toEqual([9, 9, 1, 8]);
+    expect([1, 8, 9].map(bitsOfPlace)).toEqual([1, 8, 0]);
+  });
+
+  it('draws Hessian traces of weights alone, with their standard error', () => {
+    const traced = [
+      { ...row('one', 8, 0.02), error: 0.005 },
+      { ...row('two', 2, 3), error: 0.5 },
+    ];
+    const { damage } = bitsModel({ rows: traced, activations: true, unit: 'trace', size });
+    expect(damage.bars.map(({ kind, label }) => [kind, label])).toEqual([
+      ['weights', '0.0200'],
+      ['weights', '3.00'],
+    ]);
+    const [, two] = damage.bars;
+    expect(two!.whisker!.to).toBeGreaterThan(two!.y + two!.height);
+    expect(bitsSentence(traced, 'trace', 'By curvature')).toMatch(/By curvature, two costs most: an average .* 3\.00/);
+    expect(bitsTable(traced, 'omega').columns.at(-3)).toBe('HAWQ Ω, weights');
   });
 
   it('says which layer is most fragile', () => {

@@ -1,4 +1,5 @@
 import { scaleLog } from 'd3';
+import type { Tick } from '../frame/Axes';
 import { fixed, tick, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
@@ -19,11 +20,6 @@ export interface RooflineInput {
   /** Bytes a second; null for a machine without modelled memory. */
   readonly bandwidth: number | null;
   readonly size: Size;
-}
-
-interface Tick {
-  readonly at: number;
-  readonly label: string;
 }
 
 export interface RooflineModel {

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { PlotAxes } from '../clipping/Axes';
+import { PlotAxes } from '../frame/Axes';
 import css from './Rounding.module.css';
 import type { StepsModel } from './steps';
 

@@ -10,6 +10,10 @@ import css from './Granularity.module.css';
 /** Settings that rest this long are measured. */
 const REST_MS = 400;
 
+function isOfWeights({ rungs }: Campaign): boolean {
+  return rungs.every(({ activations }) => activations === undefined);
+}
+
 /** How far the accuracies are. They are measured by themselves when the settings rest, until the reader cancels. */
 export function AccuracyBar({ campaign }: { readonly campaign: Campaign }) {
   const view = useSyncExternalStore(accuracies.subscribe, () => accuracies.view);
@@ -46,7 +50,7 @@ export function AccuracyBar({ campaign }: { readonly campaign: Campaign }) {
     <span className={css.measuring}>
       <span role="status">
         {isComplete
-          ? `${task.metric} of the whole network, measured on ${task.items(items)}`
+          ? `${task.metric} ${isOfWeights(campaign) ? 'of the whole network' : 'with the input of every layer so quantized, weights in float32'}, measured on ${task.items(items)}`
           : (problem?.cause ?? (isStopped ? 'Measurement cancelled' : `${task.metric} not measured yet`))}
       </span>
       {isStopped && !isComplete && (

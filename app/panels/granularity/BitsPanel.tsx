@@ -5,7 +5,8 @@ import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { FrameTable } from '../../charts/frame/table';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
-import type { LadderInputs } from '../../charts/ladder/input';
+import type { LadderInputs, SubjectKind } from '../../charts/ladder/input';
+import { NOUNS } from '../../charts/ladder/measures';
 import type { CodeReport } from '../../../src/jobs/ladder-reports';
 import { selectValue, setEdits } from './actions';
 import css from './Granularity.module.css';
@@ -23,11 +24,11 @@ export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
   return (
     <PanelFrame
       title={`${label}, bit by bit`}
-      caption={code === null ? '' : captionOf(code)}
+      caption={code === null ? '' : captionOf(code, settings.subject)}
       summary={code === null ? 'Not computed yet.' : bitsSentence(bitsModel(code, settings.edits, 720, sharing), label)}
       status={status}
       fit="content"
-      table={() => tableOf(code)}
+      table={() => tableOf(code, settings.subject)}
       exportName={`bits-${rung?.id ?? 'rung'}`}
       actions={
         isEdited ? (
@@ -82,21 +83,28 @@ function sharingOf(inputs: LadderInputs | null): Sharing {
     // On average: the last pair of a short block has one value.
     pair: block / Math.max(pairs, 1),
     block,
-    channel: rows,
+    channel: report?.regions.kind === 'row' ? (inputs?.subject.columns ?? 1) : rows,
     tensor: inputs?.subject.n ?? 1,
   };
 }
 
-function captionOf({ column, entries, shared }: CodeReport): string {
+function captionOf({ column, entries, shared, turned }: CodeReport, kind: SubjectKind): string {
+  const nouns = NOUNS[kind];
+  const [along, other] = turned ? [nouns.column, nouns.row] : [nouns.row, nouns.column];
   const [first, last] = [entries[0]?.row ?? 0, entries.at(-1)?.row ?? 0];
   const all = shared === entries.length ? 'all' : String(entries.length);
-  return `channel ${count(column)}, inputs ${count(first)} to ${count(last)}: ${all} of the ${count(shared)} values with one scale`;
+  return `${other} ${count(column)}, ${along}s ${count(first)} to ${count(last)}: ${all} of the ${count(shared)} values with one scale`;
 }
 
-function tableOf(code: CodeReport | null): FrameTable {
+function tableOf(code: CodeReport | null, kind: SubjectKind): FrameTable {
   const fields = code?.entries[0]?.layout ?? [];
   return {
-    columns: ['input', 'value', 'decoded', ...fields.map(({ label, bits }) => `${label} (${String(bits)} bits)`)],
+    columns: [
+      NOUNS[kind][code?.turned === true ? 'column' : 'row'],
+      'value',
+      'decoded',
+      ...fields.map(({ label, bits }) => `${label} (${String(bits)} bits)`),
+    ],
     rows: (code?.entries ?? []).map(({ row, value, quantized, layout }) => [
       row,
       value,

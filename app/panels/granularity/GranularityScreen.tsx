@@ -2,10 +2,11 @@ import { useMemo, useState } from 'react';
 import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
-import type { LadderInputs, SubjectKind } from '../../charts/ladder/input';
+import { type LadderInputs, type SubjectKind, hasNetwork } from '../../charts/ladder/input';
 import { LadderChart } from '../../charts/ladder/LadderChart';
+import { NOUNS } from '../../charts/ladder/measures';
 import { type LadderScale, ladderHeight, ladderModel, ladderScale } from '../../charts/ladder/model';
-import { ladderSentence, ladderTable, oddNotes, outlierNote } from '../../charts/ladder/words';
+import { ladderSentence, ladderTable, oddNotes, outlierNote, unmeasuredNotes } from '../../charts/ladder/words';
 import { count } from '../../controls/format';
 import { Term } from '../../controls/Term';
 import { useStore } from '../../store/store';
@@ -24,6 +25,8 @@ import { type Ladder, useLadder } from './useLadder';
 
 const CAPTIONS = {
   weights: 'The same layer under every way to share a scale. Inputs run across a map, output channels down.',
+  activations:
+    'What goes into a layer under every way to share a scale. Its channels run across a map, the positions of all images down.',
   example:
     'One matrix of the lecture by hand; every number is computed, none is typed in. Each line of a map is a row of W.',
   picture: 'The same rounding on a picture: its lines are the channels, its error can be seen.',
@@ -42,7 +45,7 @@ export function GranularityScreen() {
       bar={
         <>
           <LadderBar settings={settings} />
-          {settings.subject === 'weights' && <AccuracyBar campaign={ladder.campaign} />}
+          {hasNetwork(settings.subject) && <AccuracyBar campaign={ladder.campaign} />}
         </>
       }
     >
@@ -90,7 +93,7 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
       status={status}
       fit="content"
       table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
-      exportName={`ladder-${settings.subject === 'weights' ? (layer?.name ?? 'layer') : settings.subject}`}
+      exportName={`ladder-${exportName(settings.subject, layer?.name ?? 'layer')}`}
     >
       {({ width }) =>
         inputs === null || scale === null ? (
@@ -114,7 +117,13 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
 
 function titleOf(subject: SubjectKind, layer: string): string {
   if (subject === 'example') return 'The rungs on W';
+  if (subject === 'activations') return `The rungs on what goes into ${layer}`;
   return subject === 'picture' ? 'The rungs on a picture' : `The rungs on ${layer}`;
+}
+
+function exportName(subject: SubjectKind, layer: string): string {
+  if (subject === 'activations') return `input-of-${layer}`;
+  return subject === 'weights' ? layer : subject;
 }
 
 function captionOf(inputs: LadderInputs | null): string {
@@ -125,7 +134,14 @@ function captionOf(inputs: LadderInputs | null): string {
     return `${count(subject.rows)} × ${count(subject.columns)} pixels; a line is a channel; ticks: levels of the selected pixel`;
   const page = (from: number, length: number, all: number) =>
     length === all ? count(all) : `${count(from)} to ${count(from + length - 1)} of ${count(all)}`;
-  return `maps: inputs ${page(window.row, window.rows, subject.rows)}, channels ${page(window.column, window.columns, subject.columns)}; numbers: all ${count(subject.n)} values; ticks: levels of the selected value`;
+  const { row, column } = NOUNS[inputs.kind];
+  const { tap } = subject;
+  const values =
+    tap === null || tap.values === subject.n
+      ? `all ${count(subject.n)} values`
+      : `${count(subject.n)} evenly spaced ones of ${count(tap.values)} values`;
+  const images = tap === null ? '' : ` of ${count(tap.images)} training images`;
+  return `maps: ${row}s ${page(window.row, window.rows, subject.rows)}, ${column}s ${page(window.column, window.columns, subject.columns)}; numbers: ${values}${images}; ticks: levels of the selected value`;
 }
 
 /** While something is dragged colours and axes keep their meaning; they are scaled anew when it is let go. */
@@ -139,7 +155,7 @@ function useFrozen(fresh: LadderScale | null): LadderScale | null {
 function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
   if (inputs === null) return null;
   const outlier = outlierNote(inputs);
-  const notes = [...(outlier === null ? [] : [outlier]), ...oddNotes(inputs)];
+  const notes = [...(outlier === null ? [] : [outlier]), ...oddNotes(inputs), ...unmeasuredNotes(inputs)];
   if (notes.length === 0) return null;
   return (
     <ul className={css.notes} aria-label="Notes on this tensor">

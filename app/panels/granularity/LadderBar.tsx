@@ -1,5 +1,6 @@
 import { granularityTable } from '../../../src/experiment/screens/granularity';
 import { IMAGE_COUNTS } from '../../../src/experiment/defaults';
+import { hasNetwork } from '../../charts/ladder/input';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Select } from '../../controls/Select';
 import { SliderField } from '../../controls/SliderField';
@@ -24,7 +25,7 @@ export function LadderBar({ settings }: BarProps) {
         options={choicesOf('subject')}
         onChange={(value) => setLadder({ subject: value, weight: 0, edits: [], outlier: 'none' })}
       />
-      {subject === 'weights' && <LayerChoice />}
+      {hasNetwork(subject) && <LayerChoice />}
       {subject === 'picture' && <PictureChoice settings={settings} />}
       {subject !== 'example' && <RungFields settings={settings} />}
     </>
@@ -88,6 +89,11 @@ function PictureChoice({ settings }: BarProps) {
 
 const BITS = [2, 3, 4, 5, 6, 8].map((bits) => ({ value: String(bits), label: String(bits) }));
 
+/** Bits a value that a group's float32 scale costs; among activations its zero point as well. */
+function groupCost({ subject, bits, groupSize }: LadderSettings): number {
+  return (32 + (subject === 'activations' ? bits : 0)) / groupSize;
+}
+
 function RungFields({ settings }: BarProps) {
   const group = granularityTable['groupSize'];
   return (
@@ -103,7 +109,7 @@ function RungFields({ settings }: BarProps) {
       </span>
       <div className={css.slider}>
         <span>
-          Group size <i>costs {(32 / settings.groupSize).toFixed(2)} bits</i>
+          Group size <i>costs {groupCost(settings).toFixed(2)} bits</i>
         </span>
         {group?.kind === 'integer' && (
           <SliderField

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { Size } from '../../charts/frame/useSize';
+import { hasNetwork } from '../../charts/ladder/input';
 import { ScoreChart } from '../../charts/ladder/ScoreChart';
 import { type ScorePlot, networkPlot, errorPlot } from '../../charts/ladder/score';
 import { ladderTable } from '../../charts/ladder/words';
@@ -32,7 +33,7 @@ function Body({ ladder, size }: { readonly ladder: Ladder; readonly size: Size }
 
 function plotsOf({ inputs, float }: Ladder, { width, height }: Size): ScorePlot[] {
   if (inputs === null) return [];
-  if (inputs.kind !== 'weights') return [errorPlot(inputs, { left: 0, top: 0, width, height })];
+  if (!hasNetwork(inputs.kind)) return [errorPlot(inputs, { left: 0, top: 0, width, height })];
   const isNarrow = width < 480;
   const [w, h] = isNarrow ? [width, height / 2] : [width / 2, height];
   return [

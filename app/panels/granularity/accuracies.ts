@@ -1,11 +1,14 @@
 import { keyOf } from '../../../src/experiment/key';
-import type { Rung } from '../../../src/experiment/rungs';
-import type { Recipe, Side } from '../../../src/experiment/spec';
+import { type Rung, sideOfRung } from '../../../src/experiment/rungs';
+import type { Side } from '../../../src/experiment/spec';
+import { techniqueOf } from '../../../src/experiment/techniques';
+import { readInteger } from '../../../src/params/read';
 import type { RungScore } from '../../charts/ladder/input';
 import { measureSide, runQuant } from '../../engine/requests';
+import type { Outcome } from '../../engine/outcome';
 import type { Problem } from '../../store/state';
 
-/** The recipes of every layer, and what else an accuracy depends on. */
+/** The rungs, each for every layer, and what else an accuracy depends on. */
 export interface Campaign {
   readonly model: string;
   readonly images: number;
@@ -42,8 +45,9 @@ class Accuracies {
     return () => this.listeners.delete(listener);
   };
 
-  private scoreOf(campaign: Campaign, recipe: Recipe): RungScore | null {
-    return scoreIn(this.view, campaign, recipe);
+  /** The rungs that the network can be run with and that have no score yet. */
+  private missing(campaign: Campaign): Side[] {
+    return measurable(campaign).filter((side) => !this.view.scores.has(keyOfScore(campaign, side)));
   }
 
   /** What the float network scores, once it was measured. */
@@ -52,17 +56,17 @@ class Accuracies {
   }
 
   isComplete(campaign: Campaign): boolean {
-    return campaign.rungs.length > 0 && campaign.rungs.every(({ recipe }) => this.scoreOf(campaign, recipe) !== null);
+    return campaign.rungs.length > 0 && this.missing(campaign).length === 0;
   }
 
   /** Starts to measure what is missing; a run for other settings is given up. */
   async start(campaign: Campaign): Promise<void> {
-    const key = keyOf([campaign.model, campaign.images, campaign.seed, campaign.rungs.map(({ recipe }) => recipe)]);
+    const key = keyOf([campaign.model, campaign.images, measurable(campaign)]);
     if (this.run?.key === key) return;
     this.run?.controller.abort();
     const controller = new AbortController();
     this.run = { key, controller };
-    const missing = campaign.rungs.filter(({ recipe }) => this.scoreOf(campaign, recipe) === null);
+    const missing = this.missing(campaign);
     this.publish({
       status: 'running',
       done: 0,
@@ -71,8 +75,8 @@ class Accuracies {
       secondsLeft: this.left(missing.length),
     });
     await this.measureFloat(campaign, controller.signal);
-    for (const [done, { recipe }] of missing.entries()) {
-      const problem = await this.measure(campaign, recipe, controller.signal);
+    for (const [done, side] of missing.entries()) {
+      const problem = await this.measure(campaign, side, controller.signal);
       if (!this.isUnderWay(controller)) return;
       if (problem !== null) {
         this.end({ status: 'failed', problem });
@@ -99,19 +103,17 @@ class Accuracies {
   }
 
   /** Null when it went well, or was cancelled. */
-  private async measure(campaign: Campaign, recipe: Recipe, signal: AbortSignal): Promise<Problem | null> {
-    const side: Side = { recipe, overrides: {}, seed: campaign.seed };
+  private async measure(campaign: Campaign, side: Side, signal: AbortSignal): Promise<Problem | null> {
     const from = performance.now();
-    const [score, network] = await Promise.all([
-      measureSide(side, { signal }),
-      runQuant('analyze-network', { side }, { signal }),
-    ]);
+    const [score, bits] = await Promise.all([measureSide(side, { signal }), storedBits(side, signal)]);
     if (signal.aborted) return null;
     if (!score.ok) return score.reason === 'cancelled' ? null : score.problem;
-    if (!network.ok) return network.reason === 'cancelled' ? null : network.problem;
-    const { bitsPerWeight } = network.value;
+    if (!bits.ok) return bits.reason === 'cancelled' ? null : bits.problem;
     this.pace = performance.now() - from;
-    const scored = [keyOfScore(campaign, recipe), { ...score.value, predictions: null, bitsPerWeight }] as const;
+    const scored = [
+      keyOfScore(campaign, side),
+      { ...score.value, predictions: null, bitsPerWeight: bits.value },
+    ] as const;
     this.publish({ scores: new Map([...this.view.scores, scored].slice(-MOST_SCORES)) });
     return null;
   }
@@ -132,12 +134,29 @@ class Accuracies {
 }
 
 /** A score that was measured before; null when it was not. */
-export function scoreIn({ scores }: AccuracyView, campaign: Campaign, recipe: Recipe): RungScore | null {
-  return scores.get(keyOfScore(campaign, recipe)) ?? null;
+export function scoreIn({ scores }: AccuracyView, campaign: Campaign, rung: Rung): RungScore | null {
+  const side = sideOfRung(rung, campaign.seed);
+  return side === null ? null : (scores.get(keyOfScore(campaign, side)) ?? null);
 }
 
-function keyOfScore({ model, images, seed }: Campaign, recipe: Recipe): string {
-  return keyOf([model, images, seed, recipe]);
+/** The network under every rung that it can be run with. */
+function measurable({ rungs, seed }: Campaign): Side[] {
+  return rungs.flatMap((rung) => sideOfRung(rung, seed) ?? []);
+}
+
+function keyOfScore({ model, images }: Campaign, side: Side): string {
+  return keyOf([model, images, side]);
+}
+
+/** Bits per weight of the whole network; of activations those of a code, because fixed scales are stored only once. */
+async function storedBits(side: Side, signal: AbortSignal): Promise<Outcome<number>> {
+  if (side.activations !== undefined) {
+    const { id, params } = side.activations.recipe.quantizer;
+    const table = techniqueOf('quantizer', id, 'activations')?.params ?? {};
+    return { ok: true, value: readInteger(table, params, 'bits', 1), ms: 0 };
+  }
+  const outcome = await runQuant('analyze-network', { side }, { signal });
+  return outcome.ok ? { ...outcome, value: outcome.value.bitsPerWeight } : outcome;
 }
 
 export const accuracies = new Accuracies();

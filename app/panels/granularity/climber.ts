@@ -1,8 +1,11 @@
 import { keyOf } from '../../../src/experiment/key';
 import type { Rung } from '../../../src/experiment/rungs';
 import type { CodeReport, LadderReport, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+import type { JobInput, JobResult } from '../../../src/jobs/catalogue';
+import type { Outcome } from '../../engine/outcome';
 import { runQuant } from '../../engine/requests';
 import { Results } from '../../engine/results';
+import { onTapValues } from '../../engine/tap-loading';
 import type { Problem } from '../../store/state';
 import type { Climb } from './settings';
 
@@ -57,6 +60,8 @@ class Climber {
   private isRunning = false;
   private late: ReturnType<typeof setTimeout> | null = null;
   private failed: { readonly key: string; readonly problem: Problem } | null = null;
+  /** The tensor that the view is of. */
+  private place = '';
   view: LadderView = NOTHING;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -87,13 +92,13 @@ class Climber {
     const { climb, subjectKey, keys } = wanted;
     const missing = climb.rungs.filter((_, i) => this.answers.get(keys[i] ?? '') === undefined);
     if (missing.length > 0 || this.subjects.get(subjectKey) === undefined) {
-      const outcome = await runQuant('ladder', { ...climb, rungs: missing.map(({ id, recipe }) => ({ id, recipe })) });
+      const outcome = await run('ladder', { ...climb, rungs: missing.map(jobRung) });
       if (outcome.ok) this.learn(wanted, outcome.value);
       else this.fail(wanted, outcome.problem);
       return outcome.ok;
     }
     if (wanted.selected === null || this.codes.get(wanted.codeKey) !== undefined) return false;
-    const outcome = await runQuant('inspect-code', { ...climb, recipe: wanted.selected.recipe });
+    const outcome = await run('inspect-code', { ...climb, ...jobRung(wanted.selected) });
     if (outcome.ok) this.codes.set(wanted.codeKey, outcome.value);
     else this.fail(wanted, outcome.problem);
     return outcome.ok;
@@ -115,8 +120,11 @@ class Climber {
     const { wanted } = this;
     if (wanted === null) return;
     const rungs = wanted.climb.rungs.map((rung, i) => this.stateOf(rung, wanted.keys[i] ?? '', wanted.place));
-    const subject = this.subjects.get(wanted.subjectKey) ?? this.view.subject;
-    const code = this.codes.get(wanted.codeKey) ?? this.view.code;
+    // Of another tensor nothing may stand in.
+    const before = this.place === wanted.place ? this.view : NOTHING;
+    const subject = this.subjects.get(wanted.subjectKey) ?? before.subject;
+    const code = this.codes.get(wanted.codeKey) ?? before.code;
+    this.place = wanted.place;
     const isComplete = rungs.every(({ isCurrent }) => isCurrent);
     this.watch(isComplete);
     const failure = this.failed?.key === keyOfWanted(wanted) ? this.failed.problem : null;
@@ -144,11 +152,22 @@ class Climber {
   }
 }
 
+/** Runs a job; activations are brought to the worker when it does not have them. */
+function run<N extends 'ladder' | 'inspect-code'>(name: N, input: JobInput<N>): Promise<Outcome<JobResult<N>>> {
+  const job = () => runQuant(name, input);
+  const { tensor } = input;
+  return tensor.kind === 'tap' ? onTapValues(tensor.layer, tensor.id, job) : job();
+}
+
+function jobRung({ id, recipe, turned = false }: Rung) {
+  return { id, recipe, turned };
+}
+
 function wantedOf(climb: Climb, selected: Rung | null, model: string): Wanted {
   const { tensor, outlier, seed, at, rungs } = climb;
-  const name = tensor.kind === 'layer' ? [model, tensor.layer] : [tensor.id];
+  const name = tensor.kind === 'layer' ? [model, tensor.layer] : [tensor.kind, tensor.id];
   const subjectKey = keyOf([name, outlier, at]);
-  const keyFor = (rung: Rung | null): string => keyOf([subjectKey, seed, rung?.recipe ?? null]);
+  const keyFor = (rung: Rung | null): string => keyOf([subjectKey, seed, rung === null ? null : jobRung(rung)]);
   const place = keyOf(name);
   return { climb, selected, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected) };
 }

@@ -1,15 +1,16 @@
 import { EXAMPLE_SIZE, EXAMPLE_STEPS, exampleData } from '../../../src/experiment/worked-example';
-import { type Rung, rungsOf } from '../../../src/experiment/rungs';
+import { type Rung, activationRungsOf, rungsOf } from '../../../src/experiment/rungs';
 import { granularityTable as table } from '../../../src/experiment/screens/granularity';
 import type { LadderInput, LadderTensor, Outlier } from '../../../src/jobs/ladder-reports';
 import { type Picture, gradient, landscape } from '../../../src/numerics/pictures';
 import { uniformStream } from '../../../src/numerics/random';
+import { tapId } from '../../engine/tap-loading';
 import type { Params } from '../../../src/params/param';
 import { readChoice, readInteger, readNumber, readNumbers } from '../../../src/params/read';
 
 /** The settings of the screen by name. */
 export interface LadderSettings {
-  readonly subject: 'weights' | 'example' | 'picture';
+  readonly subject: 'weights' | 'activations' | 'example' | 'picture';
   readonly bits: number;
   readonly groupSize: number;
   readonly rung: string;
@@ -50,8 +51,12 @@ export interface Climb extends Omit<LadderInput, 'rungs'> {
 const WEIGHTS = { rows: 64, columns: 32 };
 const PICTURE = { rows: 96, columns: 64 };
 
-/** The layer that is selected, and its number of weights; null while there is none. */
+/** Places that an outlier among activations is drawn from; the worker knows how many values there are. */
+const MANY = 2 ** 31;
+
+/** The layer that is selected, its model, and its number of weights; null while there is none. */
 export interface Layer {
+  readonly model: string;
   readonly name: string;
   readonly weights: number;
 }
@@ -66,15 +71,19 @@ export function climbOf(
   const subject = subjectOf(settings, layer, image);
   if (subject === null) return null;
   const { tensor, n, window } = subject;
-  const rungs = settings.subject === 'example' ? exampleRungs(settings.step) : rungsOf(settings);
   return {
     tensor,
     window,
-    rungs,
+    rungs: rungsFor(settings),
     seed,
     at: Math.min(settings.weight, Math.max(n - 1, 0)),
     outlier: outlierOf(settings, n, seed),
   };
+}
+
+function rungsFor(settings: LadderSettings): readonly Rung[] {
+  if (settings.subject === 'example') return exampleRungs(settings.step);
+  return settings.subject === 'activations' ? activationRungsOf(settings) : rungsOf(settings);
 }
 
 function exampleRungs(step: number): readonly Rung[] {
@@ -97,7 +106,12 @@ function subjectOf(settings: LadderSettings, layer: Layer | null, image: Picture
     const picture = pictureOf(settings, image);
     return picture && { tensor: tensorOf(settings, picture), n: picture.pixels.length, window: PICTURE };
   }
-  return layer && { tensor: { kind: 'layer', layer: layer.name }, n: layer.weights, window: WEIGHTS };
+  if (layer === null) return null;
+  if (settings.subject === 'activations') {
+    const { model, name } = layer;
+    return { tensor: { kind: 'tap', id: tapId(model, name), layer: name }, n: MANY, window: WEIGHTS };
+  }
+  return { tensor: { kind: 'layer', layer: layer.name }, n: layer.weights, window: WEIGHTS };
 }
 
 function pictureOf({ picture }: LadderSettings, image: Picture | null): Picture | null {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } f
 import type { Task } from '../../../src/tasks/task';
 import type { Picture } from '../../../src/numerics/pictures';
 import { useScreenParams } from '../../areas/useScreenParams';
-import type { LadderInputs } from '../../charts/ladder/input';
+import { type LadderInputs, hasNetwork } from '../../charts/ladder/input';
 import type { PanelStatus } from '../../charts/frame/status';
 import { readImages } from '../../engine/requests';
 import { useStore } from '../../store/store';
@@ -72,7 +72,7 @@ function inputsOf(
     rung,
     report,
     problem,
-    score: kind === 'weights' ? scoreIn(measured, campaign, rung.recipe) : null,
+    score: hasNetwork(kind) ? scoreIn(measured, campaign, rung) : null,
   }));
   return { task, kind, look, subject: view.subject, rungs, selected };
 }
@@ -85,11 +85,14 @@ function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {
 
 function useLayer(): Layer | null {
   const name = useStore((state) => state.view.layer);
+  const id = useStore((state) => state.experiment.model);
   const model = useStore((state) => state.model);
   return useMemo(() => {
     const layer = model.status === 'ready' ? model.layers.find((one) => one.name === name) : undefined;
-    return layer === undefined ? null : { name: layer.name, weights: layer.shape.reduce((n, d) => n * d, 1) };
-  }, [name, model]);
+    return layer === undefined
+      ? null
+      : { model: id, name: layer.name, weights: layer.shape.reduce((n, d) => n * d, 1) };
+  }, [name, id, model]);
 }
 
 /** The test image of the settings, from 0 to 1; null until it has been read. */

@@ -11,6 +11,7 @@ import { activationsOf, changeActivations, setCalibration } from '../../store/ac
 import { useStore } from '../../store/store';
 import type { ActivationEditor } from './activation-editor';
 import css from './MoreParams.module.css';
+import { calibrationNote } from './activation-words';
 import { ParamControl } from './ParamControl';
 
 type Reasons = Readonly<Record<string, string | null>>;
@@ -110,7 +111,7 @@ function Calibration({ editor, reason }: { readonly editor: ActivationEditor; re
     <>
       <Field
         label={<Term id="calibration">Calibration images</Term>}
-        note={reason ?? 'Training images, seen by the float network; never test images.'}
+        note={reason ?? calibrationNote(images)}
         noteId={noteId}
       >
         <NumberField

@@ -1,3 +1,4 @@
+import { CALIBRATION_BATCH } from '../../../src/activations/observe';
 import { activationRecipeFor, type Recipe, type Side } from '../../../src/experiment/spec';
 import { techniqueOf } from '../../../src/experiment/techniques';
 
@@ -5,6 +6,14 @@ import { techniqueOf } from '../../../src/experiment/techniques';
 export function activationDetails({ quantizer, granularity, clipper }: Recipe): string {
   const label = techniqueOf('clipper', clipper.id, 'activations')?.label ?? clipper.id;
   return [granularity.id, label.toLowerCase(), quantizer.params['scheme']].join(', ');
+}
+
+/** What is to be said of the number of calibration images. */
+export function calibrationNote(images: number): string {
+  const seen = 'Training images, seen by the float network; never test images.';
+  if (images > CALIBRATION_BATCH) return seen;
+  const few = images === 1 ? 'A range of one image clips what others have beyond it' : 'So few images make one batch';
+  return `${seen} ${few}; a moving average is the range of that batch.`;
 }
 
 /** Width of a layer's input: "8", or "32" in float. */

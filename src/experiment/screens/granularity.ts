@@ -27,6 +27,7 @@ export const granularityTable: ParamTable = {
     help: 'What is quantized under every rung.',
     options: [
       option('weights', 'Weights', 'The selected layer of the network.'),
+      option('activations', 'Activations', 'What goes into the selected layer on training images.'),
       option('example', 'By hand', 'The 4 × 4 matrix of the lecture, step by step.'),
       option('picture', 'Picture', 'A picture, whose error can be seen.'),
     ],
@@ -45,7 +46,7 @@ export const granularityTable: ParamTable = {
     max: 256,
     default: 16,
     label: 'Group size',
-    help: 'Weights that share a scale in the rung "group".',
+    help: 'Values that share a scale in the rung "group".',
   },
   rung: {
     kind: 'choice',
@@ -59,8 +60,8 @@ export const granularityTable: ParamTable = {
     min: 0,
     max: 50_000_000,
     default: 0,
-    label: 'Weight',
-    help: 'Place of the selected weight in the tensor.',
+    label: 'Value',
+    help: 'Place of the selected value in the tensor.',
   },
   edits: {
     kind: 'numbers',
@@ -73,11 +74,11 @@ export const granularityTable: ParamTable = {
     kind: 'choice',
     default: 'none',
     label: 'Outlier',
-    help: 'One weight made large by hand; it is not in the trained network.',
+    help: 'One value made large by hand; it is not in the trained network.',
     options: [
       option('none', 'None', 'The tensor as it is.'),
-      option('seeded', 'Drawn', 'A weight drawn with the seed of A.'),
-      option('chosen', 'Selected', 'The selected weight.'),
+      option('seeded', 'Drawn', 'A value drawn with the seed of A.'),
+      option('chosen', 'Selected', 'The selected value.'),
     ],
   },
   factor: {
@@ -87,7 +88,7 @@ export const granularityTable: ParamTable = {
     step: 0.5,
     default: 8,
     label: 'Outlier',
-    help: 'The weight becomes this many times the largest one.',
+    help: 'The value becomes this many times the largest one.',
     unit: '×',
   },
   step: { kind: 'integer', min: 0, max: 5, default: 0, label: 'Step', help: 'Step of the worked example.' },

@@ -112,7 +112,12 @@ export const mixedScreen = {
     default: 'points',
     label: 'Sensitivity in',
     help: 'What is lost.',
-    options: [option('points', 'points', 'Accuracy.'), option('sqnr', 'dB', 'Signal to noise at the output.')],
+    options: [
+      option('points', 'points', 'Accuracy.'),
+      option('sqnr', 'dB', 'Signal to noise at the output.'),
+      option('trace', 'Hessian', 'Average Hessian trace of the loss, by random vectors.'),
+      option('omega', 'Ω', 'That trace times the squared error of the weights, as HAWQ has it.'),
+    ],
   },
   damageBits: { kind: 'integer', min: 1, max: 8, default: 4, label: 'At', help: 'Bits of the quantized layers.' },
   constants: {

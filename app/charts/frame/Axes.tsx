@@ -1,16 +1,29 @@
-import type { Plot } from './plot';
+/** A place on an axis and what is written there. */
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
 
 interface PlotAxesProps {
-  readonly plot: Plot;
+  readonly plot: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+    readonly xTicks: readonly Tick[];
+    readonly yTicks: readonly Tick[];
+    /** What the labels of the y axis are to be multiplied with. */
+    readonly yFactor?: string;
+  };
   /** Below the right end of the x axis. */
   readonly xTitle?: string;
   /** Above the y axis. */
   readonly yTitle?: string;
 }
 
-/** Grid, ticks and axis of a small plot. */
+/** Grid, ticks and axis of a plot. */
 export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
-  const { left, right, bottom, top, xTicks, yTicks } = plot;
+  const { left, right, bottom, top, xTicks, yTicks, yFactor = '' } = plot;
   return (
     <g>
       {yTicks.map(({ at, label }) => (
@@ -34,7 +47,7 @@ export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
       )}
       {yTitle !== undefined && (
         <text x={14} y={Math.max(top - 8, 10)}>
-          {`${yTitle} ${plot.yFactor}`}
+          {`${yTitle} ${yFactor}`}
         </text>
       )}
     </g>
