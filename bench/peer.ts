@@ -22,11 +22,20 @@ export function findPython(): string | undefined {
 
 /** Runs bench/peer.py on one thread for the given numbers of weights. */
 export function runPeer(counts: readonly number[]): Peer {
+  return runScript('peer.py', counts.map(String), 'on one thread, float32');
+}
+
+/** Networks in float32 and int8 on one and two threads. */
+export function runNetworkPeer(): Peer {
+  return runScript('peer_networks.py', [], 'float32 in channels_last and int8, on one and two threads');
+}
+
+function runScript(name: string, inputs: readonly string[], about: string): Peer {
   const python = findPython();
   if (python === undefined) return { about: 'no peer: none of the Pythons here has torch', times: {} };
-  const script = fileURLToPath(new URL('peer.py', import.meta.url));
-  const child = spawnSync(python, [script, ...counts.map(String)], { encoding: 'utf8' });
+  const script = fileURLToPath(new URL(name, import.meta.url));
+  const child = spawnSync(python, [script, ...inputs], { encoding: 'utf8' });
   if (child.status !== 0) return { about: `no peer: ${child.stderr.trim().split('\n').at(-1) ?? 'failed'}`, times: {} };
   const { torch, times } = JSON.parse(child.stdout) as { torch: string; times: Record<string, number> };
-  return { about: `peer: PyTorch ${torch} on one thread, float32`, times };
+  return { about: `peer: PyTorch ${torch} ${about}`, times };
 }

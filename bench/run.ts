@@ -6,6 +6,7 @@ import { adaRoundGroup } from './adaround';
 import { binaryGroup } from './binary';
 import { evaluationGroup } from './evaluation';
 import { formatGroups } from './formats';
+import { integerGroups } from './integer';
 import { kernelGroups, sizes } from './kernels';
 import { ladderGroup } from './ladder';
 import { pageGroups } from './page';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   formats: () => formatGroups(),
   ladder: () => Promise.resolve([ladderGroup()]),
   evaluation: async (peer) => [await evaluationGroup(peer().times)],
+  integer: () => integerGroups(),
   adaround: async () => [await adaRoundGroup()],
   training: async () => [await trainingGroup()],
   binary: async () => [await binaryGroup()],

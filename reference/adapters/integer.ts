@@ -1,10 +1,11 @@
 import { biasCodes } from '../../src/integer/bias';
 import { fixedPointOf } from '../../src/integer/fixed-point';
-import { type Geometry, accumulate, centred, requantize } from '../../src/integer/layer';
+import { type Geometry, accumulate, centred } from '../../src/integer/layer';
 import { bordersOf, windowed } from '../../src/model/shapes';
 import { roundHalfEven } from '../../src/numerics/round';
 import { ParamReader, toFloat32, toNumbers } from '../read';
 import { NotImplemented, type Outcome, type ReferenceCase } from '../result';
+import { inKernels } from './integer-kernels';
 import { kernels } from './linear';
 
 interface Tensor {
@@ -67,12 +68,16 @@ function gemm(one: ReferenceCase): Outcome {
   const multiplier = (wScale * xScale) / yScale;
   const fixed = fixedPointOf(multiplier);
   const qmax = 2 ** yBits - 1;
+  const input = { scale: xScale, zeroPoint: xZero, qmin: 0, qmax: 2 ** xBits - 1 };
+  const output = { scale: yScale, zeroPoint: yZero, qmin: 0, qmax };
+  const rows = Array.from({ length: m }, (_, row) => codesX.slice(row * k, (row + 1) * k));
+  const own = inKernels({ geometry, input, output, weights, bias: added, fixed: [fixed] }, rows);
   const codesY = nearestCodes(sums, [multiplier], yZero, qmax);
   return {
     codesX,
     codesW,
     biasCodes: added,
-    accumulator: sums,
+    accumulator: same(own.sums, sums),
     multiplier,
     codesY,
     dequantizedY: Float32Array.from(codesY, (code) => (code - yZero) * yScale),
@@ -80,10 +85,17 @@ function gemm(one: ReferenceCase): Outcome {
     fixedPoint: {
       M0: fixed.m0,
       rightShift: fixed.shift,
-      codesY: requantize(sums, [fixed], { zeroPoint: yZero }, [0, qmax]),
+      codesY: own.codes,
     },
     floatY: floatProduct(x.data, w.data, bias.data, k),
   };
+}
+
+/** The sums of the kernels. Throws Error unless they are those of the plain rule. */
+function same(sums: Int32Array, plain: Int32Array): Int32Array {
+  if (sums.length !== plain.length || sums.some((sum, at) => sum !== plain[at]))
+    throw new Error('The kernels and the plain rule give other sums.');
+  return sums;
 }
 
 function columnSums(weights: Int32Array, columns: number): number[] {
@@ -132,12 +144,24 @@ function conv2d(one: ReferenceCase): Outcome {
   );
   const sums = Int32Array.from(perImage.flatMap((part) => [...part]));
   const multipliers = wScales.map((scale) => (scale * xScale) / yScale);
+  const codes = { zeroPoint: 0, qmin: 0, qmax: 255 };
+  const own = inKernels(
+    {
+      geometry,
+      input: { ...codes, scale: xScale, zeroPoint: xZero },
+      output: { ...codes, scale: yScale, zeroPoint: yZero },
+      weights: codesW,
+      bias: added,
+      fixed: multipliers.map(fixedPointOf),
+    },
+    Array.from({ length: batch }, (_, image) => codesX.slice(image * size, (image + 1) * size)),
+  );
   const codesY = nearestCodes(sums, multipliers, yZero, 255);
   return {
     codesX,
     codesW,
     biasCodes: added,
-    accumulator: sums,
+    accumulator: same(own.sums, sums),
     multiplier: multipliers,
     multipliers,
     codesY,

@@ -49,10 +49,10 @@ export class FloatPlan {
     planned: Exclude<ReturnType<typeof plannedNodes>, string>,
   ) {
     const arena = new Arena(wasm);
-    this.places = placesOf(model, together, 4, arena);
+    this.places = placesOf(model, together, arena);
     const ground = { wasm, arena, model, places: this.places, images: together };
     this.steps = planned.map((one) => floatStep(ground, one));
-    this.staging = arena.reserve(packedBytes(model, together, 4));
+    this.staging = arena.reserve(packedBytes(model, together));
     this.users = lastUsers(model);
   }
 
@@ -129,7 +129,7 @@ export class FloatPlan {
   }
 
   private staged(node: number): Place {
-    return packedPlace(this.model.nodes[node]!.shape, 4, this.staging);
+    return packedPlace(this.model.nodes[node]!.shape, this.staging);
   }
 }
 

@@ -24,29 +24,38 @@ export function imageOf(shape: readonly number[]): readonly [number, number, num
   return shape.length === 3 ? [height, width, channels] : null;
 }
 
-/** One place for each node. Zeros are there from the start and nothing writes over them. */
-export function placesOf(model: Model, images: number, bytes: number, arena: Arena): readonly Place[] {
-  return model.nodes.map(({ shape }, node) => {
-    const [height, width, channels] = imageOf(shape) ?? [1, 1, sizeOf(shape)];
-    const { rows, columns } = bordersAround(model.nodes, node);
-    const column = channels * bytes;
-    const row = (columns[0] + width + columns[1]) * column;
-    const image = (rows[0] + height + rows[1]) * row;
-    const start = arena.zeros(images * image + SPARE);
-    return { address: start + rows[0] * row + columns[0] * column, height, width, channels, image, row, column };
-  });
+/** A place for `images` images of [height, width, channels]. Its borders are zero from the start; nothing writes over them. */
+export function placeOf(
+  [height, width, channels]: readonly [number, number, number],
+  { rows, columns }: Borders,
+  images: number,
+  bytes: number,
+  arena: Arena,
+): Place {
+  const column = channels * bytes;
+  const row = (columns[0] + width + columns[1]) * column;
+  const image = (rows[0] + height + rows[1]) * row;
+  const start = arena.zeros(images * image + SPARE);
+  return { address: start + rows[0] * row + columns[0] * column, height, width, channels, image, row, column };
 }
 
-/** A place without borders in memory that is already there. */
-export function packedPlace(shape: readonly number[], bytes: number, address: number): Place {
+/** One place for each node, float32. */
+export function placesOf(model: Model, images: number, arena: Arena): readonly Place[] {
+  return model.nodes.map(({ shape }, node) =>
+    placeOf(imageOf(shape) ?? [1, 1, sizeOf(shape)], bordersAround(model.nodes, node), images, 4, arena),
+  );
+}
+
+/** A place for float32 without borders, in memory that is already there. */
+export function packedPlace(shape: readonly number[], address: number): Place {
   const [height, width, channels] = imageOf(shape) ?? [1, 1, sizeOf(shape)];
-  const column = channels * bytes;
+  const column = channels * 4;
   return { address, height, width, channels, column, row: width * column, image: height * width * column };
 }
 
-/** Memory for the packed outputs of any node. */
-export function packedBytes(model: Model, images: number, bytes: number): number {
-  return images * Math.max(...model.nodes.map(({ shape }) => sizeOf(shape))) * bytes + SPARE;
+/** Bytes for the packed float32 outputs of any node. */
+export function packedBytes(model: Model, images: number): number {
+  return images * Math.max(...model.nodes.map(({ shape }) => sizeOf(shape))) * 4 + SPARE;
 }
 
 /** Zeros that the windows over a node's output reach. */

@@ -10,7 +10,7 @@ export interface Window {
   readonly borders: Borders;
 }
 
-const NO_BORDERS: Borders = { rows: [0, 0], columns: [0, 0] };
+export const NO_BORDERS: Borders = { rows: [0, 0], columns: [0, 0] };
 
 export const POINT: Window = { size: [1, 1], strides: [1, 1], dilation: [1, 1], borders: NO_BORDERS };
 

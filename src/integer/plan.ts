@@ -34,7 +34,8 @@ export interface IntegerLayer {
 
 export type IntegerStep =
   | { readonly kind: 'layer'; readonly layer: IntegerLayer }
-  | { readonly kind: 'pool'; readonly mode: 'max' | 'average'; readonly geometry: Geometry }
+  /** `bounds` are those of the codes after it. */
+  | { readonly kind: 'pool'; readonly mode: 'max' | 'average'; readonly geometry: Geometry; readonly bounds: Pair }
   | { readonly kind: 'clamp'; readonly bounds: Pair }
   | { readonly kind: 'pass' };
 
@@ -71,7 +72,7 @@ export function integerPlan(
   if (input === null || input === undefined) throw new IntegerError('The network has no layer with weights.');
   const steps = model.nodes
     .slice(1)
-    .map((node, at) => stepOf(model, node, kernels, codes.get(at + 1) ?? null, following[at + 1] ?? null));
+    .map((node, at) => stepOf(model, node, kernels, codes.get(at + 1) ?? null, outputOf(model, at + 1, following)));
   return { input, steps };
 }
 
@@ -95,6 +96,23 @@ function followingCodes(model: Model, codes: ReadonlyMap<number, ValueCodes>): r
   return following;
 }
 
+/** Codes on which a mean is taken: the scale is that of the means, which single values may exceed many times. */
+const MEAN_CODES = 2 ** 14;
+
+/** Codes of the output of a node: those of the next layer with weights, with room to spare where a mean comes before it. */
+function outputOf(model: Model, at: number, following: readonly (ValueCodes | null)[]): ValueCodes | null {
+  const output = following[at] ?? null;
+  const later = model.nodes.slice(at + 1);
+  const next = later.find(({ op }) => 'kernel' in op || isMean(op));
+  return output === null || next === undefined || !isMean(next.op)
+    ? output
+    : { ...output, qmin: output.zeroPoint - MEAN_CODES, qmax: output.zeroPoint + MEAN_CODES };
+}
+
+function isMean(op: GraphNode['op']): boolean {
+  return (op.kind === 'pool' || op.kind === 'global-pool') && op.mode === 'average';
+}
+
 function stepOf(
   model: Model,
   node: GraphNode,
@@ -112,7 +130,12 @@ function stepOf(
       return { kind: 'layer', layer: layerOf(model, node, kernels, input, output) };
     case 'pool':
     case 'global-pool':
-      return { kind: 'pool', mode: op.mode, geometry: poolGeometry(op, from, node.shape) };
+      return {
+        kind: 'pool',
+        mode: op.mode,
+        geometry: poolGeometry(op, from, node.shape),
+        bounds: output === null ? last(node) : [output.qmin, output.qmax],
+      };
     case 'activation':
       return output === null ? last(node) : { kind: 'clamp', bounds: boundsOf(op.activation, output, node.name) };
     case 'reshape':

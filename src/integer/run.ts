@@ -1,3 +1,4 @@
+import type { Pair } from '../model/graph';
 import { accumulate, requantize } from './layer';
 import type { IntegerPlan } from './plan';
 import { averagePoolCodes, maxPoolCodes } from './pool';
@@ -27,9 +28,10 @@ export function runIntegers(plan: IntegerPlan, image: Int32Array): IntegerRun {
       }
       case 'pool':
         codes = step.mode === 'max' ? maxPoolCodes(step.geometry, codes) : averagePoolCodes(step.geometry, codes);
+        codes = within(codes, step.bounds);
         break;
       case 'clamp':
-        codes = codes.map((code) => Math.min(Math.max(code, step.bounds[0]), step.bounds[1]));
+        codes = within(codes, step.bounds);
         break;
       case 'pass':
         break;
@@ -38,6 +40,11 @@ export function runIntegers(plan: IntegerPlan, image: Int32Array): IntegerRun {
   return { inputs, sums: codes, logits };
 }
 
-function realValues(sums: Int32Array, scales: readonly number[], inputScale: number): Float32Array<ArrayBuffer> {
+function within(codes: Int32Array, [low, high]: Pair): Int32Array {
+  return codes.map((code) => Math.min(Math.max(code, low), high));
+}
+
+/** Real values of int32 sums: code times s_w s_x; `scales` is one, or one a channel. */
+export function realValues(sums: Int32Array, scales: readonly number[], inputScale: number): Float32Array<ArrayBuffer> {
   return Float32Array.from(sums, (sum, at) => sum * (scales[at % scales.length] ?? 1) * inputScale);
 }

@@ -95,6 +95,64 @@ export interface InferenceInstructions {
     low: number,
     high: number,
   ): void;
+
+  /** Of the three below the codes are int16 with their zero point taken away; `bits` is 16, 8 or 4. */
+  codeProduct(
+    from: Pointer,
+    to: Pointer,
+    m: number,
+    runs: Pointer,
+    runCount: number,
+    steps: number,
+    panels: Pointer,
+    n: number,
+    bits: number,
+    isLast: boolean,
+    low: number,
+    high: number,
+  ): void;
+  codeDepthwise(
+    x: Pointer,
+    y: Pointer,
+    weights: Pointer,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    xImage: number,
+    xRow: number,
+    xColumn: number,
+    yImage: number,
+    yRow: number,
+    taps: Pointer,
+    tapCount: number,
+    low: number,
+    high: number,
+  ): void;
+  codePool(
+    x: Pointer,
+    y: Pointer,
+    images: number,
+    channels: number,
+    inHeight: number,
+    inWidth: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    top: number,
+    left: number,
+    xImage: number,
+    xRow: number,
+    yImage: number,
+    yRow: number,
+    isMax: boolean,
+    zeroPoint: number,
+    low: number,
+    high: number,
+  ): void;
 }
 
 let compiled: object | null = null;

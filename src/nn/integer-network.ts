@@ -4,10 +4,11 @@ import type { Side } from '../experiment/spec';
 import { accumulate } from '../integer/layer';
 import type { IntegerLayer } from '../integer/plan';
 import { type IntegerNetwork, integerNetwork } from '../integer/prepare';
-import { runIntegers } from '../integer/run';
+import { type IntegerRun, runIntegers } from '../integer/run';
 import { termsOf } from '../integer/terms';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { IntegerAgreement, IntegerPlace, IntegerReport } from '../jobs/integer-reports';
+import { integerRunner } from '../inference/integer-runs';
 import type { Kernels } from '../kernels/index';
 import { type Model, sizeOf } from '../model/graph';
 import { forward } from './forward';
@@ -66,15 +67,14 @@ export class IntegerComparison {
     const network = integerNetwork(this.model, side, calibrated, this.kernels);
     const tally = { images: to - from, samePredictions: 0, codes: 0, differing: 0, largest: 0 };
     const weights = this.weightsOf(withIntegerBias(side), calibrated);
+    const run = integerRunner(network.plan, this.kernels.kind === 'plain');
     try {
       for (let start = from; start < to; start += BATCH) {
         const end = Math.min(start + BATCH, to);
         const simulated = this.simulate(network, weights, start, end);
-        for (let image = start; image < end; image++) {
-          const run = runIntegers(network.plan, this.imageCodes(network, image));
-          compare(run, simulated, image - start, tally);
-          yield { done: image + 1 - from, total: to - from };
-        }
+        const codes = Array.from({ length: end - start }, (_, row) => this.imageCodes(network, start + row));
+        run(codes).forEach((one, row) => compare(one, simulated, row, tally));
+        yield { done: end - from, total: to - from };
       }
     } finally {
       weights.dispose();
@@ -157,7 +157,7 @@ interface Simulated {
 
 type Tally = { -readonly [Key in keyof IntegerAgreement]: number };
 
-function compare(run: ReturnType<typeof runIntegers>, simulated: Simulated, row: number, tally: Tally): void {
+function compare(run: IntegerRun, simulated: Simulated, row: number, tally: Tally): void {
   const [, ...later] = run.inputs;
   for (const [layer, codes] of later) {
     const other = simulated.codes.get(layer) ?? codes;

@@ -4,7 +4,7 @@ const PAGE_BYTES = 65536;
 /** Of a vector register. */
 const ALIGNMENT = 16;
 
-type Elements = Float32Array | Float64Array | Int32Array | Uint32Array;
+type Elements = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 /**
  * Arguments and results of one call in the memory of the kernels: placed one after the other, forgotten together.

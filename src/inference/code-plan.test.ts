@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixedPointOf } from '../integer/fixed-point';
+import { type Geometry, accumulate, centred } from '../integer/layer';
+import { IntegerError, type IntegerLayer, type IntegerPlan, type IntegerStep } from '../integer/plan';
+import { runIntegers } from '../integer/run';
+import { sizeOf } from '../model/graph';
+import { bordersOf, windowed } from '../model/shapes';
+import { CodePlan } from './code-plan';
+
+interface Shape {
+  readonly depthwise: boolean;
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly padding: 'same' | 'valid';
+  readonly filters: number;
+}
+
+function geometry(from: Geometry['from'], { depthwise, filters, padding, ...window }: Shape): Geometry {
+  const image = [from[0], from[1]] as const;
+  const out = windowed(image, { ...window, padding }, 'layer');
+  const borders = bordersOf(image, { ...window, padding });
+  return { depthwise, from, to: [...out, depthwise ? from[2] : filters], ...window, borders };
+}
+
+interface Numbers {
+  /** Whole numbers from `least` to `most`. */
+  readonly draw: (least: number, most: number) => number;
+}
+
+const value = (zeroPoint: number, qmin = 0, qmax = 255) => ({ scale: 0.5, zeroPoint, qmin, qmax });
+
+interface Made {
+  readonly bits: 4 | 8 | 9;
+  readonly input: IntegerLayer['input'];
+  readonly output: IntegerLayer['output'];
+  readonly relu: boolean;
+}
+
+const RANGES = { 4: [-7, 7], 8: [-127, 127], 9: [0, 255] } as const;
+
+function layer(name: string, g: Geometry, { bits, input, output, relu }: Made, { draw }: Numbers): IntegerLayer {
+  const channels = g.to[2];
+  const count = g.size[0] * g.size[1] * (g.depthwise ? channels : g.from[2] * channels);
+  const codes = Int32Array.from({ length: count }, () => draw(RANGES[bits][0], RANGES[bits][1]));
+  const kernel = { codes, zeroPoints: [bits === 9 ? draw(100, 140) : 0], scales: [0.01] };
+  const multipliers =
+    output === null ? [] : Array.from({ length: channels }, () => 2 ** -draw(-2, 12) * (1 + draw(0, 99) / 100));
+  return {
+    name,
+    geometry: g,
+    input,
+    kernel,
+    weights: centred(kernel, channels),
+    bias: Int32Array.from({ length: channels }, () => draw(-3000, 3000)),
+    output,
+    multipliers,
+    fixed: multipliers.map((multiplier) => fixedPointOf(multiplier)),
+    bounds: output === null ? [0, 0] : [relu ? output.zeroPoint : output.qmin, output.qmax],
+  };
+}
+
+/** Runs random images through the kernels and through the rule in plain TypeScript, and expects the same codes and sums. */
+function check(plan: IntegerPlan, from: readonly number[], { draw }: Numbers, widest = false): void {
+  const images = 19;
+  const { zeroPoint, qmin, qmax } = plan.input;
+  const codes = Array.from({ length: images }, () => Int32Array.from({ length: sizeOf(from) }, () => draw(qmin, qmax)));
+  const centredCodes = Int16Array.from(
+    codes.flatMap((image) => [...image]),
+    (code) => code - zeroPoint,
+  );
+  const own = CodePlan.of(plan, { widest })!;
+  const runs = codes.map((image) => runIntegers(plan, image));
+  const sums = own.run(centredCodes, images, (start, end) => {
+    for (let image = start; image < end; image++)
+      for (const [name, wanted] of runs[image]!.inputs) expect(own.codesAt(name, image - start)).toEqual(wanted);
+  });
+  expect(sums).toEqual(Int32Array.from(runs.flatMap((run) => [...run.sums])));
+}
+
+function numbers(seed: number): Numbers {
+  let state = seed >>> 0;
+  return {
+    draw: (least, most) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return least + Math.floor((state / 2 ** 32) * (most - least + 1));
+    },
+  };
+}
+
+const layers = (...given: readonly IntegerLayer[]): IntegerStep[] =>
+  given.map((one) => ({ kind: 'layer', layer: one }));
+
+const side = fc.integer({ min: 1, max: 3 });
+const shapes = fc.record({
+  depthwise: fc.boolean(),
+  size: fc.tuple(side, side),
+  strides: fc.tuple(side, side),
+  dilation: fc.tuple(fc.constantFrom(1, 2), fc.constantFrom(1, 2)),
+  padding: fc.constantFrom('same' as const, 'valid' as const),
+  filters: fc.integer({ min: 1, max: 19 }),
+});
+
+describe('layers in integers, code for code as the plain rule has them', () => {
+  it.each([4, 8, 9] as const)('with weights of %i bits', (bits) => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 17 }), fc.boolean(), fc.nat(), (shape, channels, relu, seed) => {
+        const drawn = numbers(seed);
+        const from = [8, 7, channels] as const;
+        const [input, between] = [value(drawn.draw(0, 255)), value(drawn.draw(-20, 20), -128, 127)];
+        const first = geometry(from, shape);
+        const second = geometry(first.to, { ...shape, depthwise: false, size: [1, 1], strides: [1, 1] });
+        const steps = layers(
+          layer('first', first, { bits, input, output: between, relu }, drawn),
+          layer('second', second, { bits, input: between, output: null, relu }, drawn),
+        );
+        check({ input, steps }, from, drawn);
+        if (bits === 4) check({ input, steps }, from, drawn, true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('with pools and a dense layer behind', () => {
+    for (const mode of ['max', 'average'] as const) {
+      const drawn = numbers(mode.length);
+      const [input, between] = [value(3), value(17)];
+      const first = geometry([9, 7, 3], { ...CONVOLUTION, filters: 12 });
+      const pooled = geometry(first.to, { ...CONVOLUTION, depthwise: true, size: [2, 2], strides: [2, 2] });
+      const dense = geometry([1, 1, sizeOf(pooled.to)], { ...CONVOLUTION, size: [1, 1], filters: 10 });
+      const whole = layer('dense', dense, { bits: 8, input: between, output: null, relu: false }, drawn);
+      const steps: IntegerStep[] = [
+        ...layers(layer('first', first, { bits: 8, input, output: between, relu: true }, drawn)),
+        { kind: 'pool', mode, geometry: pooled, bounds: [10, 200] },
+        { kind: 'pass' },
+        ...layers(whole),
+      ];
+      check({ input, steps }, [9, 7, 3], drawn);
+    }
+  });
+});
+
+const CONVOLUTION: Shape = {
+  depthwise: false,
+  size: [3, 3],
+  strides: [1, 1],
+  dilation: [1, 1],
+  padding: 'same',
+  filters: 8,
+};
+
+describe('a plan in integers', () => {
+  const drawn = numbers(5);
+  const g = geometry([1, 1, 6], { ...CONVOLUTION, size: [1, 1], filters: 3 });
+  const sums = layer('fc', g, { bits: 8, input: value(0), output: null, relu: false }, drawn);
+
+  it('rounds ties away from zero, of either sign', () => {
+    for (const seed of [1, 2, 3]) {
+      const { draw } = numbers(seed);
+      const made = layer('fc', g, { bits: 8, input: value(0), output: value(0, -128, 127), relu: false }, { draw });
+      const fixed = [1, 3, 5].map((shift) => ({ m0: 2 ** 30, shift }));
+      check({ input: value(0), steps: layers({ ...made, fixed }) }, [6], { draw: (a, b) => draw(a, Math.min(b, 3)) });
+    }
+  });
+
+  it('refuses sums that might leave int32', () => {
+    const bias = Int32Array.of(2 ** 31 - 1, 0, 0);
+    expect(() => CodePlan.of({ input: value(0), steps: layers({ ...sums, bias }) })).toThrow(IntegerError);
+  });
+
+  it('refuses multipliers that shift a sum out of int32, or away', () => {
+    const made = layer('fc', g, { bits: 8, input: value(0), output: value(0), relu: false }, drawn);
+    for (const multiplier of [2 ** 14, 2 ** -32])
+      expect(() =>
+        CodePlan.of({ input: value(0), steps: layers({ ...made, fixed: [fixedPointOf(multiplier)] }) }),
+      ).toThrow(IntegerError);
+  });
+
+  it('counts the bytes of packed weights', () => {
+    const bytes = (bits: 4 | 8, widest: boolean) =>
+      CodePlan.of(
+        {
+          input: value(0),
+          steps: layers(layer('fc', g, { bits, input: value(0), output: null, relu: false }, numbers(1))),
+        },
+        { widest },
+      )!.steps[0]!.bytes;
+    expect([bytes(8, false), bytes(4, true), bytes(4, false)]).toEqual([192 + 48, 192 + 48, 192 + 24]);
+  });
+
+  it('wants as many codes as the images have', () => {
+    expect(() => CodePlan.of({ input: value(0), steps: layers(sums) })!.run(new Int16Array(5), 1)).toThrow(RangeError);
+  });
+
+  it('sums what the plain rule sums at the largest codes', () => {
+    const weights = new Int32Array(18).fill(-127);
+    const made = { ...sums, weights };
+    const own = CodePlan.of({ input: value(0), steps: layers(made) })!.run(new Int16Array(6).fill(255), 1);
+    expect(own).toEqual(accumulate(g, new Int32Array(6).fill(255), 0, weights, sums.bias));
+  });
+});
