@@ -110,6 +110,8 @@ describe('the drawing', () => {
   });
 
   it('is empty for an empty tensor', () => {
-    expect(bitsModel({ at: -1, row: 0, column: 0, turned: false, shared: 0, entries: [] }, [], 340, SHARING)).toBeNull();
+    expect(
+      bitsModel({ at: -1, row: 0, column: 0, turned: false, shared: 0, entries: [] }, [], 340, SHARING),
+    ).toBeNull();
   });
 });
