@@ -1,5 +1,6 @@
 import { findings } from './support/axe';
 import { Binary } from './support/binary';
+import { addressWith } from './support/lab';
 import { expect, test } from './support/test';
 
 const WORKED = { filter: 0, from: 0 };
@@ -77,7 +78,7 @@ test('the threshold is dragged and stepped, the optimum is found, and the link b
   await expect(binary.figure('Which scale')).toHaveAccessibleName(/±1\.10 mean \|w\|/);
   await page.getByRole('radio', { name: 'Threshold of ternary' }).click();
   await binary.type('Length', 33);
-  const address = page.url();
+  const address = await addressWith(page, { binary: { length: 33 } });
   await page.goto('about:blank');
   await page.goto(address);
   await expect(figure).toHaveAccessibleName(name ?? '');

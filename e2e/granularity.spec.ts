@@ -145,17 +145,23 @@ test('an outlier reaches as far as its scale does', async ({ page }) => {
 
 test('the worked example is stepped through, with the errors of the lecture', async ({ page }) => {
   await open(page, ladder({ subject: 'example' }));
-  const steps = page.getByRole('region', { name: /^Step \d of 6/ });
-  await expect(steps).toContainText('Step 1 of 6');
+  const steps = page.getByRole('region', { name: /^Step \d of 7/ });
+  await expect(steps).toContainText('Step 1 of 7');
   await page.getByRole('button', { name: 'Next step' }).click();
-  await expect(steps).toContainText('Step 2 of 6');
+  await expect(steps).toContainText('Step 2 of 7');
   await expect
     .poll(async () => (await rowsOf(page, 'The rungs on W')).map((row) => row[3]))
     .toEqual(['2.28', '2.08', '1.70', '0.699', '0.710']);
   for (let step = 3; step <= 6; step++) await page.getByRole('button', { name: 'Next step' }).click();
-  await expect(steps).toContainText('Step 6 of 6');
-  await expect(page.getByRole('button', { name: 'Next step' })).toBeDisabled();
+  await expect(steps).toContainText('Step 6 of 7');
   await expect(page.getByRole('heading', { name: 'MX is two things' })).toBeVisible();
+  await expect
+    .poll(async () => (await rowsOf(page, 'The rungs on W')).map((row) => row[3]))
+    .toEqual(['0.619', '0.197', '0.0218']);
+  await page.getByRole('button', { name: 'Next step' }).click();
+  await expect(steps).toContainText('Step 7 of 7');
+  await expect(page.getByRole('button', { name: 'Next step' })).toBeDisabled();
+  await expect.poll(async () => (await rowsOf(page, 'The rungs on W')).map((row) => row[3])).toEqual(['0.287', '2.10']);
 });
 
 test('a picture loses what its codes cannot hold; what goes into a layer is climbed as its weights are', async ({
@@ -200,7 +206,7 @@ test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
   await open(page, ladder({ outlier: 'seeded' }));
   expect(await findings(page)).toEqual([]);
   await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'By hand' }).click();
-  await expect(page.getByRole('region', { name: /^Step 1 of 6/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Step 1 of 7/ })).toBeVisible();
   expect(await findings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'Weights' }).click();

@@ -1,6 +1,7 @@
 import { findings } from './support/axe';
 import { expect, test } from './support/test';
 import { link, uniform } from './support/experiments';
+import { addressWith } from './support/lab';
 import { Mixed } from './support/mixed';
 
 const DIGITS = { model: 'digits-mlp', a: uniform(3, 'tensor', 'minmax'), b: uniform(3, 'tensor', 'minmax') };
@@ -37,7 +38,8 @@ test('bits are dragged and the accuracy moves; undo and a link bring them back',
 
   await mixed.type('Budget in bits', '5');
   await mixed.choose('Hardware', 'bismo-edge');
-  const address = page.url();
+  const settings = { budget: 5, machine: 'bismo-edge' };
+  const address = await addressWith(page, { mixed: settings });
   const other = await page.context().newPage();
   await other.goto(address);
   const restored = new Mixed(other);

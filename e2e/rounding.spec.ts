@@ -77,9 +77,10 @@ test('a long run is paused, resumed and cancelled; what was drawn stays', async 
   expect(await rounding.steps.getAttribute('aria-label')).toBe(stopped);
 });
 
-test('the whole network gains against nearest, and every method is measured; cancel stops it at once', async ({
+test('the whole network gains against nearest, and every method is measured; what AdaRound made goes to the Lab and into a link', async ({
   lab,
   page,
+  browser,
 }) => {
   test.setTimeout(300_000);
   const rounding = await visit(lab, theatre('fc1', { images: 128 }));
@@ -96,6 +97,19 @@ test('the whole network gains against nearest, and every method is measured; can
   for (const rival of ['stochastic', 'bias', 'equalization', 'awq', 'smoothquant', 'gptq'])
     expect(await rounding.accuracy(rival)).toBeGreaterThan(20);
   await expect(panel.getByRole('row', { name: /^fc1 37,632/ })).toBeVisible();
+
+  // What was measured here is what the Lab measures, and what another browser makes of the link.
+  await panel.getByRole('button', { name: 'Use AdaRound', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Use in B' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Lab', exact: true }).click();
+  const wanted = `${adaround.toFixed(1)} %`;
+  await expect(page.locator('[data-result="accuracy-b"]')).toHaveText(wanted, { timeout: 60_000 });
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: /Round again, about \d+ s/ }).click({ timeout: 60_000 });
+  await expect(other.locator('[data-result="accuracy-b"]')).toHaveText(wanted, { timeout: 120_000 });
+  await elsewhere.close();
 });
 
 test('axe finds nothing on the Rounding screen', async ({ lab, page }) => {

@@ -1,3 +1,5 @@
+import { encodeLink } from '../src/experiment/codec';
+import { defaultExperiment } from '../src/experiment/defaults';
 import { findings } from './support/axe';
 import { expect, test } from './support/test';
 import { link, uniform } from './support/experiments';
@@ -62,6 +64,30 @@ test('a run that was paused gives the same numbers as one in Node that was not',
   await expect(training.state('A')).toHaveText('finished', { timeout: 120_000 });
   const last = (await training.csv()).at(-1);
   expect(last?.map(Number).slice(1)).toEqual([SHORT_RUN.steps, SHORT_RUN.correct / 2000, 2000, SHORT_RUN.loss]);
+});
+
+test('accuracy over bits is measured three ways, stays over a reload, and its points open in the Lab', async ({
+  lab,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const rounding = { iterations: 100, images: 32, learningRate: 0.05 };
+  const screens = { rounding, training: { images: 640, curveBits: [2] } };
+  const experiment = { ...defaultExperiment(), model: 'lenet', screens };
+  await lab.visit(encodeLink({ experiment, view: { area: 'training' } }));
+  const panel = page.getByRole('region', { name: 'Accuracy and bits' });
+  await panel.getByRole('button', { name: 'Measure' }).click({ timeout: 60_000 });
+  await panel.getByRole('button', { name: 'Pause' }).click();
+  await panel.getByRole('button', { name: /^(Measure|Resume)$/ }).click();
+  await expect(panel.getByText('3 of 3')).toBeVisible({ timeout: 120_000 });
+  await page.reload();
+  await expect(panel.getByText('3 of 3')).toBeVisible({ timeout: 60_000 });
+  const point = panel.getByRole('button', { name: /^QAT, per-tensor, 2 bits: / });
+  const accuracy = / ([\d.]+ %)/.exec((await point.getAttribute('aria-label')) ?? '')?.[1];
+  await point.press('Enter');
+  await page.getByRole('button', { name: 'Open as B' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Lab', exact: true }).click();
+  await expect(page.locator('[data-result="accuracy-b"]')).toHaveText(accuracy ?? '', { timeout: 60_000 });
 });
 
 test('a learning rate that is too high is stopped, with the likely cause', async ({ lab, page }) => {

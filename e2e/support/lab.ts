@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { decodeLink } from '../../src/experiment/codec';
 import type { LinkDigest, LinkState } from '../../src/experiment/link';
+import type { Params } from '../../src/params/param';
 import { link } from './experiments';
 
 export type Letter = 'A' | 'B';
@@ -132,4 +133,14 @@ export function readLink(address: string): LinkState {
   const decoded = decodeLink(new URL(address).hash);
   if (decoded?.ok !== true) throw new Error(`Not a link: ${address}`);
   return decoded.link;
+}
+
+/** The address of the page once it carries these settings of screens, which it does a moment after they are changed. */
+export async function addressWith(page: Page, screens: Readonly<Record<string, Params>>): Promise<string> {
+  const carried = () => {
+    const decoded = decodeLink(new URL(page.url()).hash);
+    return decoded?.ok === true ? decoded.link.experiment.screens : null;
+  };
+  await expect.poll(carried).toMatchObject(screens);
+  return page.url();
 }

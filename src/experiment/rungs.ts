@@ -111,6 +111,28 @@ export function activationRungsOf(settings: RungSettings): Rung[] {
   });
 }
 
+/** Widths of an integer code that a family of rungs goes through. */
+const WIDTHS = [2, 3, 4, 5, 6, 7, 8];
+
+/** One way to share scales at every width: a line on the score. */
+export interface RungFamily {
+  readonly id: string;
+  readonly rungs: readonly (Rung & { readonly bits: number })[];
+}
+
+/** The integers of a ladder, whose width the reader sets, at all widths. */
+export function familiesOf(rungsFor: (settings: RungSettings) => readonly Rung[], groupSize: number): RungFamily[] {
+  const ladders = WIDTHS.map((bits) => ({ bits, rungs: rungsFor({ bits, groupSize }) }));
+  const integers = ladders[0]?.rungs.filter(({ recipe }) => recipe.quantizer.id === 'uniform') ?? [];
+  return integers.map(({ id }) => ({
+    id,
+    rungs: ladders.flatMap(({ bits, rungs }) => {
+      const rung = rungs.find((one) => one.id === id);
+      return rung === undefined ? [] : [{ ...rung, bits }];
+    }),
+  }));
+}
+
 /** What the activations of a network may do of a recipe, by the registry of their techniques. */
 function networkOf({ quantizer, granularity }: Recipe): NonNullable<Rung['activations']> {
   if (techniqueOf('quantizer', quantizer.id, 'activations') === undefined) {

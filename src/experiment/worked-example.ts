@@ -12,6 +12,11 @@ const MATRIX: readonly (readonly number[])[] = [
 /** Channels of the matrix, and values of each. */
 export const EXAMPLE_SIZE = 4;
 
+/** The numbers in the order in which they are read, row after row: one channel of sixteen inputs. */
+export function exampleBlock(): Float32Array {
+  return Float32Array.from(MATRIX.flat());
+}
+
 /** The matrix in the order of tensors: the values of all channels at input 0, at input 1, and so on. */
 export function exampleData(): Float32Array {
   return Float32Array.from({ length: EXAMPLE_SIZE ** 2 }, (_, i) => {
@@ -24,6 +29,8 @@ export interface ExampleStep {
   readonly title: string;
   /** What to look at, without any number that has to be computed. */
   readonly text: string;
+  /** The numbers are one channel of sixteen, so that they can be one block. */
+  readonly isBlock: boolean;
   readonly rungs: readonly Rung[];
 }
 
@@ -47,9 +54,10 @@ function rungOf(line: Line, id: string): Rung {
   return { id, label, detail, glyph, recipe: { ...recipe, clipper } };
 }
 
-const step = (title: string, text: string, lines: readonly Line[]): ExampleStep => ({
+const step = (title: string, text: string, lines: readonly Line[], isBlock = false): ExampleStep => ({
   title,
   text,
+  isBlock,
   rungs: lines.map((line, i) => rungOf(line, `${title} ${String(i)}`)),
 });
 
@@ -112,12 +120,19 @@ export const EXAMPLE_STEPS: readonly ExampleStep[] = [
     })),
   ),
   step(
-    'Blocks with two scales',
-    'Sixteen numbers are one block here only where they lie in one channel; each row of four is a short block. Pairs that are small enough get one bit more of resolution from the micro-exponent.',
+    'One block of MX',
+    'The sixteen numbers, row after row, are one block. Its largest number sets the shared exponent; a pair that is small enough takes the shift of its micro-exponent and has one bit more of resolution. Below, press a bit of each and see whom it reaches.',
     [
       { label: 'MX4', detail: 'shared micro-exponents', glyph: 'mx', quantizer: 'mx-shared', params: { m: 2 } },
       { label: 'MX6', detail: 'shared micro-exponents', glyph: 'mx', quantizer: 'mx-shared', params: { m: 4 } },
       { label: 'MX9', detail: 'shared micro-exponents', glyph: 'mx', quantizer: 'mx-shared', params: { m: 7 } },
+    ],
+    true,
+  ),
+  step(
+    'VSQuant, two levels of scale',
+    'Every row is a vector with an integer scale of 4 bits, and one float scale γ serves all: a number is code × integer scale × γ. At 2 bits the vectors keep their scales and lose nearly all codes.',
+    [
       {
         label: 'VSQuant',
         detail: 'INT4, vectors of 4',

@@ -63,18 +63,25 @@ export class Bench {
     this.kernels = turningOnce(resources.kernels, this.subject);
   }
 
+  /** Takes the tensor under a rung from memory, or makes it and keeps it there. */
   quantize(rung: LadderRung): Quantized {
-    const { recipe, turned = false } = rung;
-    const key = keyOf([this.key, recipe, turned]);
+    const key = keyOf([this.key, rung.recipe, rung.turned ?? false]);
     const known = this.memory.quantized.get(key);
     if (known !== undefined) return known;
     const { tensor } = this.subject;
-    const made = turned ? this.encodeTurned(recipe) : this.encode(tensor, recipe);
-    const sums = this.kernels.errorSums(tensor.data, made.values);
+    const made = this.measure(rung);
+    const { sums } = made;
     const errorBins = errorBinsOf(tensor.data, made.values, sums.maxError);
-    const whole = { ...made, sums, errorBins, damage: this.damage(rung, made.values, sums.error) };
+    const whole = { ...made, errorBins, damage: this.damage(rung, made.values, sums.error) };
     keep(this.memory, key, whole);
     return whole;
+  }
+
+  /** The tensor under a rung and its error, kept nowhere. */
+  measure({ recipe, turned = false }: LadderRung) {
+    const { tensor } = this.subject;
+    const made = turned ? this.encodeTurned(recipe) : this.encode(tensor, recipe);
+    return { ...made, sums: this.kernels.errorSums(tensor.data, made.values) };
   }
 
   private encode(tensor: WeightTensor, recipe: Recipe) {

@@ -115,6 +115,9 @@ export interface Damage {
   readonly mseAfter: number;
 }
 
+/** What a rung costs and keeps, and nothing else. */
+export type RungError = Pick<RungReport, 'id' | 'mse' | 'sqnrDb' | 'bitsPerWeight'>;
+
 export interface LadderReport {
   readonly subject: SubjectReport;
   readonly rungs: readonly (RungReport | { readonly id: string; readonly problem: string })[];
@@ -152,6 +155,8 @@ interface Job<Input, Result> {
 export interface LadderJobs {
   /** One tensor under several recipes. A recipe that cannot be carried out is answered with its problem. */
   ladder: Job<LadderInput, LadderReport>;
+  /** Error and stored bits alone, of rungs that are not kept: those of other widths. */
+  'ladder-errors': Job<LadderSubject & Pick<LadderInput, 'rungs'>, readonly RungError[]>;
   /** The bits of one value and of its neighbours under one recipe. */
   'inspect-code': Job<LadderSubject & LadderRung, CodeReport>;
 }

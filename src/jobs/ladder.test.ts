@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { activationRungsOf, recipeOf, rungsOf, sideOfRung } from '../experiment/rungs';
-import { uniformActivations } from '../activations/uniform';
+import { familiesOf, recipeOf, rungsOf } from '../experiment/rungs';
 import { plainKernels } from '../kernels/index';
-import { roundHalfEven } from '../numerics/round';
 import { matrixOf } from '../quantizers/matrix';
 import { quantizeTensor } from '../quantizers/quantize';
 import { compose } from '../quantizers/layout';
 import type { WeightTensor } from '../quantizers/types';
-import type { JobGenerator } from './catalogue';
 import { ladderJobs } from './ladder';
-import type { LadderInput, LadderReport, RungReport } from './ladder-reports';
-import { keepTap } from './tap-store';
+import { SETTINGS, climb, dense, finish, loud, resourcesWith, rung } from './ladder-fakes';
+import type { LadderReport } from './ladder-reports';
 
 /** The matrix of the lecture: its rows are output channels. */
 const LECTURE = [
@@ -19,57 +16,6 @@ const LECTURE = [
   [-0.91, 1.92, 0, -1.03],
   [1.87, 0, 1.53, 1.49],
 ];
-
-function dense(channels: readonly (readonly number[])[]): WeightTensor {
-  const [first = []] = channels;
-  const data = Float32Array.from(first.flatMap((_, row) => channels.map((channel) => channel[row] ?? 0)));
-  return { data, shape: [first.length, channels.length], layout: 'dense' };
-}
-
-function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): R {
-  if (job instanceof Promise) throw new Error('not a generator');
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-const resourcesWith = (tensor: WeightTensor) => ({
-  kernels: plainKernels,
-  model: null,
-  tensors: new Map([['layer', tensor]]),
-});
-
-const SETTINGS = { bits: 4, groupSize: 16 };
-
-const climb = (tensor: WeightTensor, input: Partial<LadderInput> = {}): LadderReport =>
-  finish(
-    ladderJobs.ladder(
-      {
-        tensor: { kind: 'layer', layer: 'layer' },
-        outlier: null,
-        seed: 7,
-        at: 0,
-        rungs: rungsOf(SETTINGS),
-        window: { rows: 64, columns: 32 },
-        ...input,
-      },
-      resourcesWith(tensor),
-    ),
-  );
-
-const rung = ({ rungs }: LadderReport, id: string): RungReport => {
-  const found = rungs.find((one) => one.id === id);
-  if (found === undefined || 'problem' in found) throw new Error(`no rung ${id}`);
-  return found;
-};
-
-/** A fixed pseudo-random tensor with one loud channel. */
-const loud = dense(
-  Array.from({ length: 24 }, (_, c) =>
-    Array.from({ length: 80 }, (_v, r) => Math.sin(12.9898 * (c * 80 + r + 1)) * (c === 5 ? 8 : 1)),
-  ),
-);
 
 describe('the ladder on the matrix of the lecture', () => {
   const at = (id: string, quantizer: string, params: Record<string, number | string>, granularity = 'tensor') => ({
@@ -119,6 +65,23 @@ describe('a rung', () => {
     expect(db('mx9')).toBeGreaterThan(db('mx6'));
   });
 
+  it('is measured alone as in the ladder, at every width of its family', () => {
+    const families = familiesOf(rungsOf, SETTINGS.groupSize);
+    expect(families.map(({ id }) => id)).toEqual(['tensor', 'channel', 'group']);
+    for (const { id, rungs } of families) {
+      const errors = finish(
+        ladderJobs['ladder-errors'](
+          { tensor: { kind: 'layer', layer: 'layer' }, outlier: null, seed: 7, at: 0, rungs },
+          resourcesWith(loud),
+        ),
+      );
+      const at = rungs.findIndex(({ bits }) => bits === SETTINGS.bits);
+      const { mse, sqnrDb, bitsPerWeight } = rung(report, id);
+      expect(errors[at]).toEqual({ id, mse, sqnrDb, bitsPerWeight });
+      errors.slice(1).forEach((error, i) => expect(error.mse).toBeLessThan(errors[i]?.mse ?? 0));
+    }
+  });
+
   it('answers a recipe that cannot be carried out with its problem', () => {
     const bad = { id: 'bad', recipe: recipeOf('mx-shared', { k2: 32 }, 'tensor', SETTINGS) };
     const { rungs } = climb(loud, { rungs: [bad] });
@@ -145,94 +108,6 @@ describe('an outlier', () => {
     expect(report.subject.outlier).toMatchObject({ index, from: loud.data[index] });
     expect(climb(loud).subject.absMax).toBe(plainKernels.absMax(loud.data));
     expect(rung(climb(loud), 'tensor').damage).toBeNull();
-  });
-});
-
-describe('the input of a layer', () => {
-  // 40 positions of 24 channels, all at or above 0 as behind a ReLU; channel 3 is loud.
-  const channels = 24;
-  const values = Float32Array.from({ length: 40 * channels }, (_, i) =>
-    Math.max(0, Math.sin(12.9898 * (i + 1)) * (i % channels === 3 ? 8 : 1)),
-  );
-  const ends = Float32Array.of(0);
-  keepTap('net/layer', {
-    data: values,
-    channels,
-    nonNegative: true,
-    values: 3 * values.length,
-    images: 120,
-    batches: { low: ends, high: Float32Array.of(8) },
-  });
-  const tap = { kind: 'tap', id: 'net/layer', layer: 'layer' } as const;
-  const rungs = activationRungsOf(SETTINGS);
-  const climbTap = (input: Partial<LadderInput> = {}) => climb(loud, { tensor: tap, rungs, ...input });
-
-  it('has its channels as rows, and says how many values passed', () => {
-    const { subject } = climbTap();
-    expect(subject).toMatchObject({ rows: channels, columns: 40, n: 960, tap: { values: 2880, images: 120 } });
-    expect(subject.floats[1]).toBe(values[channels]);
-  });
-
-  it('is quantized with one scale and with one for each channel as the network quantizes it', () => {
-    const report = climbTap();
-    for (const [id, granularity] of [
-      ['tensor', 'tensor'],
-      ['channel', 'channel'],
-    ] as const) {
-      const { activations } =
-        sideOfRung(
-          rungs.find((one) => one.id === id)!,
-          7,
-        ) ?? {};
-      expect(activations?.recipe.granularity.id).toBe(granularity);
-      const fitted = uniformActivations.fit(
-        { data: values, channels, nonNegative: true, batches: null },
-        activations!.recipe,
-        plainKernels,
-      );
-      const own = rung(report, id);
-      expect(own.groups).toBe(fitted.scales.length);
-      own.values.forEach((value, i) => {
-        const [row, column] = [Math.floor(i / own.window.columns), i % own.window.columns];
-        const scale = fitted.scales[id === 'channel' ? row : 0]!;
-        const zero = fitted.zeroPoints[id === 'channel' ? row : 0]!;
-        const x = values[column * channels + row]!;
-        const code = Math.min(Math.max(roundHalfEven(x / scale) + zero, fitted.qmin), fitted.qmax);
-        expect(value).toBe(Math.fround((code - zero) * scale));
-      });
-    }
-    expect(rung(report, 'channel').regions).toEqual({ kind: 'row', rowsPerGroup: 1 });
-    expect(rung(report, 'channel').mse).toBeLessThan(rung(report, 'tensor').mse);
-  });
-
-  it('says under which rungs the network cannot be run, by the registry of activations', () => {
-    const unmeasured = rungs.filter((one) => sideOfRung(one, 7) === null).map(({ id }) => id);
-    expect(unmeasured).toEqual(['group', 'vsquant', 'mx4', 'mx6', 'mx9', 'mxfp4', 'mxfp6', 'mxfp8', 'nvfp4', 'nf4']);
-    for (const { activations } of rungs)
-      if (activations !== undefined && 'reason' in activations) expect(activations.reason).toMatch(/only$/);
-    expect(rungsOf(SETTINGS).every((one) => sideOfRung(one, 7) !== null)).toBe(true);
-  });
-
-  it('lists the positions that share the scale of a channel, with their bits', () => {
-    const one = rungs.find(({ id }) => id === 'channel')!;
-    const at = 3 * 40 + 21;
-    const report = finish(
-      ladderJobs['inspect-code']({ tensor: tap, outlier: null, seed: 7, at, ...one }, resourcesWith(loud)),
-    );
-    expect(report).toMatchObject({ turned: true, row: 21, column: 3, shared: 40 });
-    for (const { index, row, value, quantized, layout } of report.entries) {
-      expect(index).toBe(3 * 40 + row);
-      expect(value).toBe(values[row * channels + 3]);
-      expect(compose(layout)).toBe(quantized);
-    }
-  });
-
-  it('takes an outlier, and has no values that were never brought', () => {
-    const report = climbTap({ outlier: { index: 960 + 7, factor: 4 } });
-    expect(report.subject.outlier?.index).toBe(7);
-    expect(rung(report, 'channel').damage?.touched).toBeLessThan(40);
-    expect(rung(report, 'tensor').damage?.touched).toBeGreaterThan(100);
-    expect(() => climbTap({ tensor: { ...tap, id: 'net/other' } })).toThrow(/not in the worker/);
   });
 });
 

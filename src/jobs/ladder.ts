@@ -11,6 +11,7 @@ import type {
   LadderJobs,
   LadderReport,
   LadderRung,
+  RungError,
   RungReport,
   SubjectReport,
 } from './ladder-reports';
@@ -21,7 +22,11 @@ const MAX_LEVELS = 512;
 /** Neighbours that are shown bit by bit. */
 const NEIGHBOURS = 16;
 
-export const ladderJobs: JobTable<LadderJobs, LadderResources> = { ladder: climb, 'inspect-code': inspect };
+export const ladderJobs: JobTable<LadderJobs, LadderResources> = {
+  ladder: climb,
+  'ladder-errors': measureErrors,
+  'inspect-code': inspect,
+};
 
 function* climb(
   input: LadderInput,
@@ -43,17 +48,12 @@ function reportRung(rung: LadderInput['rungs'][number], report: SubjectReport, b
   const { subject } = bench;
   const made = bench.quantize(rung);
   const { quantizer, state, codes, values, sums, errorBins, damage } = made;
-  const n = Math.max(values.length, 1);
   const storage = quantizer.storage(state, codes);
-  const bits = storage.codes + storage.scales + storage.zeroPoints + storage.codebook + storage.exponents;
   const shown = cutOut(values, subject.columns, window);
   return {
-    id: rung.id,
-    mse: sums.error / n,
-    sqnrDb: sqnrDb(sums.signal, sums.error),
+    ...errorOf(rung.id, made),
     maxError: sums.maxError,
     errorBins,
-    bitsPerWeight: bits / n,
     storage,
     groups: state.low.length,
     regions: rung.turned === true ? { kind: 'row', rowsPerGroup: 1 } : state.regions,
@@ -66,6 +66,26 @@ function reportRung(rung: LadderInput['rungs'][number], report: SubjectReport, b
     levels: at < 0 ? new Float32Array(0) : levelsOf(made, ownIndex(at, rung, subject)),
     damage,
   };
+}
+
+function errorOf(id: string, { quantizer, state, codes, sums }: Omit<Quantized, 'errorBins' | 'damage'>): RungError {
+  const n = Math.max(codes.length, 1);
+  const storage = quantizer.storage(state, codes);
+  const bits = storage.codes + storage.scales + storage.zeroPoints + storage.codebook + storage.exponents;
+  return { id, mse: sums.error / n, sqnrDb: sqnrDb(sums.signal, sums.error), bitsPerWeight: bits / n };
+}
+
+function* measureErrors(
+  input: LadderJobs['ladder-errors']['input'],
+  resources: LadderResources,
+): JobGenerator<{ done: number; total: number }, readonly RungError[]> {
+  const bench = new Bench(input, resources);
+  const errors: RungError[] = [];
+  for (const rung of input.rungs) {
+    errors.push(errorOf(rung.id, bench.measure(rung)));
+    yield { done: errors.length, total: input.rungs.length };
+  }
+  return errors;
 }
 
 /** Where a value of the subject lies in the tensor that a rung quantizes. */

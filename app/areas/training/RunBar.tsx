@@ -9,7 +9,7 @@ import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
 import { useScreenParams } from '../useScreenParams';
 import { useCurveRun } from './bits/run';
-import { cancelTraining, pauseTraining, resumeTraining, startTraining } from './controller';
+import { cancelTraining, pauseTraining, resumeTraining, startTraining, warmUpTraining } from './controller';
 import css from './RunBar.module.css';
 import { type Run, secondsLeft } from './runs';
 import { RUN_NAMES, setTraining, useChosenSides } from './settings';
@@ -65,6 +65,8 @@ function Starter() {
         kind="primary"
         disabled={!isReady || isMeasuring}
         title={isMeasuring ? 'Accuracy over bits is being measured.' : undefined}
+        onPointerEnter={warmUpTraining}
+        onFocus={warmUpTraining}
         onClick={() => startTraining(sides, control === true)}
       >
         <Play size={15} aria-hidden />

@@ -26,6 +26,12 @@ export function startTraining(sides: readonly ('a' | 'b')[], withControl: boolea
   begin(queue.map((id) => newRun(id, model, images, taskFor(experiment, id), null)));
 }
 
+/** Brings what a training needs into its worker before it is started, so that the first step comes soon. */
+export function warmUpTraining(): void {
+  const { model, images } = store.getState().experiment;
+  void prepareTraining(trainingEngine(), model, images, () => undefined);
+}
+
 /** Makes weights again that a side names. */
 export function retrain(side: 'a' | 'b', weights: TrainedWeights): void {
   const { model, images } = store.getState().experiment;

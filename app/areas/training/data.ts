@@ -3,18 +3,38 @@ import { type Outcome, failed } from '../../engine/outcome';
 import type { ImageFile } from '../../engine/pool';
 import type { TrainingEngine } from '../../engine/training';
 
+let preparing: {
+  readonly key: string;
+  readonly engine: TrainingEngine;
+  readonly outcome: Promise<Outcome<unknown>>;
+} | null = null;
+
 /**
- * Fetches what the training worker needs, most of it from the browser's cache, and puts it there. `onBytes` gets the bytes of
- * images received and in all.
+ * Fetches what the training worker needs, most of it from the browser's cache, and puts it there; once, whoever asks while it
+ * is under way. `onBytes` gets the bytes of images received and in all.
  */
-export async function prepareTraining(
+export function prepareTraining(
   engine: TrainingEngine,
   model: string,
   testImages: number,
   onBytes: (received: number, total: number) => void,
 ): Promise<Outcome<unknown>> {
   const key = `${model} ${testImages}`;
-  if (engine.has(key)) return { ok: true, value: null, ms: 0 };
+  if (engine.has(key)) return Promise.resolve({ ok: true, value: null, ms: 0 });
+  if (preparing?.key === key && preparing.engine === engine) return preparing.outcome;
+  const outcome = prepare(engine, model, testImages, onBytes).finally(() => {
+    if (preparing?.outcome === outcome) preparing = null;
+  });
+  preparing = { key, engine, outcome };
+  return outcome;
+}
+
+async function prepare(
+  engine: TrainingEngine,
+  model: string,
+  testImages: number,
+  onBytes: (received: number, total: number) => void,
+): Promise<Outcome<unknown>> {
   const card = await loadCard(model);
   if (!card.ok) return card;
   if (card.value.task !== 'classify') return failed(NOT_TRAINABLE);
@@ -28,7 +48,7 @@ export async function prepareTraining(
   if (!bundle.ok) return bundle;
   if (!files.ok) return files;
   const count = data.value.train.length;
-  return engine.prepare(key, {
+  return engine.prepare(`${model} ${testImages}`, {
     bundle: bundle.value,
     train: files.value.slice(0, count),
     test: files.value.slice(count),

@@ -125,10 +125,14 @@ function OutlierRing({ drawn: { report, map }, inputs }: { readonly drawn: Drawn
   );
 }
 
+/** Pixels that a number takes. */
+const NUMBER_WIDTH = 32;
+
 /** The restored numbers, where cells are large enough to hold them. */
 function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnRung; readonly scale: ColourScale }) {
   const { window, values, errors } = report;
   const pitch = pitchOf(map, window);
+  if (pitch.x < NUMBER_WIDTH) return null;
   return Array.from(values, (v, i) => {
     const [row, column] = [Math.floor(i / window.columns), i % window.columns];
     const isDark = (errors[i] ?? 0) > 0.5 * scale.top;

@@ -17,6 +17,14 @@ export function ScoreChart({ plots, width, height, onSelect }: ScoreChartProps) 
       {plots.map((plot) => (
         <g key={plot.title}>
           <PlotAxes plot={plot} />
+          {plot.families.map(({ id, path, places }) => (
+            <g key={id}>
+              <path className={css.family} d={path} />
+              {places.map(({ x, y }) => (
+                <circle key={x} className={css.width} cx={x} cy={y} r={2.2} />
+              ))}
+            </g>
+          ))}
           <path className={css.pareto} d={plot.pareto} />
           {plot.points.map((point) => (
             <PointMark key={point.id} point={point} />

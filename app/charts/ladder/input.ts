@@ -1,7 +1,7 @@
 import type { Rung } from '../../../src/experiment/rungs';
 import type { Score } from '../../../src/tasks/score';
 import type { Task } from '../../../src/tasks/task';
-import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+import type { RungError, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 
 /** What the whole network measured under a rung, in the unit of its task. */
 export interface RungScore extends Score {
@@ -26,12 +26,26 @@ export function hasNetwork(kind: SubjectKind): boolean {
   return kind === 'weights' || kind === 'activations';
 }
 
+/** One way to share scales at every width of a code. */
+export interface Family {
+  /** That of the rung which it goes through. */
+  readonly id: string;
+  readonly points: readonly {
+    readonly bits: number;
+    /** Null before they are measured. */
+    readonly error: RungError | null;
+    readonly score: RungScore | null;
+  }[];
+}
+
 export interface LadderInputs {
   /** What the network is for: the name and unit of its scores. */
   readonly task: Task;
   readonly kind: SubjectKind;
   readonly subject: SubjectReport;
   readonly rungs: readonly RungInput[];
+  /** The integer rungs at all widths. */
+  readonly families: readonly Family[];
   /** The rung whose bits are shown. */
   readonly selected: string;
   readonly look: 'values' | 'error';

@@ -1,10 +1,10 @@
 import type { Rung } from '../../../src/experiment/rungs';
-import type { RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+import type { RungError, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 import { count, decibel, fixed, value } from '../frame/format';
 import type { SubjectKind } from './input';
 
 /** The error of a rung as a number to read, larger is better where it is in decibels. */
-export function errorOf(kind: SubjectKind, { mse, sqnrDb }: RungReport, { n }: Pick<SubjectReport, 'n'>): number {
+export function errorOf(kind: SubjectKind, { mse, sqnrDb }: RungError, { n }: Pick<SubjectReport, 'n'>): number {
   if (kind === 'picture') return mse === 0 ? Infinity : -10 * Math.log10(mse);
   return kind === 'example' ? Math.sqrt(mse * n) : sqnrDb;
 }
@@ -36,7 +36,7 @@ export function reasonOf({ activations }: Rung): string | null {
   return activations !== undefined && 'reason' in activations ? activations.reason : null;
 }
 
-export function errorText(kind: SubjectKind, report: RungReport, subject: SubjectReport): string {
+export function errorText(kind: SubjectKind, report: RungError, subject: SubjectReport): string {
   const error = errorOf(kind, report, subject);
   return kind === 'example' ? value(error) : decibel(error, 1);
 }
@@ -93,7 +93,8 @@ export function groupsText(
 ): string {
   if (pair !== null) {
     const pairs = `${count(columns * Math.ceil(rows / pair))} micro-bits`;
-    return isRoomy ? `${count(groups)} exponents, ${pairs}` : `${count(groups)} exponents`;
+    const exponents = `${count(groups)} exponent${groups === 1 ? '' : 's'}`;
+    return isRoomy ? `${exponents}, ${pairs}` : exponents;
   }
   if (coarse !== null) return `${count(groups)} + ${count(coarse === 'tensor' ? 1 : columns)} scales`;
   const name = storage.exponents > 0 ? 'exponent' : storage.codebook > 0 ? 'codebook' : 'scale';

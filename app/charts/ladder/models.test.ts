@@ -10,7 +10,7 @@ import { placeLabels } from './labels';
 import { ladderHeight, ladderModel, ladderScale } from './model';
 import { borders, pairBox, sharedBox } from './regions';
 import { networkPlot, errorPlot } from './score';
-import { cardName, damageTable, ladderSentence, ladderTable, oddNotes } from './words';
+import { cardName, damageTable, ladderSentence, ladderTable, oddNotes, scoreTable } from './words';
 
 const RUNGS = rungsOf({ bits: 4, groupSize: 16 });
 
@@ -40,6 +40,7 @@ function inputsOf({ subject, rungs }: LadderReport, kind: SubjectKind = 'weights
     look: 'error',
     subject,
     selected: 'mx6',
+    families: [],
     rungs: RUNGS.map((rung, i) => {
       const report = rungs[i];
       return report === undefined || 'problem' in report
@@ -174,6 +175,29 @@ describe('the score', () => {
     expect(plot.title).toContain('Bits per character');
     expect(networkPlot({ ...usual, task: language }, null, frame).yTicks).toEqual([]);
     expect(plot.float?.label).toBe('float 2.050');
+  });
+
+  it('draws a thin line through every family that is known at two widths, within the axes', () => {
+    const point = (bits: number, sqnrDb: number | null) => ({
+      bits,
+      error: sqnrDb === null ? null : { id: 'tensor', mse: 10 ** (-sqnrDb / 10), sqnrDb, bitsPerWeight: bits },
+      score: bits < 4 ? null : scoreOf(1500 + 10 * bits, bits),
+    });
+    const families = [
+      { id: 'tensor', points: [point(2, 1), point(3, 8), point(4, 15), point(5, null)] },
+      { id: 'channel', points: [point(2, 2), point(3, null)] },
+      { id: 'group', points: [point(2, Infinity), point(3, 10)] },
+    ];
+    const plot = errorPlot({ ...usual, families }, frame);
+    expect(plot.families.map(({ id, places }) => [id, places.length])).toEqual([['tensor', 3]]);
+    for (const { x, y } of plot.families[0]?.places ?? []) {
+      expect(x >= plot.left && x <= plot.right).toBe(true);
+      expect(y >= plot.top && y <= plot.bottom).toBe(true);
+    }
+    expect(networkPlot({ ...usual, families }, null, frame).families.map(({ places }) => places.length)).toEqual([2]);
+    const { columns, rows } = scoreTable({ ...usual, families });
+    expect(rows).toHaveLength(RUNGS.length + 6);
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
   });
 
   it('places labels that do not cover one another where there is room', () => {

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import { type Marker, inkMarker } from '../accuracy/shapes';
 import type { Box as Frame } from '../frame/Inspector';
 import { decibel, fixed } from '../frame/format';
-import type { LadderInputs, RungInput } from './input';
+import type { Family, LadderInputs, RungInput } from './input';
 import { type PlacedLabel, placeLabels } from './labels';
 import { ERROR_NAMES, bitsText, errorOf } from './measures';
 
@@ -20,6 +20,11 @@ export interface ScorePoint {
   readonly name: string;
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface ScorePlot {
   readonly title: string;
   readonly left: number;
@@ -31,6 +36,8 @@ export interface ScorePlot {
   readonly points: readonly ScorePoint[];
   /** Through the rungs that no other beats in both bits and error. */
   readonly pareto: string;
+  /** Each way to share scales through all widths of a code, and the place of every width. */
+  readonly families: readonly { readonly id: string; readonly path: string; readonly places: readonly Place[] }[];
   readonly float: { readonly y: number; readonly label: string } | null;
   readonly empty: string | null;
 }
@@ -61,6 +68,13 @@ interface Wanted {
   readonly float: { readonly value: number; readonly label: string } | null;
   readonly empty: string;
   readonly xDomain: readonly [number, number];
+  readonly families: readonly FamilyLine[];
+}
+
+/** Bits and values of a family, ascending in bits. */
+interface FamilyLine {
+  readonly id: string;
+  readonly points: readonly { readonly bits: number; readonly value: number }[];
 }
 
 /**
@@ -86,7 +100,12 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
       domain: null,
       float: null,
       empty: 'No rung has an error that can be drawn.',
-      xDomain: bitsDomain(rungs),
+      families: linesOf(inputs, ({ error }) => {
+        if (error === null) return null;
+        const { bitsPerWeight } = error;
+        return { bits: bitsPerWeight, value: errorOf(measure, error, subject) - DB_PER_BIT * bitsPerWeight };
+      }),
+      xDomain: bitsDomain(inputs),
     },
     frame,
   );
@@ -116,10 +135,22 @@ export function networkPlot(inputs: LadderInputs, float: number | null, frame: F
       lessIsBetter: !task.higherIsBetter,
       float: float === null || !Number.isFinite(float) ? null : { value: float, label: `float ${task.format(float)}` },
       empty: 'Not measured yet.',
-      xDomain: bitsDomain(rungs),
+      families: linesOf(inputs, ({ score }) => score && { bits: score.bitsPerWeight, value: score.value }),
+      xDomain: bitsDomain(inputs),
     },
     frame,
   );
+}
+
+/** The families as far as they are known and can be drawn; one place alone is no line. */
+function linesOf(
+  { families }: LadderInputs,
+  placeOf: (point: Family['points'][number]) => FamilyLine['points'][number] | null,
+): FamilyLine[] {
+  return families.flatMap(({ id, points }) => {
+    const known = points.flatMap((point) => placeOf(point) ?? []).filter(({ value }) => Number.isFinite(value));
+    return known.length < 2 ? [] : [{ id, points: known }];
+  });
 }
 
 /** Down to the tens below the worst result: the ticks say that the axis does not begin at 0. */
@@ -129,20 +160,24 @@ function accuracyDomain(results: readonly Result[]): readonly [number, number] {
 }
 
 /** Whole bits around all rungs with room for names at the left, the same for both plots. */
-function bitsDomain(rungs: readonly RungInput[]): readonly [number, number] {
-  const bits = rungs.flatMap(({ report, score }) => [
-    ...(report === null ? [] : [report.bitsPerWeight]),
+function bitsDomain({ rungs, families }: LadderInputs): readonly [number, number] {
+  const all = [
+    ...rungs.map(({ report, score }) => ({ error: report, score })),
+    ...families.flatMap(({ points }) => points),
+  ];
+  const bits = all.flatMap(({ error, score }) => [
+    ...(error === null ? [] : [error.bitsPerWeight]),
     ...(score === null ? [] : [score.bitsPerWeight]),
   ]);
   return [Math.floor(Math.min(2, ...bits)), Math.ceil(Math.max(10, ...bits))];
 }
 
 function plotOf(wanted: Wanted, frame: Frame): ScorePlot {
-  const { title, results, selected, ticks, domain, float, empty, xDomain, lessIsBetter = false } = wanted;
+  const { title, results, selected, ticks, domain, float, empty, xDomain, families, lessIsBetter = false } = wanted;
   const [left, right] = [frame.left + 36, frame.left + frame.width - 12];
   const [top, bottom] = [frame.top + 26, frame.top + frame.height - 36];
   const x = scaleLinear(xDomain, [left, right]);
-  const y = scaleLinear(domain ?? rangeOf(results, float?.value), [bottom, top]);
+  const y = scaleLinear(domain ?? rangeOf(results, families, float?.value), [bottom, top]);
   const front = paretoOf(results, lessIsBetter ? -1 : 1);
   const at = results.map(({ one, bits, value, shown = value }) => ({ x: x(bits), y: y(shown), text: one.rung.label }));
   const bounds = { x: left + 2, y: top - 8, width: right - left + 8, height: bottom - top + 6 };
@@ -180,6 +215,10 @@ function plotOf(wanted: Wanted, frame: Frame): ScorePlot {
     // Without results and without a natural range there is nothing to count.
     yTicks: results.length === 0 && domain === null ? [] : y.ticks(4).map((v) => ({ y: y(v), label: ticks(v) })),
     points,
+    families: families.map(({ id, points: all }) => {
+      const places = all.map(({ bits, value }) => ({ x: x(bits), y: y(value) }));
+      return { id, places, path: `M${places.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join('L')}` };
+    }),
     pareto: front
       .map(
         (result, i) =>
@@ -191,8 +230,15 @@ function plotOf(wanted: Wanted, frame: Frame): ScorePlot {
   };
 }
 
-function rangeOf(results: readonly Result[], float: number | undefined): readonly [number, number] {
-  const shown = results.map(({ value, shown = value }) => shown);
+function rangeOf(
+  results: readonly Result[],
+  families: readonly FamilyLine[],
+  float: number | undefined,
+): readonly [number, number] {
+  const shown = [
+    ...results.map(({ value, shown: drawn = value }) => drawn),
+    ...families.flatMap(({ points }) => points.map(({ value }) => value)),
+  ];
   const values = float === undefined ? shown : [...shown, float];
   const [low, high] = [Math.min(...values, Infinity), Math.max(...values, -Infinity)];
   if (!Number.isFinite(low)) return [0, 1];

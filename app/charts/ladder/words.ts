@@ -53,6 +53,22 @@ export function ladderTable({ kind, rungs, subject, task }: LadderInputs): Frame
   };
 }
 
+/** The ladder, and its integer rungs at the other widths. */
+export function scoreTable(inputs: LadderInputs): FrameTable {
+  const { columns, rows } = ladderTable(inputs);
+  const { families, rungs, kind, subject, task } = inputs;
+  const wider = families.flatMap(({ id, points }) => {
+    const label = rungs.find(({ rung }) => rung.id === id)?.rung.label ?? id;
+    return points.flatMap(({ bits, error, score }) => {
+      if (error === null) return [];
+      const cells = [label, `${String(bits)} bits`, Number(error.mse.toPrecision(6)), errorText(kind, error, subject)];
+      const stored = Number(error.bitsPerWeight.toPrecision(5));
+      return [[...cells, '', stored, '', '', '', '', '', '', ...scoreCells(score, task)]];
+    });
+  });
+  return { columns, rows: [...rows, ...wider] };
+}
+
 function scoreCells(score: RungInput['score'], { columns }: Task): readonly (string | number)[] {
   return score === null ? columns.heads.map(() => '') : columns.cells(score);
 }

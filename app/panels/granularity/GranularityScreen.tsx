@@ -28,7 +28,7 @@ const CAPTIONS = {
   activations:
     'What goes into a layer under every way to share a scale. Its channels run across a map, the positions of all images down.',
   example:
-    'One matrix of the lecture by hand; every number is computed, none is typed in. Each line of a map is a row of W.',
+    'One matrix of the lecture by hand; every number is computed, none is typed in. A line of a map is a row of W; one block is a single line.',
   picture: 'The same rounding on a picture: its lines are the channels, its error can be seen.',
 } as const;
 

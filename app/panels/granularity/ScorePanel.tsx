@@ -4,21 +4,22 @@ import type { Size } from '../../charts/frame/useSize';
 import { hasNetwork } from '../../charts/ladder/input';
 import { ScoreChart } from '../../charts/ladder/ScoreChart';
 import { type ScorePlot, networkPlot, errorPlot } from '../../charts/ladder/score';
-import { ladderTable } from '../../charts/ladder/words';
+import { scoreTable } from '../../charts/ladder/words';
 import { selectRung } from './actions';
 import type { Ladder } from './useLadder';
 
 /** What every rung costs and what it keeps. */
 export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
   const { inputs, status } = ladder;
+  const thin = (inputs?.families.length ?? 0) > 0 ? '; thin: integers at 2 to 8 bits' : '';
   const plots = inputs === null ? [] : plotsOf(ladder, { width: 700, height: 260 });
   return (
     <PanelFrame
       title="Score"
-      caption="what is kept for what is really stored; the line passes the rungs that no other beats"
+      caption={`what is kept for what is really stored; bold: the rungs that no other beats${thin}`}
       summary={sentence(plots)}
       status={status}
-      table={() => (inputs === null ? { columns: [], rows: [] } : ladderTable(inputs))}
+      table={() => (inputs === null ? { columns: [], rows: [] } : scoreTable(inputs))}
       exportName="ladder-score"
     >
       {(size) => <Body ladder={ladder} size={size} />}

@@ -1,6 +1,6 @@
 import { keyOf } from '../../../src/experiment/key';
-import type { Rung } from '../../../src/experiment/rungs';
-import type { CodeReport, LadderReport, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
+import type { Rung, RungFamily } from '../../../src/experiment/rungs';
+import type { CodeReport, LadderReport, RungError, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 import type { JobInput, JobResult } from '../../../src/jobs/catalogue';
 import type { Outcome } from '../../engine/outcome';
 import { runQuant } from '../../engine/requests';
@@ -11,6 +11,8 @@ import type { Climb } from './settings';
 
 /** A result that is late by no more than this is not dimmed, or it would flicker while a slider is dragged. */
 const GRACE_MS = 120;
+/** Values of the largest tensor whose rungs are measured at all widths. */
+const MOST_WIDENED = 600_000;
 
 export interface RungState {
   readonly rung: Rung;
@@ -21,10 +23,17 @@ export interface RungState {
   readonly isCurrent: boolean;
 }
 
+/** Errors of one way to share scales at the widths that are known, by width. */
+export interface FamilyState {
+  readonly family: RungFamily;
+  readonly errors: ReadonlyMap<number, RungError>;
+}
+
 /** What the screen shows. */
 export interface LadderView {
   readonly subject: SubjectReport | null;
   readonly rungs: readonly RungState[];
+  readonly families: readonly FamilyState[];
   /** Bits of the selected weight under the selected rung. */
   readonly code: CodeReport | null;
   /** Results are older than the settings, and have been for a while. */
@@ -40,11 +49,13 @@ interface Wanted {
   readonly subjectKey: string;
   readonly keys: readonly string[];
   readonly codeKey: string;
+  /** Key of a rung of a family: it does not depend on the selected value. */
+  readonly errorKey: (rung: Rung) => string;
   /** The tensor: only of this one an older report may stand in. */
   readonly place: string;
 }
 
-const NOTHING: LadderView = { subject: null, rungs: [], code: null, isLate: false, failure: null };
+const NOTHING: LadderView = { subject: null, rungs: [], families: [], code: null, isLate: false, failure: null };
 
 /**
  * Keeps the ladder up to date: one job at a time, always with the latest settings, and of the rungs only those that the
@@ -54,6 +65,7 @@ class Climber {
   private readonly answers = new Results<Answer>(300);
   private readonly subjects = new Results<SubjectReport>(60);
   private readonly codes = new Results<CodeReport>(60);
+  private readonly errors = new Results<RungError>(600);
   private readonly last = new Map<string, RungReport>();
   private readonly listeners = new Set<() => void>();
   private wanted: Wanted | null = null;
@@ -80,7 +92,8 @@ class Climber {
     if (this.isRunning) return;
     this.isRunning = true;
     while (this.wanted !== null && this.failed?.key !== keyOfWanted(this.wanted)) {
-      if (!(await this.step(this.wanted))) break;
+      const { wanted } = this;
+      if (!(await this.step(wanted)) && !(await this.widen(wanted))) break;
       this.show();
     }
     this.isRunning = false;
@@ -102,6 +115,36 @@ class Climber {
     if (outcome.ok) this.codes.set(wanted.codeKey, outcome.value);
     else this.fail(wanted, outcome.problem);
     return outcome.ok;
+  }
+
+  /**
+   * Measures one family more; false when none is missing. Rung by rung, so that a slider waits for one at most, and of large
+   * tensors not at all.
+   */
+  private async widen(wanted: Wanted): Promise<boolean> {
+    const { climb, errorKey, subjectKey } = wanted;
+    if ((this.subjects.get(subjectKey)?.n ?? Infinity) > MOST_WIDENED) return false;
+    const missing = climb.families
+      .map(({ rungs }) => rungs.filter((rung) => this.errors.get(errorKey(rung)) === undefined))
+      .find((rungs) => rungs.length > 0);
+    for (const rung of missing ?? []) {
+      if (this.wanted !== wanted) return true;
+      const outcome = await run('ladder-errors', { ...climb, rungs: [jobRung(rung)] });
+      if (!outcome.ok) {
+        this.fail(wanted, outcome.problem);
+        return false;
+      }
+      for (const one of outcome.value) this.errors.set(errorKey(rung), one);
+    }
+    return missing !== undefined;
+  }
+
+  private familyOf(family: RungFamily, { errorKey }: Wanted): FamilyState {
+    const known = family.rungs.flatMap((rung) => {
+      const error = this.errors.get(errorKey(rung));
+      return error === undefined ? [] : [[rung.bits, error] as const];
+    });
+    return { family, errors: new Map(known) };
   }
 
   private learn({ climb, subjectKey, keys }: Wanted, { subject, rungs }: LadderReport): void {
@@ -128,7 +171,8 @@ class Climber {
     const isComplete = rungs.every(({ isCurrent }) => isCurrent);
     this.watch(isComplete);
     const failure = this.failed?.key === keyOfWanted(wanted) ? this.failed.problem : null;
-    this.view = { subject, rungs, code, failure, isLate: this.view.isLate && !isComplete };
+    const families = wanted.climb.families.map((family) => this.familyOf(family, wanted));
+    this.view = { subject, rungs, families, code, failure, isLate: this.view.isLate && !isComplete };
     for (const listener of this.listeners) listener();
   }
 
@@ -153,7 +197,10 @@ class Climber {
 }
 
 /** Runs a job; activations are brought to the worker when it does not have them. */
-function run<N extends 'ladder' | 'inspect-code'>(name: N, input: JobInput<N>): Promise<Outcome<JobResult<N>>> {
+function run<N extends 'ladder' | 'ladder-errors' | 'inspect-code'>(
+  name: N,
+  input: JobInput<N>,
+): Promise<Outcome<JobResult<N>>> {
   const job = () => runQuant(name, input);
   const { tensor } = input;
   return tensor.kind === 'tap' ? onTapValues(tensor.layer, tensor.id, job) : job();
@@ -169,7 +216,8 @@ function wantedOf(climb: Climb, selected: Rung | null, model: string): Wanted {
   const subjectKey = keyOf([name, outlier, at]);
   const keyFor = (rung: Rung | null): string => keyOf([subjectKey, seed, rung === null ? null : jobRung(rung)]);
   const place = keyOf(name);
-  return { climb, selected, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected) };
+  const errorKey = (rung: Rung): string => keyOf([name, outlier, seed, jobRung(rung)]);
+  return { climb, selected, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected), errorKey };
 }
 
 function keyOfWanted({ subjectKey, keys, codeKey }: Wanted): string {

@@ -1,5 +1,11 @@
-import { EXAMPLE_SIZE, EXAMPLE_STEPS, exampleData } from '../../../src/experiment/worked-example';
-import { type Rung, activationRungsOf, rungsOf } from '../../../src/experiment/rungs';
+import {
+  EXAMPLE_SIZE,
+  EXAMPLE_STEPS,
+  type ExampleStep,
+  exampleBlock,
+  exampleData,
+} from '../../../src/experiment/worked-example';
+import { type Rung, type RungFamily, activationRungsOf, familiesOf, rungsOf } from '../../../src/experiment/rungs';
 import { granularityTable as table } from '../../../src/experiment/screens/granularity';
 import type { LadderInput, LadderTensor, Outlier } from '../../../src/jobs/ladder-reports';
 import { type Picture, gradient, landscape } from '../../../src/numerics/pictures';
@@ -45,6 +51,8 @@ export function readSettings(params: Params): LadderSettings {
 /** What is quantized under which recipes. */
 export interface Climb extends Omit<LadderInput, 'rungs'> {
   readonly rungs: readonly Rung[];
+  /** The integer rungs at all widths; none where there is nothing to compare. */
+  readonly families: readonly RungFamily[];
 }
 
 /** Most rows and columns on a map: of weights a page; a picture is shown whole. */
@@ -75,6 +83,10 @@ export function climbOf(
     tensor,
     window,
     rungs: rungsFor(settings),
+    families:
+      settings.subject === 'example'
+        ? []
+        : familiesOf((other) => rungsFor({ ...settings, ...other }), settings.groupSize),
     seed,
     at: Math.min(settings.weight, Math.max(n - 1, 0)),
     outlier: outlierOf(settings, n, seed),
@@ -82,12 +94,12 @@ export function climbOf(
 }
 
 function rungsFor(settings: LadderSettings): readonly Rung[] {
-  if (settings.subject === 'example') return exampleRungs(settings.step);
+  if (settings.subject === 'example') return exampleStep(settings.step)?.rungs ?? [];
   return settings.subject === 'activations' ? activationRungsOf(settings) : rungsOf(settings);
 }
 
-function exampleRungs(step: number): readonly Rung[] {
-  return EXAMPLE_STEPS[Math.min(step, EXAMPLE_STEPS.length - 1)]?.rungs ?? [];
+function exampleStep(step: number): ExampleStep | undefined {
+  return EXAMPLE_STEPS[Math.min(step, EXAMPLE_STEPS.length - 1)];
 }
 
 interface Sized {
@@ -97,11 +109,7 @@ interface Sized {
 }
 
 function subjectOf(settings: LadderSettings, layer: Layer | null, image: Picture | null): Sized | null {
-  if (settings.subject === 'example') {
-    const data = exampleData();
-    const tensor = { kind: 'matrix', id: 'lecture', rows: EXAMPLE_SIZE, columns: EXAMPLE_SIZE, data } as const;
-    return { tensor, n: data.length, window: WEIGHTS };
-  }
+  if (settings.subject === 'example') return exampleSubject(exampleStep(settings.step)?.isBlock === true);
   if (settings.subject === 'picture') {
     const picture = pictureOf(settings, image);
     return picture && { tensor: tensorOf(settings, picture), n: picture.pixels.length, window: PICTURE };
@@ -112,6 +120,14 @@ function subjectOf(settings: LadderSettings, layer: Layer | null, image: Picture
     return { tensor: { kind: 'tap', id: tapId(model, name), layer: name }, n: MANY, window: WEIGHTS };
   }
   return { tensor: { kind: 'layer', layer: layer.name }, n: layer.weights, window: WEIGHTS };
+}
+
+function exampleSubject(isBlock: boolean): Sized {
+  const n = EXAMPLE_SIZE ** 2;
+  const tensor: LadderTensor = isBlock
+    ? { kind: 'matrix', id: 'lecture, one block', rows: n, columns: 1, data: exampleBlock() }
+    : { kind: 'matrix', id: 'lecture', rows: EXAMPLE_SIZE, columns: EXAMPLE_SIZE, data: exampleData() };
+  return { tensor, n, window: WEIGHTS };
 }
 
 function pictureOf({ picture }: LadderSettings, image: Picture | null): Picture | null {

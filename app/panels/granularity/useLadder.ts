@@ -74,7 +74,15 @@ function inputsOf(
     problem,
     score: hasNetwork(kind) ? scoreIn(measured, campaign, rung) : null,
   }));
-  return { task, kind, look, subject: view.subject, rungs, selected };
+  const families = view.families.map(({ family, errors }) => ({
+    id: family.id,
+    points: family.rungs.map((rung) => ({
+      bits: rung.bits,
+      error: errors.get(rung.bits) ?? null,
+      score: hasNetwork(kind) ? scoreIn(measured, campaign, rung) : null,
+    })),
+  }));
+  return { task, kind, look, subject: view.subject, rungs, families, selected };
 }
 
 function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {

@@ -91,7 +91,7 @@ export const granularityTable: ParamTable = {
     help: 'The value becomes this many times the largest one.',
     unit: '×',
   },
-  step: { kind: 'integer', min: 0, max: 5, default: 0, label: 'Step', help: 'Step of the worked example.' },
+  step: { kind: 'integer', min: 0, max: 6, default: 0, label: 'Step', help: 'Step of the worked example.' },
   picture: {
     kind: 'choice',
     default: 'landscape',
