@@ -5,6 +5,7 @@ import { matrixOf } from '../quantizers/matrix';
 import { quantizeTensor } from '../quantizers/quantize';
 import { compose } from '../quantizers/layout';
 import type { WeightTensor } from '../quantizers/types';
+import { transferablesOf } from '../../workers/transferables';
 import { ladderJobs } from './ladder';
 import { SETTINGS, climb, dense, finish, loud, resourcesWith, rung } from './ladder-fakes';
 import type { LadderReport } from './ladder-reports';
@@ -191,5 +192,25 @@ describe('the bits of a weight', () => {
 
   it('of an empty tensor are none', () => {
     expect(inspect('mx6', 0, { data: new Float32Array(0), shape: [0, 4], layout: 'dense' }).entries).toEqual([]);
+  });
+});
+
+describe('a report that was moved away', () => {
+  it('leaves everything that the next one needs', () => {
+    const resources = resourcesWith(loud);
+    const input = {
+      tensor: { kind: 'layer', layer: 'layer' },
+      outlier: null,
+      seed: 7,
+      at: 0,
+      rungs: rungsOf(SETTINGS),
+      window: { rows: 64, columns: 32 },
+    } as const;
+    const moved = (at: number) => {
+      const report = finish(ladderJobs.ladder({ ...input, at }, resources));
+      return structuredClone(report, { transfer: transferablesOf(report) });
+    };
+    const first = moved(0);
+    expect(rung(moved(24), 'mx9').errorBins).toEqual(rung(first, 'mx9').errorBins);
   });
 });

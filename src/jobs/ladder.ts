@@ -53,7 +53,8 @@ function reportRung(rung: LadderInput['rungs'][number], report: SubjectReport, b
   return {
     ...errorOf(rung.id, made),
     maxError: sums.maxError,
-    errorBins,
+    // A report is moved to the page; what is kept for the next one stays here.
+    errorBins: { ...errorBins, counts: errorBins.counts.slice() },
     storage,
     groups: state.low.length,
     regions: rung.turned === true ? { kind: 'row', rowsPerGroup: 1 } : state.regions,
