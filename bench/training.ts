@@ -25,15 +25,19 @@ const EPOCH = Math.floor(10_000 / BATCH);
 
 interface Net {
   readonly id: string;
+  /** Model that is trained. */
+  readonly model: string;
   readonly title: string;
+  readonly batchNorm: QuantizationSettings['batchNorm'];
   /** CPU time of a step in milliseconds. */
   readonly budget: number | null;
 }
 
 const NETS: readonly Net[] = [
-  { id: 'lenet', title: 'LeNet', budget: 30 },
-  { id: 'dscnn', title: 'DS-CNN', budget: 40 },
-  { id: 'dscnn-bn', title: 'DS-CNN with batch normalization', budget: null },
+  { id: 'lenet', model: 'lenet', title: 'LeNet', batchNorm: 'keep', budget: 30 },
+  { id: 'dscnn', model: 'dscnn', title: 'DS-CNN', batchNorm: 'keep', budget: 40 },
+  { id: 'dscnn-bn', model: 'dscnn-bn', title: 'DS-CNN, normalization kept', batchNorm: 'keep', budget: null },
+  { id: 'dscnn-bn-fold', model: 'dscnn-bn', title: 'DS-CNN, normalization folded', batchNorm: 'fold', budget: null },
 ];
 
 interface StepTimes {
@@ -57,7 +61,7 @@ function examplesFor(model: Model): Examples {
 }
 
 /** Weights of 4 bits with a scale for each output channel, activations of 8 bits over a moving range. */
-function quantizationOf(model: Model): QuantizationSettings {
+function quantizationOf(model: Model, batchNorm: Net['batchNorm']): QuantizationSettings {
   const recipe: Recipe = {
     quantizer: choose('quantizer', 'uniform', { bits: 4 }),
     granularity: choose('granularity', 'channel'),
@@ -68,16 +72,16 @@ function quantizationOf(model: Model): QuantizationSettings {
   return {
     weights: Object.fromEntries(model.kernels.map(({ info }) => [info.name, scheme])),
     activations: { kind: 'ema', bits: 8, averaging: 0.01, ste: 'clipped' },
-    batchNorm: 'fold',
+    batchNorm,
   };
 }
 
-function timeSteps(model: Model): StepTimes {
+function timeSteps(model: Model, batchNorm: Net['batchNorm']): StepTimes {
   const trainer = createTrainer({
     model,
     examples: examplesFor(model),
     settings: { batchSize: BATCH },
-    quantization: quantizationOf(model),
+    quantization: quantizationOf(model, batchNorm),
   });
   const steps = trainer.run(WARM_UP + STEPS);
   for (let step = 0; step < WARM_UP; step++) steps.next();
@@ -138,14 +142,15 @@ function peerTimes(models: ReadonlyMap<string, Model>): Readonly<Record<string, 
 export async function trainingGroup(): Promise<Group> {
   await initBackend({ plain: false });
   registerTrainingKernels({ plain: false });
-  const models = new Map(NETS.map(({ id }) => [id, load(id)]));
+  const models = new Map(NETS.map(({ model }) => [model, load(model)]));
   const peer = peerTimes(models);
   const rows: Row[] = [];
   const cpu = new Map<string, number>();
-  for (const { id, title, budget } of NETS) {
-    const times = timeSteps(models.get(id)!);
+  for (const { id, model, title, batchNorm, budget } of NETS) {
+    const times = timeSteps(models.get(model)!, batchNorm);
     cpu.set(id, times.cpu);
-    const beside = (threads: number): number | null => peer[`${id}/${String(threads)}`] ?? null;
+    const beside = (threads: number): number | null =>
+      batchNorm === 'keep' ? (peer[`${model}/${String(threads)}`] ?? null) : null;
     const row = (what: string, value: number, limit: number | null, other: number | null, note = ''): Row => ({
       id: `training/${id}/${what}`,
       what: `${title}, ${what}`,
