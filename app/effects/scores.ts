@@ -6,8 +6,10 @@ import type { Evaluations } from './evaluations';
 import { plannedFor } from './planned';
 import { setSlot } from './slots';
 
-/** A slider that rests this long is measured even though it is still held. */
-const REST_MS = 100;
+/** A slider that rests this long is measured even though it is still held, and so is a burst of changes that has ended. */
+const REST_MS = 150;
+/** Changes closer than this are a burst, as of a key held down: a measurement begun between two would only take their time. */
+const BURST_MS = 300;
 
 type Id = 'float' | 'a' | 'b';
 const IDS: readonly Id[] = ['float', 'a', 'b'];
@@ -18,12 +20,13 @@ interface Attempt {
 }
 
 /**
- * Keeps the accuracies up to date: at once when a change is committed, after a rest while a slider is held. A measurement
+ * Keeps the accuracies up to date: at once when a single change is committed, after a rest while changes follow each other. A measurement
  * that nobody wants any more is cancelled; the other side's goes on.
  */
 export class Scores {
   private readonly attempts = new Map<Id, Attempt>();
   private rest: ReturnType<typeof setTimeout> | null = null;
+  private changedAt = -Infinity;
 
   constructor(private readonly evaluations: Evaluations) {}
 
@@ -34,7 +37,10 @@ export class Scores {
     const { model, gestureFrom } = store.getState();
     for (const id of IDS) this.leave(id);
     if (model.status !== 'ready') return;
-    if (gestureFrom === null) this.measureAll();
+    const now = performance.now();
+    const isBurst = now - this.changedAt < BURST_MS;
+    this.changedAt = now;
+    if (gestureFrom === null && !isBurst) this.measureAll();
     else this.rest = setTimeout(() => this.measureAll(), REST_MS);
   }
 
