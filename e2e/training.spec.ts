@@ -85,6 +85,9 @@ test('accuracy over bits is measured three ways, stays over a reload, and its po
   const point = panel.getByRole('button', { name: /^QAT, per-tensor, 2 bits: / });
   const accuracy = / ([\d.]+ %)/.exec((await point.getAttribute('aria-label')) ?? '')?.[1];
   await point.press('Enter');
+  await page.evaluate(() => {
+    scrollBy(0, -20);
+  });
   await page.getByRole('button', { name: 'Open as B' }).click();
   await page.getByRole('navigation').getByRole('button', { name: 'Lab', exact: true }).click();
   await expect(page.locator('[data-result="accuracy-b"]')).toHaveText(accuracy ?? '', { timeout: 60_000 });

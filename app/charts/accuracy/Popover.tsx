@@ -12,7 +12,10 @@ interface PopoverProps {
 const GAP = 8;
 const FOCUSABLE = 'input:not(:disabled), button:not(:disabled)';
 
-/** A small non-modal dialog above everything, open while it is mounted. Escape, a press outside and scrolling close it. */
+/**
+ * A small non-modal dialog above everything, open while it is mounted. Escape and a press outside close it; it follows
+ * its anchor when the page scrolls, since focusing the anchor scrolls too, and the browser tells of that late.
+ */
 export function Popover({ label, anchor, onClose, children }: PopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   const closed = useEffectEvent(onClose);
@@ -24,7 +27,7 @@ export function Popover({ label, anchor, onClose, children }: PopoverProps) {
       if ((event as ToggleEvent).newState === 'closed') closed();
     };
     const scrolled = (event: Event) => {
-      if (!element.contains(event.target as Node)) element.hidePopover();
+      if (!element.contains(event.target as Node)) place(element, anchor);
     };
     element.showPopover();
     place(element, anchor);
