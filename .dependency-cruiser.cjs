@@ -1,5 +1,5 @@
 /** Which folder may know which: see "Map of the folders" in README.md. Tests may import anything. */
-const test = '\\.test\\.tsx?$';
+const test = '(\\.test|(^|[-/])fakes)\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -1,43 +1,30 @@
 /** AdaRound of a whole network in Node, on the same tfjs backend as in the page. */
-import { defaultExperiment } from '../src/experiment/defaults';
-import type { Side } from '../src/experiment/spec';
-import { choose } from '../src/experiment/techniques';
 import { loadKernels } from '../src/kernels/index';
 import { parseModel } from '../src/model/model';
-import type { ModelCard } from '../src/model/types';
 import { initBackend } from '../src/nn/backend';
 import { unpackImages } from '../src/nn/images';
 import { adaRoundNetwork } from '../src/nn/reconstruct/methods/adaround';
 import { roundingSettings } from '../src/rounding/from-screen';
-import { bytesOf, parsed, result } from './files';
+import { resultOf } from '../src/numerics/steps';
+import { bytesOf } from './files';
+import { bundleOf } from './networks';
+import { perTensor } from './recipes';
 import type { Group } from './rows';
 
 /** Those that the Rounding screen opens with: 1,000 steps a layer on 256 training images. */
 const SETTINGS = roundingSettings({});
 
-function perTensor(bits: number): Side {
-  const { a } = defaultExperiment();
-  const quantizer = choose('quantizer', 'uniform', { bits });
-  const clipper = choose('clipper', 'mse');
-  const recipe = { ...a.recipe, quantizer, granularity: choose('granularity', 'tensor'), clipper };
-  return { ...a, recipe, overrides: {} };
-}
-
 /** Seconds for every layer of a network, 256 training images. */
 function seconds(id: string, bits: number): number {
-  const model = parseModel({
-    card: parsed(`models/${id}/card.json`) as ModelCard,
-    topology: parsed(`models/${id}/model.json`),
-    weights: bytesOf(`models/${id}/weights.bin`),
-  });
+  const model = parseModel(bundleOf(id));
   const packed = bytesOf('data/fashion-mnist/train-0-10000.bin');
-  const { pixels } = result(unpackImages({ packed, count: 10_000, offset: 0 }));
+  const { pixels } = resultOf(unpackImages({ packed, count: 10_000, offset: 0 }));
   const { mean, std } = model.preprocess;
   const inputs = Float32Array.from(pixels.subarray(0, SETTINGS.images * 784), (pixel) => (pixel / 255 - mean) / std);
   const start = performance.now();
   const side = perTensor(bits);
   const { images } = SETTINGS;
-  result(adaRoundNetwork({ model, side, inputs, images, kernels: loadKernels(), settings: SETTINGS, only: null }));
+  resultOf(adaRoundNetwork({ model, side, inputs, images, kernels: loadKernels(), settings: SETTINGS, only: null }));
   return (performance.now() - start) / 1000;
 }
 

@@ -1,6 +1,6 @@
 import { createTrainResources, trainJobs } from '../src/jobs/train';
 import type { BenchTime } from '../src/jobs/binary-reports';
-import { finish } from '../zoo/finish';
+import { finish } from '../src/jobs/finish';
 import { MODELS, readModel } from '../zoo/files';
 import type { Group, Row } from './rows';
 

@@ -11,11 +11,3 @@ export function bytesOf(path: string): ArrayBuffer {
 export function parsed(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
 }
-
-/** Runs a job of steps to its end. */
-export function result<T>(steps: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}

@@ -1,40 +1,23 @@
 /** `npm run goals [-- ID …]`: what AdaRound and training have to reach, measured in Node on the arithmetic of the page. */
 import { readModel, readSplit } from '../e2e/support/shipped';
-import { defaultExperiment } from '../src/experiment/defaults';
 import { type RoundingMethod, methodParams, roundingScreen } from '../src/experiment/screens/rounding';
 import { runParams, trainingScreen } from '../src/experiment/screens/training';
 import type { RoundedWeights, ScaleRule, Side } from '../src/experiment/spec';
-import { choose } from '../src/experiment/techniques';
 import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
+import { finish } from '../src/jobs/finish';
 import { type TrainResources, createTrainResources, trainJobs } from '../src/jobs/train';
 import { weightsKey } from '../src/model/named-weights';
 import { type Params, defaultsOf } from '../src/params/param';
+import { perTensor } from './recipes';
 
 /** The first test images, and float accuracy is measured on them, too. */
 const IMAGES = 2000;
-
-function finish<R>(job: Generator<unknown, R, void> | Promise<R>): R {
-  if (job instanceof Promise) throw new TypeError('The job is not a generator.');
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** Every layer at those bits, one scale a tensor, of least squared error. */
-function perTensor(bits: number): Side {
-  const { a } = defaultExperiment();
-  const quantizer = choose('quantizer', 'uniform', { bits });
-  const clipper = choose('clipper', 'mse');
-  const recipe = { ...a.recipe, quantizer, granularity: choose('granularity', 'tensor'), clipper };
-  return { ...a, recipe, overrides: {} };
-}
 
 async function worker(model: string): Promise<TrainResources> {
   const resources = createTrainResources();
   await trainJobs['prepare-training']({ bundle: await readModel(model), plain: false }, resources);
   for (const role of ['train', 'test'] as const)
-    finish(trainJobs['load-training-images']({ ...(await readSplit(role)), role }, resources));
+    await finish(trainJobs['load-training-images']({ ...(await readSplit(role)), role }, resources));
   return resources;
 }
 
@@ -42,24 +25,30 @@ async function trained(model: string, bits: number, scale: ScaleRule, change: Pa
   const params = { ...runParams(defaultsOf(trainingScreen)), ...change };
   const task = { side: perTensor(bits), scale, params };
   const resources = await worker(model);
-  const at = (until: number) =>
-    finish(trainJobs.train({ run: 1, task, checkpoint: null, until, testImages: IMAGES }, resources)).score?.correct ??
-    0;
-  return `${percent(at(0))} before, ${percent(at(Infinity))} after ${String(params['epochs'])} epochs of 10,000 images`;
+  const at = async (until: number) => {
+    const input = { run: 1, task, checkpoint: null, until, testImages: IMAGES };
+    const { score } = await finish(trainJobs.train(input, resources));
+    return percent(score?.correct ?? NaN);
+  };
+  const before = await at(0);
+  return `${before} before, ${await at(Infinity)} after ${String(params['epochs'])} epochs of 10,000 images`;
 }
 
 async function rounded(model: string, bits: number, method: RoundingMethod): Promise<string> {
   const under = perTensor(bits);
   const params = methodParams(method, defaultsOf(roundingScreen));
   const weights: RoundedWeights = { kind: 'rounded', method, under, params };
-  const { set } = finish(trainJobs['round-network']({ weights }, await worker(model)));
+  const { set } = await finish(trainJobs['round-network']({ weights }, await worker(model)));
   const evaluation = createEvalResources();
   await evalJobs['load-model']({ bundle: await readModel(model), plain: false }, evaluation);
-  finish(evalJobs['load-images']({ ...(await readSplit('test')), from: 0, to: IMAGES }, evaluation));
+  await finish(evalJobs['load-images']({ ...(await readSplit('test')), from: 0, to: IMAGES }, evaluation));
   await evalJobs['load-weight-set']({ key: weightsKey(weights), set }, evaluation);
-  const correct = (side: Side | null) =>
-    percent(finish(evalJobs.evaluate({ side, from: 0, to: IMAGES }, evaluation)).correct);
-  return `nearest ${correct(under)}, ${method} ${correct({ ...under, weights })}, float ${correct(null)}`;
+  const accuracy = async (side: Side | null) => {
+    const { correct } = await finish(evalJobs.evaluate({ side, from: 0, to: IMAGES }, evaluation));
+    return percent(correct);
+  };
+  const nearest = await accuracy(under);
+  return `nearest ${nearest}, ${method} ${await accuracy({ ...under, weights })}, float ${await accuracy(null)}`;
 }
 
 function percent(correct: number): string {

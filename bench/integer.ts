@@ -15,8 +15,9 @@ import { parseModel } from '../src/model/model';
 import { forward } from '../src/nn/forward';
 import { NetworkWeights } from '../src/nn/network';
 import { quantile } from './measure';
+import { finish } from '../src/jobs/finish';
 import { bytesOf } from './files';
-import { bundleOf, finish, worker } from './networks';
+import { bundleOf, worker } from './networks';
 import { runNetworkPeer } from './peer';
 import type { Group, Row } from './rows';
 

@@ -1,17 +1,9 @@
 /** A model of the page with its test images, in the jobs of an evaluation worker. */
-import type { JobGenerator } from '../src/jobs/catalogue';
 import { type EvalResources, createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import type { EvaluationBackend } from '../src/jobs/backend-info';
 import type { ModelBundle, ModelCard } from '../src/model/types';
 import { bytesOf, parsed } from './files';
-
-export async function finish<Progress, Result>(job: JobGenerator<Progress, Result> | Promise<Result>): Promise<Result> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
+import { finish } from '../src/jobs/finish';
 
 export function bundleOf(id: string): ModelBundle {
   return {

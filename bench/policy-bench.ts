@@ -20,7 +20,7 @@ import { searchTask } from '../src/search/request';
 import { startSearch } from '../src/search/searches';
 import { type Method, type SearchTask, policyCost } from '../src/search/task';
 import { MODELS, readModel, readSplits } from '../zoo/files';
-import { finish } from '../zoo/finish';
+import { finish } from '../src/jobs/finish';
 
 /** What a search is asked for. */
 export interface Wanted {

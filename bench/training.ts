@@ -5,15 +5,16 @@ import { choose } from '../src/experiment/techniques';
 import type { Recipe } from '../src/experiment/spec';
 import type { GraphNode, Model, Op } from '../src/model/graph';
 import { parseModel } from '../src/model/model';
-import type { ModelCard } from '../src/model/types';
 import { initBackend } from '../src/nn/backend';
 import { registerTrainingKernels } from '../src/nn/gradients/register';
 import { unpackImages } from '../src/nn/images';
 import { createTrainer } from '../src/nn/training/trainer';
 import { type Examples, imageExamples } from '../src/training/examples';
 import type { QuantizationSettings } from '../src/training/settings';
-import { bytesOf, parsed, result } from './files';
+import { resultOf } from '../src/numerics/steps';
+import { bytesOf } from './files';
 import { quantile } from './measure';
+import { bundleOf } from './networks';
 import { findPython } from './peer';
 import type { Group, Row } from './rows';
 
@@ -46,17 +47,9 @@ interface StepTimes {
   readonly wall: number;
 }
 
-function load(id: string): Model {
-  return parseModel({
-    card: parsed(`models/${id}/card.json`) as ModelCard,
-    topology: parsed(`models/${id}/model.json`),
-    weights: bytesOf(`models/${id}/weights.bin`),
-  });
-}
-
 function examplesFor(model: Model): Examples {
   const packed = bytesOf('data/fashion-mnist/train-0-10000.bin');
-  const { pixels, labels } = result(unpackImages({ packed, count: 10_000, offset: 0 }));
+  const { pixels, labels } = resultOf(unpackImages({ packed, count: 10_000, offset: 0 }));
   return imageExamples({ pixels, labels, shape: model.nodes[0]?.shape ?? [], preprocess: model.preprocess });
 }
 
@@ -142,7 +135,7 @@ function peerTimes(models: ReadonlyMap<string, Model>): Readonly<Record<string, 
 export async function trainingGroup(): Promise<Group> {
   await initBackend({ plain: false });
   registerTrainingKernels({ plain: false });
-  const models = new Map(NETS.map(({ model }) => [model, load(model)]));
+  const models = new Map(NETS.map(({ model }) => [model, parseModel(bundleOf(model))]));
   const peer = peerTimes(models);
   const rows: Row[] = [];
   const cpu = new Map<string, number>();

@@ -10,7 +10,7 @@ import type { ModelBundle } from '../src/model/types';
 import { countChanged, countCorrect, wilson95 } from '../src/model/score';
 import type { StoredPoint, StoredScore } from '../app/effects/precomputed';
 import { MODELS, readBytes, readModel } from './files';
-import { finish } from './finish';
+import { finish } from '../src/jobs/finish';
 
 const IMAGES = 2000;
 /** Measures sides one after the other on the first IMAGES test images. */

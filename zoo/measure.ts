@@ -2,7 +2,7 @@ import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import type { EvaluationShard } from '../src/jobs/reports';
 import { countCorrect } from '../src/model/score';
 import type { FloatMetric, ModelBundle } from '../src/model/types';
-import { finish } from './finish';
+import { finish } from '../src/jobs/finish';
 import { readSplits } from './files';
 
 interface Measured {

@@ -13,7 +13,7 @@ import { type Examples, imageExamples, tokenExamples } from '../src/training/exa
 import type { TrainingSettings } from '../src/training/settings';
 import { type DatasetId, INPUTS, type TrainedEntry } from './catalogue';
 import { digestOf, readSplits } from './files';
-import { finish } from './finish';
+import { finish } from '../src/jobs/finish';
 import { type LabelledImages, loadFashionMnist } from './sources/fashion-mnist';
 
 const CHECKPOINTS = new URL('../node_modules/.cache/zoo/', import.meta.url);

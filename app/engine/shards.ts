@@ -28,7 +28,14 @@ export function merge(outcomes: readonly Outcome<EvaluationShard>[], images: num
   const logitsMse = errors.includes(null) ? null : sum(errors.map((error) => error ?? 0)) / (of * classes);
   const changed = changes.includes(null) ? null : sum(changes.map((count) => count ?? 0));
   const correct = sum(shards.map((shard) => shard.correct));
-  const value = { predictions, losses: joinedFloats(losses), of, correct, changed, logitsMse };
+  const value = {
+    predictions,
+    losses: concatenated(losses, (length) => new Float32Array(length)),
+    of,
+    correct,
+    changed,
+    logitsMse,
+  };
   return { ok: true, value, ms: together.ms };
 }
 
@@ -52,8 +59,9 @@ export function missing(index: number): Outcome<never> {
   });
 }
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(sum(parts.map((part) => part.length)));
+/** One after the other; `make` gives an array of their kind. */
+function concatenated<A extends Uint8Array | Float32Array>(parts: readonly A[], make: (length: number) => A): A {
+  const whole = make(sum(parts.map((part) => part.length)));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -62,14 +70,8 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function joinedFloats(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(sum(parts.map((part) => part.length)));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return concatenated(parts, (length) => new Uint8Array(length));
 }
 
 export function sum(values: readonly number[]): number {

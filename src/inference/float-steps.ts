@@ -46,7 +46,9 @@ export function floatStep(ground: Ground, planned: PlannedNode): FloatStep {
 
 function made(ground: Ground, { output, bounds }: PlannedNode, { op, inputs }: GraphNode): Made {
   const { wasm, places } = ground;
-  const [x, y] = [places[inputs[0] ?? 0]!, places[output]!];
+  const y = places[output]!;
+  const all = inputs.map((input) => places[input]!);
+  const [x] = all as [Place, ...Place[]];
   switch (op.kind) {
     case 'conv2d':
     case 'dense':
@@ -59,21 +61,12 @@ function made(ground: Ground, { output, bounds }: PlannedNode, { op, inputs }: G
     case 'add':
       return {
         weights: null,
-        run: addStep(
-          wasm,
-          inputs.map((input) => places[input]!),
-          y,
-          bounds,
-        ),
+        run: addStep(wasm, all, y, bounds),
       };
     case 'concatenate':
       return {
         weights: null,
-        run: joinStep(
-          wasm,
-          inputs.map((input) => places[input]!),
-          y,
-        ),
+        run: joinStep(wasm, all, y),
       };
     case 'pad': {
       const inner = { ...y, address: y.address + op.borders.rows[0] * y.row + op.borders.columns[0] * y.column };

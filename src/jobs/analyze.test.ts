@@ -5,8 +5,8 @@ import { type Recipe, type Side, recipeFor } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import type { ModelBundle, ModelCard } from '../model/types';
 import { createQuantResources, quantJobs } from './analyze';
-import type { JobGenerator } from './catalogue';
 import type { LayerReport, NetworkReport } from './reports';
+import { finish } from './finish';
 
 const quantizer = choose('quantizer', 'uniform', { bits: 3 });
 const [a, b] = [defaultExperiment().a, defaultExperiment().b].map((side) => ({
@@ -15,14 +15,6 @@ const [a, b] = [defaultExperiment().a, defaultExperiment().b].map((side) => ({
 })) as [Side, Side];
 const folder = new URL('../../public/models/lenet-reference/', import.meta.url);
 const resources = createQuantResources();
-
-async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 const analyze = (layer: string, recipe: Recipe): Promise<LayerReport> =>
   finish(quantJobs['analyze-layer']({ layer, recipe, seed: 7 }, resources));

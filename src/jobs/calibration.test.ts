@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationTechniques } from '../activations/registry';
-import { defaultActivations } from '../experiment/defaults';
-import type { ActivationSettings, Recipe, Side } from '../experiment/spec';
+import type { ActivationSettings, Side } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import { parseModelCard } from '../model/card';
 import { parseModel } from '../model/model';
@@ -10,8 +9,9 @@ import type { Model } from '../model/graph';
 import { countChanged, countCorrect } from '../model/score';
 import type { ModelBundle } from '../model/types';
 import { calibrationImages } from '../nn/calibrate';
-import type { JobGenerator } from './catalogue';
 import { type EvalResources, createEvalResources, evalJobs } from './evaluate';
+import { finish } from './finish';
+import { settings, side, uniform } from './calibration-fakes';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../public/${path}`, import.meta.url));
 const bytes = (path: string): ArrayBuffer => Uint8Array.from(read(path)).buffer;
@@ -22,14 +22,6 @@ const bundle = (): ModelBundle => ({
   topology: JSON.parse(read('models/lenet/model.json').toString()),
   weights: bytes('models/lenet/weights.bin'),
 });
-
-async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 async function worker(): Promise<{ resources: EvalResources; labels: Uint8Array }> {
   const resources = createEvalResources();
@@ -43,26 +35,6 @@ async function worker(): Promise<{ resources: EvalResources; labels: Uint8Array 
 
 let shared: { resources: EvalResources; labels: Uint8Array };
 let model: Model;
-
-const weights = (id: string): Recipe => ({
-  quantizer: choose('quantizer', id, id === 'uniform' ? { bits: 8 } : {}),
-  granularity: choose('granularity', 'channel'),
-  clipper: choose('clipper', 'minmax'),
-  rounder: choose('rounder', 'nearest-even'),
-});
-
-const uniform = (params: Record<string, number | string>) => choose('quantizer', 'uniform', params, 'activations');
-const settings = (change: Partial<Recipe>, others: Partial<ActivationSettings> = {}): ActivationSettings => ({
-  ...defaultActivations(),
-  ...others,
-  recipe: { ...defaultActivations().recipe, ...change },
-});
-const side = (activations: ActivationSettings, weightsId = 'float'): Side => ({
-  recipe: weights(weightsId),
-  overrides: {},
-  seed: 1,
-  activations,
-});
 
 async function evaluate(given: Side | null, from = 0, to = IMAGES, resources = shared.resources) {
   const activations = given?.activations;

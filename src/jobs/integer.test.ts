@@ -5,20 +5,12 @@ import { defaultActivations } from '../experiment/defaults';
 import type { ActivationSettings, Recipe, Side } from '../experiment/spec';
 import { choose } from '../experiment/techniques';
 import { parseModelCard } from '../model/card';
-import type { JobGenerator } from './catalogue';
 import { type EvalResources, createEvalResources, evalJobs } from './evaluate';
+import { finish } from './finish';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../public/${path}`, import.meta.url));
 const bytes = (path: string): ArrayBuffer => Uint8Array.from(read(path)).buffer;
 const IMAGES = 60;
-
-async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 let resources: EvalResources;
 

@@ -28,21 +28,17 @@ export const resourcesWith = (tensor: WeightTensor) => ({
 
 export const SETTINGS = { bits: 4, groupSize: 16 };
 
+export const INPUT: LadderInput = {
+  tensor: { kind: 'layer', layer: 'layer' },
+  outlier: null,
+  seed: 7,
+  at: 0,
+  rungs: rungsOf(SETTINGS),
+  window: { rows: 64, columns: 32 },
+};
+
 export const climb = (tensor: WeightTensor, input: Partial<LadderInput> = {}): LadderReport =>
-  finish(
-    ladderJobs.ladder(
-      {
-        tensor: { kind: 'layer', layer: 'layer' },
-        outlier: null,
-        seed: 7,
-        at: 0,
-        rungs: rungsOf(SETTINGS),
-        window: { rows: 64, columns: 32 },
-        ...input,
-      },
-      resourcesWith(tensor),
-    ),
-  );
+  finish(ladderJobs.ladder({ ...INPUT, ...input }, resourcesWith(tensor)));
 
 export const rung = ({ rungs }: LadderReport, id: string): RungReport => {
   const found = rungs.find((one) => one.id === id);

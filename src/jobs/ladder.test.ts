@@ -7,7 +7,7 @@ import { compose } from '../quantizers/layout';
 import type { WeightTensor } from '../quantizers/types';
 import { transferablesOf } from '../../workers/transferables';
 import { ladderJobs } from './ladder';
-import { SETTINGS, climb, dense, finish, loud, resourcesWith, rung } from './ladder-fakes';
+import { INPUT, SETTINGS, climb, dense, finish, loud, resourcesWith, rung } from './ladder-fakes';
 import type { LadderReport } from './ladder-reports';
 
 /** The matrix of the lecture: its rows are output channels. */
@@ -198,16 +198,8 @@ describe('the bits of a weight', () => {
 describe('a report that was moved away', () => {
   it('leaves everything that the next one needs', () => {
     const resources = resourcesWith(loud);
-    const input = {
-      tensor: { kind: 'layer', layer: 'layer' },
-      outlier: null,
-      seed: 7,
-      at: 0,
-      rungs: rungsOf(SETTINGS),
-      window: { rows: 64, columns: 32 },
-    } as const;
     const moved = (at: number) => {
-      const report = finish(ladderJobs.ladder({ ...input, at }, resources));
+      const report = finish(ladderJobs.ladder({ ...INPUT, at }, resources));
       return structuredClone(report, { transfer: transferablesOf(report) });
     };
     const first = moved(0);

@@ -8,8 +8,8 @@ import { parseModelCard } from '../model/card';
 import type { ModelBundle } from '../model/types';
 import { type Policy, activationQuantizerAt, quantizerAt } from '../search/policy';
 import type { CalibratedTaps } from './activation-reports';
-import type { JobGenerator } from './catalogue';
 import { type EvalResources, createEvalResources, evalJobs } from './evaluate';
+import { finish } from './finish';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../public/${path}`, import.meta.url));
 const bytes = (path: string): ArrayBuffer => Uint8Array.from(read(path)).buffer;
@@ -22,14 +22,6 @@ const bundle: ModelBundle = {
 const layers = layersOf(parseModel(bundle)).map(({ name }) => name);
 const TRAIN = { packed: bytes('data/fashion-mnist/train-0-10000.bin'), count: 10_000 };
 const [FROM, TO] = [9960, 10_000];
-
-async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 const base: Side = {
   recipe: {

@@ -11,6 +11,7 @@ import type { ModelBundle, ModelCard } from '../model/types';
 import type { JobGenerator, JobInput } from './catalogue';
 import { type TrainResources, createTrainResources, trainJobs } from './train';
 import type { TrainingLeg, TrainingStep } from './train-reports';
+import { resultOf } from '../numerics/steps';
 
 const root = new URL('../..', import.meta.url);
 const read = async (path: string): Promise<ArrayBuffer> => {
@@ -18,13 +19,6 @@ const read = async (path: string): Promise<ArrayBuffer> => {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 const json = async (path: string): Promise<unknown> => JSON.parse(await readFile(new URL(path, root), 'utf8'));
-
-function finish<P, R>(job: JobGenerator<P, R>): R {
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 async function prepared(model = 'lenet'): Promise<TrainResources> {
   const resources = createTrainResources();
@@ -40,7 +34,7 @@ async function prepared(model = 'lenet'): Promise<TrainResources> {
   ] as const) {
     const packed = await read(`public/data/fashion-mnist/${file}.bin`);
     const load = trainJobs['load-training-images']({ packed, count, offset: 0, role }, resources);
-    finish(load as JobGenerator<unknown, unknown>);
+    resultOf(load as JobGenerator<unknown, unknown>);
   }
   return resources;
 }
@@ -66,8 +60,8 @@ describe('train', () => {
   });
 
   it('measures, trains and measures again; the network learns to live with three bits', () => {
-    const before = finish(train(input({ run: 10, until: 0, testImages: 500 }), resources));
-    const after = finish(train(input({ run: 10, testImages: 500 }), resources));
+    const before = resultOf(train(input({ run: 10, until: 0, testImages: 500 }), resources));
+    const after = resultOf(train(input({ run: 10, testImages: 500 }), resources));
     expect(before.checkpoint.step).toBe(0);
     expect(after.checkpoint.step).toBe(20);
     expect(after.score?.images).toBe(500);
@@ -76,7 +70,7 @@ describe('train', () => {
   });
 
   it('sends what the network sees of each layer: seven values at three bits', () => {
-    const { layers } = finish(train(input({ run: 11, until: 3 }), resources));
+    const { layers } = resultOf(train(input({ run: 11, until: 3 }), resources));
     expect(layers.map(({ layer }) => layer)).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
     for (const { latent, seen, levels } of layers) {
       const total = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);
@@ -87,15 +81,15 @@ describe('train', () => {
   });
 
   it('goes on after a pause, and in another worker from the last checkpoint, to the same weights', async () => {
-    const whole = finish(train(input({ run: 12 }), resources));
+    const whole = resultOf(train(input({ run: 12 }), resources));
     const paused = train(input({ run: 13 }), resources);
     for (let step = 0; step < 7; step++) paused.next();
     paused.return(whole);
-    const resumed = finish(train(input({ run: 13 }), resources));
+    const resumed = resultOf(train(input({ run: 13 }), resources));
     expect(resumed.checkpoint).toEqual(whole.checkpoint);
-    const half = finish(train(input({ run: 14, until: 10 }), resources));
+    const half = resultOf(train(input({ run: 14, until: 10 }), resources));
     const elsewhere = await prepared();
-    const rest = finish(train(input({ run: 14, checkpoint: structuredClone(half.checkpoint) }), elsewhere));
+    const rest = resultOf(train(input({ run: 14, checkpoint: structuredClone(half.checkpoint) }), elsewhere));
     expect(rest.checkpoint).toEqual(whole.checkpoint);
     expect(Number.isNaN(rest.losses[9])).toBe(true);
   });
@@ -104,13 +98,13 @@ describe('train', () => {
     const own = { ...defaultsOf(trainingScreen), images: SHORT_RUN.images };
     const task = { side: SIDE, scale: 'frozen' as const, params: own };
     const given = input({ run: 20, until: SHORT_RUN.steps, testImages: 2000, task });
-    const { losses, score } = finish(train(given, await prepared('lenet-reference')));
+    const { losses, score } = resultOf(train(given, await prepared('lenet-reference')));
     expect(score).toEqual({ correct: SHORT_RUN.correct, images: 2000 });
     expect(losses.reduce((sum, loss) => sum + loss, 0) / SHORT_RUN.steps).toBe(SHORT_RUN.loss);
   });
 
   it('trains in float where there is no side', () => {
-    const { layers } = finish(
+    const { layers } = resultOf(
       train(input({ run: 15, until: 2, task: { side: null, scale: 'frozen', params } }), resources),
     );
     expect(layers.every(({ levels }) => levels === null || levels.values.length > 7)).toBe(true);
@@ -118,7 +112,7 @@ describe('train', () => {
 
   it('stops a loss that grows, says why, and returns the last good state', () => {
     const wild = { ...params, learningRate: 1, optimizer: 'sgd', schedule: 'constant', ste: 'pass-through', epochs: 4 };
-    const leg = finish(train(input({ run: 16, until: 80, task: { ...input().task, params: wild } }), resources));
+    const leg = resultOf(train(input({ run: 16, until: 80, task: { ...input().task, params: wild } }), resources));
     expect(leg.failure?.message).toMatch(/learning rate of 1/);
     expect(leg.checkpoint.arrays.every((array) => array.every((value) => Number.isFinite(value)))).toBe(true);
   });
@@ -137,6 +131,6 @@ describe('train', () => {
   it('refuses images that do not follow those that are there', async () => {
     const packed = await read('public/data/fashion-mnist/test-2000-10000.bin');
     const load = trainJobs['load-training-images']({ packed, count: 8000, offset: 8000, role: 'test' }, resources);
-    expect(() => finish(load as JobGenerator<unknown, unknown>)).toThrow(RangeError);
+    expect(() => resultOf(load as JobGenerator<unknown, unknown>)).toThrow(RangeError);
   });
 });

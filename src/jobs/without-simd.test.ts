@@ -3,21 +3,13 @@ import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 import { parseModelCard } from '../model/card';
 import { countCorrect } from '../model/score';
-import type { JobGenerator } from './catalogue';
 import { createEvalResources, evalJobs } from './evaluate';
+import { finish } from './finish';
 
 const bytes = (path: string): ArrayBuffer =>
   Uint8Array.from(readFileSync(new URL(`../../${path}`, import.meta.url))).buffer;
 const json = (path: string): unknown => JSON.parse(Buffer.from(bytes(path)).toString());
 const IMAGES = 60;
-
-async function finish<P, R>(job: JobGenerator<P, R> | Promise<R>): Promise<R> {
-  if (job instanceof Promise) return job;
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 // In a file of its own: a process chooses its backend once.
 it('computes the same without SIMD', async () => {

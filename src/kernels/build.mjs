@@ -33,11 +33,15 @@ async function build({ sources, target, options, check }) {
   console.log(`kernels: ${sources}, ${binary.length} bytes of WebAssembly`);
 }
 
-/** Every file of a folder by name, with the line ends of every platform made equal. */
+/** Every file of a folder and of what all share by name, with the line ends of every platform made equal. */
 function readSources(sources) {
+  return new Map([...filesOf('assembly-shared'), ...filesOf(sources)]);
+}
+
+function filesOf(sources) {
   const names = readdirSync(new URL(`${sources}/`, folder)).filter((name) => name.endsWith('.ts'));
   const read = (name) => readFileSync(new URL(`${sources}/${name}`, folder), 'utf8').replaceAll('\r\n', '\n');
-  return new Map(names.sort().map((name) => [name, read(name)]));
+  return names.sort().map((name) => [name, read(name)]);
 }
 
 function hash(texts) {

@@ -17,6 +17,7 @@ import { NetworkWeights } from './network';
 import { QuantizedKernels } from './quantized-kernels';
 import { QuantizedTaps } from './taps';
 import { firstLargest } from './tasks/tally';
+import { resultOf } from '../numerics/steps';
 
 /** Images of one simulated batch. */
 const BATCH = 20;
@@ -99,7 +100,7 @@ export class IntegerComparison {
   }
 
   private weightsOf(side: Side | null, calibrated: CalibratedTaps): NetworkWeights {
-    const kernels = side === null ? this.quantized.trained() : finished(this.quantized.under(side));
+    const kernels = side === null ? this.quantized.trained() : resultOf(this.quantized.under(side));
     const { biases } = this.taps.under(side, calibrated, kernels);
     return new NetworkWeights(
       this.model,
@@ -196,11 +197,4 @@ function largestOutput(layer: IntegerLayer, codes: Int32Array): Position {
   for (let at = 1; at < sums.length; at++) if (real(at) > real(best)) best = at;
   const position = Math.floor(best / channels);
   return [Math.floor(position / columns), position % columns, best % channels];
-}
-
-function finished<Result>(steps: Generator<unknown, Result, void>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -5,16 +5,10 @@ import { activationAwareWeights, magnitudeScales } from './activation-aware';
 import { roundingChoices, valuesWith } from './choices';
 import { stochasticDraws } from './draws';
 import { quadraticLoss } from './quadratic';
+import { resultOf } from '../numerics/steps';
 import { type TwoWeights, adaRoundPath, bestCorner, cornersOf, errorAt, nearestCorner, worstPair } from './two-weights';
 
 const together: TwoWeights = { first: 0.7, second: 0.6, correlation: 0.9, ratio: 1 };
-
-function finish<T>(work: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 describe('two weights', () => {
   it('are best rounded in opposite directions when their inputs go together, and AdaRound finds that', () => {
@@ -61,7 +55,7 @@ describe('stochastic draws', () => {
   );
   const draw = (seed: number, count = 200) => {
     const uniform = uniformStream(seed, 'rounding-draws');
-    return finish(stochasticDraws(choices, (values) => loss.evaluate(values).error, count, uniform));
+    return resultOf(stochasticDraws(choices, (values) => loss.evaluate(values).error, count, uniform));
   };
 
   it('keep the best, and are the same for the same seed', () => {
@@ -76,7 +70,7 @@ describe('stochastic draws', () => {
     const uniform = uniformStream(1, 'rounding-draws');
     const sums = new Float64Array(weights.length);
     const add = (values: Float64Array) => (values.forEach((value, i) => (sums[i]! += value / 4000)), 0);
-    finish(stochasticDraws(choices, add, 4000, uniform));
+    resultOf(stochasticDraws(choices, add, 4000, uniform));
     weights.forEach((w, i) => expect(Math.abs(sums[i]! - w)).toBeLessThan(0.01));
   });
 });
@@ -95,7 +89,7 @@ describe('activation-aware scales', () => {
       return values.map((value) => Math.round(value / scale) * scale);
     };
     const given = { weights, magnitudes: [10, 1, 1, 1], inputOf: (i: number) => i, quantize, steps: 20 };
-    const found = finish(activationAwareWeights({ ...given, errorOf: (values) => loss.evaluate(values).error }));
+    const found = resultOf(activationAwareWeights({ ...given, errorOf: (values) => loss.evaluate(values).error }));
     expect(found.error).toBeLessThan(loss.evaluate(Float64Array.from(quantize(weights))).error / 2);
     expect(found.alpha).toBeGreaterThan(0);
   });

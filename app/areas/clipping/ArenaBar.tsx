@@ -1,4 +1,4 @@
-import { type ReactNode, memo } from 'react';
+import { memo } from 'react';
 import { clippingScreen } from '../../../src/experiment/screens/clipping';
 import { Chip } from '../../controls/Chip';
 import { SegmentedControl } from '../../controls/SegmentedControl';
@@ -6,9 +6,10 @@ import { Select } from '../../controls/Select';
 import { Term } from '../../controls/Term';
 import { selectLayer } from '../../store/actions';
 import { useStore } from '../../store/store';
-import css from './ClippingScreen.module.css';
+
 import { methodOptions } from './methods';
 import { type ArenaSettings, set } from './settings';
+import { BarField } from '../BarField';
 
 const WIDTHS = [2, 3, 4, 5, 6, 7, 8].map((bits) => ({ value: String(bits), label: String(bits) }));
 const UNSIGNED_REASON = 'weights lie on both sides of zero';
@@ -26,24 +27,24 @@ export const ArenaBar = memo(function ArenaBar({ settings }: { readonly settings
         onChange={(value) => set('source', value)}
       />
       <LayerField />
-      <Field label="Shape">
+      <BarField width="list" label="Shape">
         <Select
           name="Shape"
           value={shape}
           options={clippingScreen.shape.options}
           onChange={(value) => set('shape', value)}
         />
-      </Field>
+      </BarField>
       {shape !== 'layer' && <SampleFields settings={settings} />}
-      <Field label="Bits" wide>
+      <BarField label="Bits">
         <SegmentedControl
           name="Bits"
           value={String(bits)}
           options={WIDTHS}
           onChange={(value) => set('bits', Number(value))}
         />
-      </Field>
-      <Field label={<Term id="codeRange">Codes</Term>}>
+      </BarField>
+      <BarField width="list" label={<Term id="codeRange">Codes</Term>}>
         <Select
           name="Codes"
           value={codes}
@@ -53,34 +54,19 @@ export const ArenaBar = memo(function ArenaBar({ settings }: { readonly settings
           }))}
           onChange={(value) => set('codes', value)}
         />
-      </Field>
+      </BarField>
       <SideField side="a" settings={settings} />
       <SideField side="b" settings={settings} />
     </>
   );
 });
 
-interface FieldProps {
-  readonly label: ReactNode;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}
-
-function Field({ label, wide = false, children }: FieldProps) {
-  return (
-    <span className={css.field}>
-      {label}
-      {wide ? children : <span className={css.narrow}>{children}</span>}
-    </span>
-  );
-}
-
 function LayerField() {
   const model = useStore((state) => state.model);
   const layer = useStore((state) => state.view.layer);
   const layers = model.status === 'ready' ? model.layers : [];
   return (
-    <Field label="Layer">
+    <BarField width="list" label="Layer">
       <Select
         name="Layer"
         value={layer ?? ''}
@@ -88,34 +74,34 @@ function LayerField() {
         disabled={layers.length === 0}
         onChange={selectLayer}
       />
-    </Field>
+    </BarField>
   );
 }
 
 function SampleFields({ settings }: { readonly settings: ArenaSettings }) {
   return (
-    <Field label="Values drawn">
+    <BarField width="list" label="Values drawn">
       <Select
         name="Values drawn"
         value={settings.count}
         options={clippingScreen.count.options}
         onChange={(value) => set('count', value)}
       />
-    </Field>
+    </BarField>
   );
 }
 
 /** The estimator of one side; choosing one for A takes a threshold set by hand back. */
 function SideField({ side, settings }: { readonly side: 'a' | 'b'; readonly settings: ArenaSettings }) {
   return (
-    <Field label={<Chip side={side} />}>
+    <BarField width="list" label={<Chip side={side} />}>
       <Select
         name={`Method of ${side.toUpperCase()}`}
         value={settings[side]}
         options={methodOptions(settings)}
         onChange={(value) => chooseMethod(side, value, settings)}
       />
-    </Field>
+    </BarField>
   );
 }
 

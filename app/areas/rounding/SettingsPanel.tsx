@@ -1,4 +1,4 @@
-import { roundingScreen } from '../../../src/experiment/screens/rounding';
+import { ADAROUND_SETTINGS, roundingScreen } from '../../../src/experiment/screens/rounding';
 import type { Param } from '../../../src/params/param';
 import { Field } from '../../controls/Field';
 import { Term } from '../../controls/Term';
@@ -10,21 +10,7 @@ import css from './RoundingScreen.module.css';
 
 type Key = keyof typeof roundingScreen & keyof RoundingSettings;
 
-const KEYS: readonly Key[] = [
-  'granularity',
-  'clipper',
-  'images',
-  'iterations',
-  'learningRate',
-  'lambda',
-  'warmStart',
-  'betaStart',
-  'betaEnd',
-  'schedule',
-  'activation',
-  'inputs',
-  'seed',
-];
+const KEYS: readonly Key[] = ['granularity', 'clipper', ...ADAROUND_SETTINGS, 'inputs', 'seed'];
 const TERMS: Readonly<Partial<Record<Key, TermId>>> = {
   granularity: 'granularity',
   lambda: 'roundingRegularizer',

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { YTicks } from '../frame/Axes';
 import css from './binary.module.css';
 import type { SignsModel } from './signs-model';
 
@@ -10,14 +11,7 @@ export const Signs = memo(function Signs({ model }: { readonly model: SignsModel
   const close = meanY !== null && Math.abs(meanY - target) < 14;
   return (
     <svg className={css.plot} width={size.width} height={size.height} aria-hidden>
-      {plot.yTicks.map(({ at, label }) => (
-        <g key={label}>
-          <line className="grid" x1={left} x2={right} y1={at} y2={at} />
-          <text className="end" x={left - 6} y={at + 4}>
-            {label}
-          </text>
-        </g>
-      ))}
+      <YTicks plot={plot} />
       <line className="refl" x1={left} x2={right} y1={target} y2={target} />
       <text className="t2" x={right + 6} y={target + (close ? 14 : 4)}>
         {targetText}

@@ -21,19 +21,25 @@ interface PlotAxesProps {
   readonly yTitle?: string;
 }
 
+/** A line of the grid for each tick of the y axis, and what is written there. */
+export function YTicks({ plot }: { readonly plot: Pick<PlotAxesProps['plot'], 'left' | 'right' | 'yTicks'> }) {
+  const { left, right, yTicks } = plot;
+  return yTicks.map(({ at, label }) => (
+    <g key={label}>
+      <line className="grid" x1={left} x2={right} y1={at} y2={at} />
+      <text className="end" x={left - 6} y={at + 4}>
+        {label}
+      </text>
+    </g>
+  ));
+}
+
 /** Grid, ticks and axis of a plot. */
 export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
-  const { left, right, bottom, top, xTicks, yTicks, yFactor = '' } = plot;
+  const { left, right, bottom, top, xTicks, yFactor = '' } = plot;
   return (
     <g>
-      {yTicks.map(({ at, label }) => (
-        <g key={label}>
-          <line className="grid" x1={left} x2={right} y1={at} y2={at} />
-          <text className="end" x={left - 6} y={at + 4}>
-            {label}
-          </text>
-        </g>
-      ))}
+      <YTicks plot={plot} />
       <line className="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
       {xTicks.map(({ at, label }) => (
         <text key={label} className="mid" x={at} y={bottom + 14}>

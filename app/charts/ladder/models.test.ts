@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rungsOf } from '../../../src/experiment/rungs';
 import { ladderJobs } from '../../../src/jobs/ladder';
+import { INPUT, SETTINGS, finish } from '../../../src/jobs/ladder-fakes';
 import type { LadderReport } from '../../../src/jobs/ladder-reports';
 import { plainKernels } from '../../../src/kernels/index';
 import { classificationScore, classify } from '../../../src/tasks/classify';
@@ -12,26 +13,15 @@ import { borders, pairBox, sharedBox } from './regions';
 import { networkPlot, errorPlot } from './score';
 import { cardName, damageTable, ladderSentence, ladderTable, oddNotes, scoreTable } from './words';
 
-const RUNGS = rungsOf({ bits: 4, groupSize: 16 });
+const RUNGS = rungsOf(SETTINGS);
 
-function climb(data: Float32Array, rows: number, columns: number): LadderReport {
-  const job = ladderJobs.ladder(
-    {
-      tensor: { kind: 'matrix', id: 'm', rows, columns, data },
-      outlier: null,
-      seed: 7,
-      at: 0,
-      rungs: RUNGS,
-      window: { rows: 64, columns: 32 },
-    },
-    { kernels: plainKernels, model: null, tensors: new Map() },
+const climb = (data: Float32Array, rows: number, columns: number): LadderReport =>
+  finish(
+    ladderJobs.ladder(
+      { ...INPUT, tensor: { kind: 'matrix', id: 'm', rows, columns, data } },
+      { kernels: plainKernels, model: null, tensors: new Map() },
+    ),
   );
-  if (job instanceof Promise) throw new Error('not a generator');
-  for (;;) {
-    const step = job.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 function inputsOf({ subject, rungs }: LadderReport, kind: SubjectKind = 'weights'): LadderInputs {
   return {

@@ -74,7 +74,7 @@ export const roundingScreen = {
 } as const satisfies ParamTable;
 
 /** How AdaRound learns, and on what. */
-const OF_ADAROUND = [
+export const ADAROUND_SETTINGS = [
   'images',
   'iterations',
   'learningRate',
@@ -91,8 +91,8 @@ const OF_ADAROUND = [
  * each, and no others. `equalized-adaround`: AdaRound once the ranges of the channels are equal.
  */
 const METHOD_SETTINGS = {
-  adaround: OF_ADAROUND,
-  'equalized-adaround': OF_ADAROUND,
+  adaround: ADAROUND_SETTINGS,
+  'equalized-adaround': ADAROUND_SETTINGS,
   gptq: ['images'],
   bias: ['images'],
   awq: ['images'],

@@ -1,4 +1,5 @@
-import { clamped, storePart } from './lanes';
+import { clamped } from './lanes';
+import { storePart } from './shared-lanes';
 
 /**
  * Copies blocks of `count` float32 and keeps them between two bounds: `columns` of them in each of `rows` rows of `images`

@@ -1,4 +1,5 @@
-import { clamped, multiplyAdd, storePart } from './lanes';
+import { clamped } from './lanes';
+import { multiplyAdd, storePart } from './shared-lanes';
 
 /**
  * A convolution in which every channel has one output of its own: y[c] = clamp(bias[c] + sum of x[c] * w[c] over the

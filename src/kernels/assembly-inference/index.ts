@@ -1,5 +1,7 @@
 export { add, copy } from './blocks';
-export { codeDepthwise, codePool, codeProduct } from './codes';
+export { codeDepthwise } from './code-depthwise';
+export { codePool } from './code-pool';
+export { codeProduct } from './code-product';
 export { depthwise } from './depthwise';
 export { heapBase } from './memory';
 export { pool } from './pool';

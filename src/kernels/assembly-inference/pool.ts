@@ -1,4 +1,4 @@
-import { storePart } from './lanes';
+import { storePart } from './shared-lanes';
 
 /**
  * Largest value (`isMax`) or mean of each window and channel; what of a window lies outside the image takes no part. Strides
@@ -33,7 +33,6 @@ export function pool(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function largest(x: usize, rows: usize, columns: usize, row: usize, pixel: usize): v128 {
   let found = v128.load(x);
@@ -48,7 +47,6 @@ function largest(x: usize, rows: usize, columns: usize, row: usize, pixel: usize
   return found;
 }
 
-// @ts-ignore: decorator
 @inline
 function total(x: usize, rows: usize, columns: usize, row: usize, pixel: usize): v128 {
   let sum = f32x4.splat(0);

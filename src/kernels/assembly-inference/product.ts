@@ -1,4 +1,5 @@
-import { clamped, entry, multiplyAdd, storePart } from './lanes';
+import { clamped } from './lanes';
+import { entry, multiplyAdd, storePart } from './shared-lanes';
 
 /**
  * A convolution or dense layer:
@@ -114,7 +115,6 @@ function wideTile(
   if (count > 3) storeWide(entry(to, 3, count) + column, c30, c31, width, low, high);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeWide(to: usize, left: v128, right: v128, width: usize, low: v128, high: v128): void {
   v128.store(to, clamped(left, low, high));

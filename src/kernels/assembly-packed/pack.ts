@@ -3,21 +3,18 @@ import { rowBytes } from './lanes';
 /** Which values become a 1: 0 those >= 0, 1 those that are not 0, 2 those above 0. */
 type Plane = i32;
 
-// @ts-ignore: decorator
 @inline
 function mask(x: v128, plane: Plane): v128 {
   const zero = f32x4.splat(0);
   return plane == 0 ? f32x4.ge(x, zero) : plane == 1 ? f32x4.ne(x, zero) : f32x4.gt(x, zero);
 }
 
-// @ts-ignore: decorator
 @inline
 function isSet(x: f32, plane: Plane): bool {
   return plane == 0 ? x >= 0 : plane == 1 ? x != 0 : x > 0;
 }
 
 /** All bits of a byte set for each of 16 float32 that is in the plane. */
-// @ts-ignore: decorator
 @inline
 function bytesOf(from: usize, plane: Plane): v128 {
   const low = i16x8.narrow_i32x4_s(mask(v128.load(from), plane), mask(v128.load(from, 16), plane));

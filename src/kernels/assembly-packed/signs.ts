@@ -21,7 +21,6 @@ export function signProduct(a: usize, b: usize, c: usize, m: usize, n: usize, le
 }
 
 /** Differing bits of one row and each of four rows that follow each other. */
-// @ts-ignore: decorator
 @inline
 function fourDifferences(a: usize, b0: usize, bytes: usize): v128 {
   const b1 = b0 + bytes;

@@ -17,7 +17,6 @@ export function ternaryProduct(a: usize, b: usize, c: usize, m: usize, n: usize,
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function dot(a: usize, signA: usize, b: usize, signB: usize, bytes: usize): i32 {
   let both = i32x4.splat(0);

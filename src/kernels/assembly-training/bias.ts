@@ -1,5 +1,6 @@
 import { fold, periodOf, repeat } from './columns';
-import { loadPart, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { storePart } from './shared-lanes';
 
 /** Rows whose sums are kept in registers before they go to the totals. */
 const BLOCK: usize = 64;
@@ -74,7 +75,6 @@ export function biasGradient(
   fold(scratch, channels, period, 1, dbias);
 }
 
-// @ts-ignore: decorator
 @inline
 function inside(dy: v128, y: v128, low: v128, high: v128): v128 {
   return v128.and(dy, v128.and(f32x4.gt(y, low), f32x4.lt(y, high)));

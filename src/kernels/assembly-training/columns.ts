@@ -1,4 +1,5 @@
-import { loadPart, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { storePart } from './shared-lanes';
 
 // A tensor whose channels take turns is read as rows of a period: a multiple of the channels and of the vector width,
 // so that a vector of parameters serves every row alike. Parameters are repeated to that width first. The last row may

@@ -6,7 +6,6 @@ import { multiply } from './tile';
 const CHUNK: usize = 256;
 
 /** Rows or columns of a padded image that the windows of `out` outputs reach. */
-// @ts-ignore: decorator
 @inline
 function reach(out: usize, stride: usize, kernel: usize): usize {
   return (out - 1) * stride + kernel;
@@ -84,7 +83,6 @@ function copyInto(
 }
 
 /** Steps of `stride` from the first tap that meets inputs of this phase to the last. */
-// @ts-ignore: decorator
 @inline
 function phaseTaps(phase: usize, pad: usize, kernel: usize, stride: usize): usize {
   const first = (phase + pad) % stride;
@@ -92,14 +90,12 @@ function phaseTaps(phase: usize, pad: usize, kernel: usize, stride: usize): usiz
 }
 
 /** Zeros before the upstream gradient so that no window starts outside. */
-// @ts-ignore: decorator
 @inline
 function lead(kernel: usize, stride: usize): usize {
   return (kernel + stride - 1) / stride - 1;
 }
 
 /** Rows or columns of the upstream gradient with its zeros. */
-// @ts-ignore: decorator
 @inline
 function span(inputs: usize, pad: usize, kernel: usize, stride: usize): usize {
   return lead(kernel, stride) + (inputs - 1 + pad) / stride + 1;

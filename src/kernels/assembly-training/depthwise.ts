@@ -1,16 +1,15 @@
-import { loadPart, multiplyAdd, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { multiplyAdd, storePart } from './shared-lanes';
 
 // Depthwise kernels of multiplier 1: [kernelHeight, kernelWidth, channels].
 
 /** First output whose window has tap `tap` inside the image. */
-// @ts-ignore: decorator
 @inline
 function firstOutput(tap: usize, pad: usize, stride: usize): usize {
   return pad > tap ? (pad - tap + stride - 1) / stride : 0;
 }
 
 /** One after the last output whose window has tap `tap` inside the image. */
-// @ts-ignore: decorator
 @inline
 function endOutput(tap: usize, pad: usize, stride: usize, inputs: usize, outputs: usize): usize {
   const last = inputs - 1 + pad;

@@ -1,7 +1,8 @@
+import { multiplyAdd } from './shared-lanes';
+
 // Four float32 at a time, and what is left of a row that is no multiple of four.
 
 /** The first `count` (1 to 4) float32 at `from`; the other lanes are 0. Reads nothing beyond them. */
-// @ts-ignore: decorator
 @inline
 export function loadPart(from: usize, count: usize): v128 {
   if (count >= 4) return v128.load(from);
@@ -10,37 +11,15 @@ export function loadPart(from: usize, count: usize): v128 {
   return count == 2 ? pair : v128.load32_lane(from, pair, 2, 8);
 }
 
-/** Writes the first `count` (1 to 4) lanes. */
-// @ts-ignore: decorator
-@inline
-export function storePart(to: usize, x: v128, count: usize): void {
-  if (count >= 4) {
-    v128.store(to, x);
-  } else if (count == 1) {
-    v128.store32_lane(to, x, 0);
-  } else {
-    v128.store64_lane(to, x, 0);
-    if (count == 3) v128.store32_lane(to, x, 2, 8);
-  }
-}
-
-// @ts-ignore: decorator
 @inline
 export function sumOfLanes(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
-}
-
-// @ts-ignore: decorator
-@inline
-export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(x, y));
 }
 
 /**
  * e^x, within 2 units in the last place, saturating outside -87.3 .. 88. x = n ln 2 + r with |r| <= ln 2 / 2; the
  * polynomial is that of Cephes (expf.c).
  */
-// @ts-ignore: decorator
 @inline
 export function exponential(given: v128): v128 {
   const x = f32x4.pmin(f32x4.pmax(given, f32x4.splat(-87.3)), f32x4.splat(88));
@@ -56,7 +35,6 @@ export function exponential(given: v128): v128 {
 }
 
 /** 1 / (1 + e^-x). */
-// @ts-ignore: decorator
 @inline
 export function logistic(x: v128): v128 {
   const one = f32x4.splat(1);

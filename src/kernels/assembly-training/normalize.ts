@@ -1,5 +1,6 @@
 import { fold, periodOf, repeat, sumPeriods } from './columns';
-import { loadPart, multiplyAdd, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { multiplyAdd, storePart } from './shared-lanes';
 
 const BLOCK: usize = 64;
 

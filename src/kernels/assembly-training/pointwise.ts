@@ -1,4 +1,5 @@
-import { loadPart, logistic, multiplyAdd, storePart } from './lanes';
+import { loadPart, logistic } from './lanes';
+import { multiplyAdd, storePart } from './shared-lanes';
 
 /** h = clip(sigmoid(v) * (zeta - gamma) + gamma, 0, 1). */
 export function rectifiedSigmoid(v: usize, h: usize, count: usize, zeta: f32, gamma: f32): void {
@@ -31,7 +32,6 @@ const SLOPE: f32 = 1.5957691216057308;
 const CUBIC: f32 = 0.044715;
 
 /** sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)). */
-// @ts-ignore: decorator
 @inline
 function gate(x: v128): v128 {
   const inner = multiplyAdd(f32x4.mul(x, x), f32x4.splat(CUBIC), f32x4.splat(1));

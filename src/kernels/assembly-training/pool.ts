@@ -1,4 +1,5 @@
-import { loadPart, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { storePart } from './shared-lanes';
 
 /** Gradient of max-pooling to its input: each window hands it to its first largest value in row-major order. */
 export function maxPoolGradient(

@@ -1,5 +1,6 @@
 import { periodOf, repeat } from './columns';
-import { loadPart, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { storePart } from './shared-lanes';
 
 /** Bytes of scratch of all functions of this file that take some. */
 export function quantizeScratch(channels: usize): usize {
@@ -31,7 +32,6 @@ export function fakeQuantize(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function onGrid(x: v128, s: v128, low: v128, high: v128): v128 {
   return f32x4.mul(f32x4.min(f32x4.max(f32x4.nearest(f32x4.div(x, s)), low), high), s);
@@ -68,7 +68,6 @@ export function fakeQuantizeGradient(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function inRange(x: v128, s: v128, low: v128, high: v128, rounded: bool): v128 {
   const quotient = f32x4.div(x, s);

@@ -1,4 +1,5 @@
-import { exponential, multiplyAdd, sumOfLanes } from './lanes';
+import { exponential, sumOfLanes } from './lanes';
+import { multiplyAdd } from './shared-lanes';
 
 // Normalization, softmax and sums along or over the rows of a matrix [rows, width].
 

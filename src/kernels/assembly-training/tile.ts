@@ -1,4 +1,5 @@
-import { loadPart, multiplyAdd, storePart } from './lanes';
+import { loadPart } from './lanes';
+import { entry, multiplyAdd, storePart } from './shared-lanes';
 
 /**
  * The product that all convolution and matrix gradients are made of:
@@ -24,13 +25,6 @@ export function multiply(
       narrowTile(a, c, count, aStep, aSkip, b + (j << 2), bStep, bSkip, rows, steps, j << 2, accumulate, min<usize>(4, n - j));
     }
   }
-}
-
-/** Entry `i` of a table, or its last one. */
-// @ts-ignore: decorator
-@inline
-function entry(table: usize, i: usize, count: usize): usize {
-  return load<u32>(table + (min(i, count - 1) << 2));
 }
 
 /** Up to four rows, eight columns. Missing rows repeat the last one and are not stored. */
@@ -84,7 +78,6 @@ function wideTile(
   if (count > 3) storeWide(entry(cTable, 3, count) + column, c30, c31, accumulate);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeWide(c: usize, low: v128, high: v128, accumulate: bool): void {
   v128.store(c, accumulate ? f32x4.add(v128.load(c), low) : low);
@@ -129,7 +122,6 @@ function narrowTile(
   if (count > 3) storeNarrow(entry(cTable, 3, count) + column, c3, accumulate, width);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeNarrow(c: usize, sum: v128, accumulate: bool, width: usize): void {
   storePart(c, accumulate ? f32x4.add(loadPart(c, width), sum) : sum, width);

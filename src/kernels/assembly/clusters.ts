@@ -25,7 +25,6 @@ export function countBoundaries(data: usize, count: usize, boundaries: usize, bo
 }
 
 /** Sixteen values for each boundary loaded. */
-// @ts-ignore: decorator
 @inline
 function countSixteen(data: usize, boundary: usize, last: usize, codes: usize): void {
   const x0 = withoutNaN(v128.load(data));
@@ -49,7 +48,6 @@ function countSixteen(data: usize, boundary: usize, last: usize, codes: usize): 
   v128.store(codes, c3, 48);
 }
 
-// @ts-ignore: decorator
 @inline
 function countFour(values: v128, boundary: usize, last: usize): v128 {
   const x = withoutNaN(values);
@@ -58,14 +56,12 @@ function countFour(values: v128, boundary: usize, last: usize): v128 {
   return codes;
 }
 
-// @ts-ignore: decorator
 @inline
 function withoutNaN(x: v128): v128 {
   return v128.and(x, f32x4.eq(x, x));
 }
 
 /** Without a branch on the values, which no processor could foresee. */
-// @ts-ignore: decorator
 @inline
 function countBySearch(value: f32, boundaries: usize, bounds: usize): usize {
   const x = value == value ? value : 0;

@@ -22,7 +22,6 @@ export function histogram(data: usize, count: usize, low: f64, high: f64, bins: 
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function binPair(x: v128, low: f64, high: f64, bins: u32): v128 {
   const scaled = f64x2.mul(f64x2.sub(x, f64x2.splat(low)), f64x2.splat(<f64>bins));
@@ -32,7 +31,6 @@ function binPair(x: v128, low: f64, high: f64, bins: u32): v128 {
   return i32x4.trunc_sat_f64x2_u_zero(v128.bitselect(inside, f64x2.splat(<f64>bins), f64x2.eq(x, x)));
 }
 
-// @ts-ignore: decorator
 @inline
 function countOne(table: usize, bin: u32): void {
   const counter = table + (<usize>bin << 2);

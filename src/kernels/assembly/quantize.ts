@@ -60,7 +60,6 @@ function quantizeSegment(
 }
 
 /** clamp(round(x / s) + z), with NaN taken as 0. */
-// @ts-ignore: decorator
 @inline
 function codePair(
   x: v128, s: v128, z: v128, low: v128, high: v128, rounding: i32, uniforms: usize, single: bool,
@@ -70,7 +69,6 @@ function codePair(
   return f64x2.pmin(f64x2.pmax(f64x2.add(roundPair(v, rounding, uniforms, single), z), low), high);
 }
 
-// @ts-ignore: decorator
 @inline
 function roundPair(v: v128, rounding: i32, uniforms: usize, single: bool): v128 {
   if (rounding == NEAREST_EVEN) return f64x2.nearest(v);
@@ -81,7 +79,6 @@ function roundPair(v: v128, rounding: i32, uniforms: usize, single: bool): v128 
   return byUniforms(v, single ? v128.load64_zero(uniforms) : v128.load(uniforms));
 }
 
-// @ts-ignore: decorator
 @inline
 function nearestAway(v: v128): v128 {
   const whole = f64x2.trunc(v);
@@ -90,7 +87,6 @@ function nearestAway(v: v128): v128 {
   return f64x2.add(whole, v128.and(one, atLeastHalf));
 }
 
-// @ts-ignore: decorator
 @inline
 function byUniforms(v: v128, u: v128): v128 {
   const floor = f64x2.floor(v);
@@ -98,7 +94,6 @@ function byUniforms(v: v128, u: v128): v128 {
 }
 
 /** The four codes as 32-bit integers. */
-// @ts-ignore: decorator
 @inline
 function integers(a: v128, b: v128): v128 {
   const shift = f64x2.splat(INTEGER_SHIFT);
@@ -106,7 +101,6 @@ function integers(a: v128, b: v128): v128 {
 }
 
 /** (code - z) * s as two float32 in the low lanes. */
-// @ts-ignore: decorator
 @inline
 function valuePair(code: v128, s: v128, z: v128): v128 {
   return f32x4.demote_f64x2_zero(f64x2.mul(f64x2.sub(code, z), s));

@@ -27,7 +27,6 @@ function absMaxOf(data: usize, count: usize): f32 {
 }
 
 /** Bits of |x|, or 0 when it is not finite. The bits of positive floats are ordered like the floats. */
-// @ts-ignore: decorator
 @inline
 function finiteMagnitude(x: v128): v128 {
   const magnitude = v128.and(x, i32x4.splat(SIGN_OFF));

@@ -132,7 +132,6 @@ function addErrors(chunk: usize, end: usize, candidate: usize, partial: usize): 
   v128.store(partial, p23, 16);
 }
 
-// @ts-ignore: decorator
 @inline
 function squaredError(x: v128, s: v128, low: v128, high: v128): v128 {
   const code = f64x2.pmin(f64x2.pmax(f64x2.nearest(f64x2.div(x, s)), low), high);

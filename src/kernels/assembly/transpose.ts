@@ -21,7 +21,6 @@ export function transpose(from: usize, to: usize, rows: usize, columns: usize): 
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function transposeBlock(from: usize, fromStride: usize, to: usize, toStride: usize): void {
   const a = v128.load(from);
