@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { shippedPackages } from './scripts/notices';
+import { offline } from './scripts/offline';
 import { copyThirdPartyModels } from './scripts/third-party-models';
 
 /** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
@@ -95,7 +96,7 @@ export default defineConfig({
   base: './',
   // A missing file is a 404, never the page again: the loader relies on it.
   appType: 'mpa',
-  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices(), thirdPartyModels()],
+  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices(), thirdPartyModels(), offline()],
   worker: { format: 'es', plugins: () => [licenceGuard()] },
   build: {
     target: 'esnext',

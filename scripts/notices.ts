@@ -24,6 +24,7 @@ export const shippedPackages = [
   'delaunator',
   'delaunator',
   'fflate',
+  'idb',
   'internmap',
   'long',
   'lucide-react',
@@ -34,6 +35,13 @@ export const shippedPackages = [
   'robust-predicates',
   'scheduler',
   'seedrandom',
+  'workbox-cacheable-response',
+  'workbox-core',
+  'workbox-expiration',
+  'workbox-precaching',
+  'workbox-routing',
+  'workbox-strategies',
+  'workbox-window',
   'zustand',
 ];
 
