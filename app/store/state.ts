@@ -109,6 +109,8 @@ export interface ViewState {
   /** Selected layer; null until the model is known. */
   readonly layer: string | null;
   readonly show: 'a' | 'both' | 'b';
+  /** Step of the course beside the screen; null outside the course. */
+  readonly lesson: string | null;
   readonly theme: 'system' | 'light' | 'dark';
   readonly dialog: 'none' | 'share' | 'shortcuts' | 'model' | 'glossary';
   readonly glossaryTerm: string | null;

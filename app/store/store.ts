@@ -31,7 +31,7 @@ export function initialState(): AppState {
     past: [],
     future: [],
     gestureFrom: null,
-    view: { area: HOME, layer: null, show: 'both', theme: 'system', dialog: 'none', glossaryTerm: null },
+    view: { area: HOME, layer: null, show: 'both', lesson: null, theme: 'system', dialog: 'none', glossaryTerm: null },
     model: { status: 'loading', received: 0, total: 0 },
     engine: { backend: null, forward: null, kernels: null, workers: 0 },
     layerReports: { a: EMPTY_SLOT, b: EMPTY_SLOT },
