@@ -8,7 +8,7 @@ import { resultOf } from '../../numerics/steps';
 import type { Params } from '../../params/param';
 import { quantizers } from '../../quantizers/registry';
 import { TensorFileError, readSafetensors } from '../safetensors';
-import { sideKernels } from '../side-kernels';
+import { type SideKernel, sideKernels } from '../side-kernels';
 import { packBits, unpackBits } from './bits';
 import { isPacked, readPacked } from './read';
 import { writePacked } from './write';
@@ -96,10 +96,12 @@ describe('packed weights', () => {
           );
         }
         expect(back.get('fc/bias')).toEqual(bias);
-        const counted = made.reduce((sum, { kernel: one, quantized }) => {
-          const { storage } = quantized ?? { storage: { codes: one.data.length * 32 } };
-          return sum + Object.values(storage).reduce((all, bits) => all + bits, 0);
-        }, bias.byteLength * 8);
+        const bitsOf = ({ kernel: one, quantized }: SideKernel): number => {
+          if (quantized === null) return one.data.length * 32;
+          const { codes, scales, zeroPoints, codebook, exponents } = quantized.storage;
+          return codes + scales + zeroPoints + codebook + exponents;
+        };
+        const counted = made.reduce((sum, one) => sum + bitsOf(one), bias.byteLength * 8);
         const stored = file.tensors.reduce((sum, { data }) => sum + data.byteLength * 8, 0);
         // Each list of codes ends on a whole byte.
         const lists = file.tensors.filter(({ data }) => data instanceof Uint8Array).length;

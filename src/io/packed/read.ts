@@ -87,22 +87,21 @@ const MOST_BITS = 32;
 function kernelsOf(text: string): readonly PackedKernel[] {
   try {
     const kernels: unknown = JSON.parse(text);
-    if (Array.isArray(kernels) && kernels.every(isKernel)) return kernels as PackedKernel[];
+    if (Array.isArray(kernels) && kernels.every(isKernel)) return kernels;
   } catch {
     // Not JSON: the same as no description.
   }
   throw new TensorFileError('The file does not say how its codes are to be read.');
 }
 
-function isKernel(value: unknown): boolean {
+function isKernel(value: unknown): value is PackedKernel {
   if (!isRecord(value) || typeof value['name'] !== 'string') return false;
   const { shape, rows, columns, own, shared } = value;
-  const isShape = Array.isArray(shape) && shape.every(isCount);
   return (
-    isShape &&
+    isCounts(shape) &&
     isCount(rows) &&
     isCount(columns) &&
-    sizeOf(shape as number[]) === rows * columns &&
+    sizeOf(shape) === rows * columns &&
     Array.isArray(own) &&
     own.every(isField) &&
     Array.isArray(shared) &&
@@ -121,6 +120,10 @@ function isShare(value: unknown): boolean {
   const counts = ['rows', 'blockRows', 'count'].filter((key) => key in value).map((key) => value[key]);
   const known = ['tensor', 'channel', 'block', 'part', 'blocks'].includes(String(value['kind']));
   return known && counts.every((count) => isCount(count) && count > 0);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(isCount);
 }
 
 function isCount(value: unknown): value is number {
