@@ -16,13 +16,13 @@ test('a copied link opens in a new page with identical numbers, and says so', as
   const address = await page.evaluate(() => navigator.clipboard.readText());
   expect(readLink(address).digest).toEqual(digest);
   for (const [name, file] of [
-    ['ONNX of B', 'dscnn-b.onnx'],
-    ['Packed weights of A', 'dscnn-a.safetensors'],
-    ['TensorFlow.js of B', 'dscnn-b-tfjs.zip'],
+    ['ONNX of B', 'b.onnx'],
+    ['Packed weights of A', 'a.safetensors'],
+    ['TensorFlow.js of B', 'b-tfjs.zip'],
   ] as const) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: `Save ${name}` }).click();
-    expect((await download).suggestedFilename()).toBe(file);
+    expect((await download).suggestedFilename()).toBe(`${readLink(address).experiment.model}-${file}`);
   }
 
   const other = await context.newPage();

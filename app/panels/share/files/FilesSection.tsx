@@ -117,6 +117,7 @@ function SaveButton({ cell, outcome }: { readonly cell: Cell; readonly outcome: 
       onClick={() => save(new Blob([content], { type: 'application/octet-stream' }), fileName(model, kind, owner))}
     >
       <Download size={14} aria-hidden />
+      <b data-side={owner}>{NAMES[owner]}</b>
       {bytes(content.length)}
     </Button>
   );
