@@ -25,6 +25,7 @@ export const shippedPackages = [
   'delaunator',
   'delaunator',
   'fflate',
+  'idb',
   'internmap',
   'long',
   'lucide-react',
@@ -36,6 +37,13 @@ export const shippedPackages = [
   'robust-predicates',
   'scheduler',
   'seedrandom',
+  'workbox-cacheable-response',
+  'workbox-core',
+  'workbox-expiration',
+  'workbox-precaching',
+  'workbox-routing',
+  'workbox-strategies',
+  'workbox-window',
   'zustand',
 ];
 
