@@ -1,6 +1,7 @@
 import { type MouseEvent, Suspense, lazy, useCallback } from 'react';
 import css from './App.module.css';
 import { AreaView } from './areas/AreaView';
+import { classes } from './controls/classes';
 import { areaOf } from './areas/registry';
 import { Announcer } from './panels/Announcer';
 import { Dialogs } from './panels/Dialogs';
@@ -12,11 +13,15 @@ import { useShortcuts } from './shortcuts';
 import { useStore } from './store/store';
 import { NARROW, useMedia } from './theme/media';
 
+const UpdateNote = lazy(() => import('./panels/UpdateNote').then((module) => ({ default: module.UpdateNote })));
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
+
+const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
 
 /** The whole page: the bar that all screens share, the open screen, and what lies over it. */
 export function App() {
   const isNarrow = useMedia(NARROW);
+  const hasUpdate = useStore((state) => state.update !== null);
   useShortcuts(areaOf(useStore((state) => state.view.area)).compares);
   return (
     <div className={css.app}>
@@ -29,11 +34,33 @@ export function App() {
         <TopBar />
       )}
       <Notice />
-      <AreaView />
+      <Stage />
       {!isNarrow && <Footer />}
+      {hasUpdate && (
+        <Suspense fallback={null}>
+          <UpdateNote />
+        </Suspense>
+      )}
       <Toasts />
       <Announcer />
       <Dialogs />
+    </div>
+  );
+}
+
+/** The open screen, beside the step of the course when one is open. */
+function Stage() {
+  const isTaught = useStore((state) => state.view.lesson !== null);
+  return (
+    <div className={classes(css.stage, isTaught && css.taught)}>
+      {isTaught && (
+        <Suspense fallback={<aside className={css.dock} aria-busy aria-label="Lesson" />}>
+          <Dock />
+        </Suspense>
+      )}
+      <div id="stage" className={css.screen}>
+        <AreaView />
+      </div>
     </div>
   );
 }
