@@ -27,7 +27,7 @@ function gainSentence(report: SpeedReport): string {
 /** Why int8 gains nothing in a layer. */
 const REASONS: readonly (readonly [string, (slow: Slow) => boolean])[] = [
   ['tiny: they decide nothing', ({ part }) => part < TINY],
-  ['no weights: codes are only moved', ({ layer }) => layer.work === null],
+  ['no weights: codes and sums are only moved and rescaled', ({ layer }) => layer.work === null],
   [
     'depthwise: an output has so few products that requantizing it weighs as much as they do',
     ({ layer }) => layer.work?.depthwise === true,
