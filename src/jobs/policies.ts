@@ -8,7 +8,7 @@ import type { JobInput, JobTable } from './catalogue';
 import type { PolicyJobs } from './search-reports';
 
 /** Images per step for a network of STEP_MACS or less: about 15 ms on each backend. */
-const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 230, wasm: 40, cpu: 8 };
+const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 150, wasm: 40, cpu: 8 };
 const STEP_MACS = 1e6;
 
 /** What a worker needs to compare policies. */
@@ -44,7 +44,6 @@ export const policyJobs: JobTable<PolicyJobs, PolicyResources> = {
 
 /** Frees what belongs to another network, other images or another recipe. */
 export function forgetPolicies(resources: PolicyResources): void {
-  resources.policies?.evaluator.dispose();
   resources.policies = null;
 }
 
@@ -55,7 +54,9 @@ function evaluatorFor({ key, base }: JobInput<'compare-policies'>, resources: Po
   if (comparison === null) throw new RangeError('There are no images to compare policies on in this worker.');
   forgetPolicies(resources);
   const macs = layersOf(network.model).reduce((sum, layer) => sum + layer.macs, 0);
-  const batch = Math.max(1, Math.floor(BATCH_SIZE[network.backend] * Math.min(1, STEP_MACS / macs)));
+  const most = Math.max(1, BATCH_SIZE[network.backend] * Math.min(1, STEP_MACS / macs));
+  const { length } = comparison.labels;
+  const batch = Math.ceil(length / Math.ceil(length / most));
   const evaluator = new PolicyEvaluator(network.model, network.kernels, comparison, base, batch);
   resources.policies = { key, evaluator };
   return evaluator;

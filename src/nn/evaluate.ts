@@ -40,7 +40,7 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.shipped = this.baseOf(model);
-    this.passes = new Passes(model, (batch) => this.input(batch), kernels.kind === 'plain');
+    this.passes = new Passes(model, (batch) => this.input(batch), { plain: kernels.kind === 'plain', keeps: 'first' });
     const { mean, std } = model.preprocess;
     this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
   }

@@ -3,6 +3,7 @@ export { codeDepthwise } from './code-depthwise';
 export { codePool } from './code-pool';
 export { codeProduct } from './code-product';
 export { depthwise } from './depthwise';
+export { roundToGrid } from './grid';
 export { heapBase } from './memory';
 export { pool } from './pool';
 export { product } from './product';
