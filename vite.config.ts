@@ -1,4 +1,5 @@
 import { copyFileSync } from 'node:fs';
+import { compile } from '@mdx-js/mdx';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { shippedPackages } from './scripts/notices';
@@ -71,6 +72,17 @@ function licenceGuard(): Plugin {
   };
 }
 
+/** The course's texts become components; what they may use is handed to them, so that they import nothing. */
+function mdxTexts(): Plugin {
+  return {
+    name: 'mdx-texts',
+    enforce: 'pre',
+    async transform(text, id) {
+      return id.endsWith('.mdx') ? { code: String(await compile(text)), map: null } : null;
+    },
+  };
+}
+
 /** Before the folder of public files is read, for the build as for the development server. */
 function thirdPartyModels(): Plugin {
   return {
@@ -95,7 +107,15 @@ export default defineConfig({
   base: './',
   // A missing file is a 404, never the page again: the loader relies on it.
   appType: 'mpa',
-  plugins: [react(), policyInPage(), cacheHashedAssets(), licenceGuard(), shipNotices(), thirdPartyModels()],
+  plugins: [
+    mdxTexts(),
+    react(),
+    policyInPage(),
+    cacheHashedAssets(),
+    licenceGuard(),
+    shipNotices(),
+    thirdPartyModels(),
+  ],
   worker: { format: 'es', plugins: () => [licenceGuard()] },
   build: {
     target: 'esnext',

@@ -1,6 +1,7 @@
 import { type MouseEvent, Suspense, lazy, useCallback } from 'react';
 import css from './App.module.css';
 import { AreaView } from './areas/AreaView';
+import { classes } from './controls/classes';
 import { areaOf } from './areas/registry';
 import { Announcer } from './panels/Announcer';
 import { Dialogs } from './panels/Dialogs';
@@ -13,6 +14,8 @@ import { useStore } from './store/store';
 import { NARROW, useMedia } from './theme/media';
 
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
+
+const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
 
 /** The whole page: the bar that all screens share, the open screen, and what lies over it. */
 export function App() {
@@ -29,11 +32,28 @@ export function App() {
         <TopBar />
       )}
       <Notice />
-      <AreaView />
+      <Stage />
       {!isNarrow && <Footer />}
       <Toasts />
       <Announcer />
       <Dialogs />
+    </div>
+  );
+}
+
+/** The open screen, beside the step of the course when one is open. */
+function Stage() {
+  const isTaught = useStore((state) => state.view.lesson !== null);
+  return (
+    <div className={classes(css.stage, isTaught && css.taught)}>
+      {isTaught && (
+        <Suspense fallback={<aside className={css.dock} aria-busy aria-label="Lesson" />}>
+          <Dock />
+        </Suspense>
+      )}
+      <div id="stage" className={css.screen}>
+        <AreaView />
+      </div>
     </div>
   );
 }

@@ -11,6 +11,7 @@ const OPTIONS = AREAS.map(({ id, label }) => ({ value: id, label }));
 /** The screens by name; a list to choose from where there is no room for all names. */
 export function AreaNav() {
   const area = useStore((state) => state.view.area);
+  const isTaught = useStore((state) => state.view.lesson !== null);
   const isTight = useMedia('(max-width: 1199px)') && AREAS.length > 3;
   return (
     <nav className={css.nav} aria-label="Screens">
@@ -24,7 +25,7 @@ export function AreaNav() {
             key={id}
             type="button"
             title={summary}
-            aria-current={id === area ? 'page' : undefined}
+            aria-current={id === area ? 'page' : id === 'course' && isTaught ? 'true' : undefined}
             onClick={() => setArea(id)}
           >
             {label}

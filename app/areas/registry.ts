@@ -70,6 +70,12 @@ const BY_ID: Readonly<Partial<Record<AreaId, Described>>> = {
     Screen: lazy(() => import('./mixed/MixedScreen').then((module) => ({ default: module.MixedScreen }))),
     compares: true,
   },
+  course: {
+    label: 'Lessons',
+    summary: 'The course: predict, act, see, explain, vary, on the real screens.',
+    Screen: lazy(async () => ({ default: (await import('../course/CourseScreen')).CourseScreen })),
+    compares: false,
+  },
 };
 
 /** The screen of that name; the Lab when it is not registered. */

@@ -3,6 +3,7 @@ import { decodeLink, encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { AreaId } from '../../src/experiment/screens/registry';
 import { redo, setArea, setParam, undo } from '../store/actions';
+import { adopt } from '../store/adopt';
 import { initialState, store } from '../store/store';
 import { AddressBar, type Browser } from './url';
 
@@ -259,5 +260,19 @@ describe('AddressBar', () => {
     expect(decodeLink(browser.hash)).toMatchObject({ link: { view: { layer: 'fc1' }, digest } });
     setBits(3);
     expect(decodeLink(browser.hash)).not.toHaveProperty('link.digest');
+  });
+
+  it('writes a step of the course as an entry of its own, which Back leaves as a link', () => {
+    setBits(6);
+    adopt({ experiment: defaultExperiment(), view: { lesson: '2.2' } });
+    expect(decodeLink(browser.hash)).toMatchObject({ link: { view: { lesson: '2.2' } } });
+    setBits(3);
+    expect(browser.entries).toHaveLength(4);
+    undo();
+    vi.runAllTimers();
+    browser.move(-1);
+    expect([browser.at, bits(), store.getState().view.lesson]).toEqual([1, 6, null]);
+    vi.runAllTimers();
+    expect(browser.entries).toHaveLength(4);
   });
 });

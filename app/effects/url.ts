@@ -1,8 +1,9 @@
 import { decodeLink, encodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import type { DecodedLink, LinkState } from '../../src/experiment/link';
-import { type AreaId, HOME } from '../../src/experiment/screens/registry';
+import type { DecodedLink } from '../../src/experiment/link';
+import type { AreaId } from '../../src/experiment/screens/registry';
 import type { Experiment } from '../../src/experiment/spec';
+import { adopt } from '../store/adopt';
 import { redo, undo } from '../store/history';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
@@ -51,6 +52,8 @@ export class AddressBar {
   /** Moves asked for whose event has not come yet. */
   private moving = 0;
   private isApplying = false;
+  /** Step of the course that the entries belong to. */
+  private lesson: string | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   /** `start`: text that differs between page loads, so that entries of an earlier one are known as such. */
@@ -64,18 +67,34 @@ export class AddressBar {
     const decoded = decodeLink(this.browser.hash);
     if (decoded?.ok === false) report(decoded.problem);
     else if (decoded !== null) adopt(decoded.link);
-    this.session = `${this.start}.${this.opened++}`;
-    this.entries = [present()];
-    this.position = 0;
+    this.begin();
     this.browser.replace(this.stamp(0), this.browser.hash);
   }
 
   /** To be called after every change of the state. */
   update(state: AppState, before: AppState): void {
     if (this.isApplying || this.moving > 0) return;
+    if (state.view.lesson !== this.lesson) {
+      this.startAnew();
+      return;
+    }
     const isElsewhere = state.view.area !== before.view.area;
     if (isElsewhere || state.experiment !== before.experiment || state.past !== before.past) this.follow();
     else if (viewChanged(state, before)) this.replaceLater();
+  }
+
+  /** Another step of the course, or none any more: what came before is reached as a link, not by undoing. */
+  private startAnew(): void {
+    this.cancelReplace();
+    this.begin();
+    this.browser.push(this.stamp(0), hashOf(present()));
+  }
+
+  private begin(): void {
+    this.session = `${this.start}.${this.opened++}`;
+    this.entries = [present()];
+    this.lesson = store.getState().view.lesson;
+    this.position = 0;
   }
 
   /** The browser moved to another entry, or somebody changed the fragment by hand. */
@@ -212,21 +231,14 @@ function hashOf({ experiment, area, depth }: Entry): string {
   const isAsOpened = linkDigest !== null && depth === 0;
   return encodeLink({
     experiment,
-    view: { ...(view.layer === null ? {} : { layer: view.layer }), show: view.show, area },
+    view: {
+      ...(view.layer === null ? {} : { layer: view.layer }),
+      ...(view.lesson === null ? {} : { lesson: view.lesson }),
+      show: view.show,
+      area,
+    },
     ...(isAsOpened ? { digest: linkDigest } : {}),
   });
-}
-
-function adopt({ experiment, view, digest }: LinkState): void {
-  store.setState((state) => ({
-    experiment,
-    past: [],
-    future: [],
-    gestureFrom: null,
-    view: { ...state.view, area: HOME, ...view },
-    linkDigest: digest ?? null,
-    notice: null,
-  }));
 }
 
 function report({ field, message }: Extract<DecodedLink, { ok: false }>['problem']): void {

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { ScreenHeading } from '../areas/ScreenHeading';
-import { useMedia } from '../theme/media';
+import { useNarrower } from '../theme/media';
 import css from './LabLayout.module.css';
 import { type LabPanel, useLabPanels } from './labPanels';
 import { PanelBoundary } from './PanelBoundary';
@@ -8,12 +8,12 @@ import { RecipeColumn } from './recipe/RecipeColumn';
 
 /** Recipe A, the charts, recipe B; on medium windows both recipes stand above the charts, in the order of reading. */
 export function LabLayout() {
-  const isStacked = useMedia('(max-width: 1023px)');
+  const [isStacked, screen] = useNarrower(1024);
   const a = <Side key="a" side="a" />;
   const b = <Side key="b" side="b" />;
   const charts = <Charts key="charts" />;
   return (
-    <main className={css.lab} aria-labelledby="screen">
+    <main ref={screen} className={css.lab} aria-labelledby="screen">
       <ScreenHeading area="lab" className="visually-hidden">
         Lab: two recipes compared
       </ScreenHeading>

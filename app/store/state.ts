@@ -109,6 +109,8 @@ export interface ViewState {
   /** Selected layer; null until the model is known. */
   readonly layer: string | null;
   readonly show: 'a' | 'both' | 'b';
+  /** Step of the course beside the screen; null outside the course. */
+  readonly lesson: string | null;
   readonly theme: 'system' | 'light' | 'dark';
   readonly dialog: 'none' | 'share' | 'shortcuts' | 'model' | 'glossary';
   readonly glossaryTerm: string | null;
@@ -143,6 +145,8 @@ export interface AppState {
   readonly sweep: SweepState;
   /** What a worker does that belongs to one screen, such as "Training A"; null when nothing. */
   readonly background: string | null;
+  /** What the workers do that is not said elsewhere, such as "Measuring policies"; null when nothing. */
+  readonly working: string | null;
   readonly linkDigest: Digest | null;
   /** Shown above the Lab until dismissed. */
   readonly notice: Problem | null;

@@ -117,7 +117,14 @@ const link: fc.Arbitrary<LinkState> = fc
         b: side,
       }),
       view: fc
-        .record({ layer: layerName, show: fc.constantFrom('a', 'both', 'b') }, { requiredKeys: [] })
+        .record(
+          {
+            layer: layerName,
+            show: fc.constantFrom('a', 'both', 'b'),
+            lesson: fc.constantFrom('welcome', '2.2', 'challenge-7'),
+          },
+          { requiredKeys: [] },
+        )
         .filter((v) => Object.keys(v).length > 0),
       digest: fc.constant({ images: 2000, float: 1803, a: 512, b: 1790, weights: '0123abcd' }),
     },
@@ -210,6 +217,7 @@ describe('links that do not fit', () => {
     ['a list for a link', [], 'link', /not readable/],
     ['a view of neither side', { w: 'c' }, 'show', /a, both or b/],
     ['an unknown screen', { v: 'kitchen' }, 'area', /no screen called "kitchen"/],
+    ['no step of the course', { c: 'Step 2' }, 'lesson', /not a step/],
     ['settings of an unknown screen', { p: { kitchen: {} } }, 'screens.kitchen', /no screen/],
     ['settings of a screen that has none such', { p: { lab: { colour: 1 } } }, 'screens.lab.colour', /not a setting/],
     ['settings that are no object', { p: { lab: [] } }, 'screens.lab', /not readable/],

@@ -33,6 +33,8 @@ export interface CompactLink {
   w?: string;
   /** Screen, when it is not the Lab. */
   v?: string;
+  /** Step of the course, when one is open. */
+  c?: string;
   /** Settings of single screens that differ from their defaults. */
   p?: ScreenSettings;
   /** Digest: images, right predictions of float, A and B, hash of the weights. */
@@ -111,6 +113,7 @@ export function compactLink(link: LinkState, base: LinkBase): CompactLink {
     ...(view?.layer === undefined ? {} : { l: view.layer }),
     ...(view?.show === undefined ? {} : { w: view.show }),
     ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
+    ...(view?.lesson === undefined ? {} : { c: view.lesson }),
     ...(experiment.screens === undefined ? {} : { p: experiment.screens }),
     ...(digest === undefined ? {} : compactDigest(digest)),
   };

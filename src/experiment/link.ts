@@ -26,6 +26,8 @@ export interface LinkState {
     readonly show?: LinkShow;
     /** Left out: the Lab. */
     readonly area?: AreaId;
+    /** Step of the course that is open. */
+    readonly lesson?: string;
   };
   readonly digest?: LinkDigest;
 }

@@ -16,6 +16,7 @@ import { type FieldProblem, choiceProblem } from './validate';
 const MAX_OVERRIDES = 256;
 const MAX_NAME = 100;
 const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const LESSON = /^[a-z0-9][a-z0-9.-]{0,23}$/;
 const WEIGHTS_HASH = /^[0-9a-f]{8}$/;
 
 /** Thrown inside this module only: the field that does not fit, and why. */
@@ -39,11 +40,12 @@ export function readCompact(payload: unknown, base: LinkBase): DecodedLink {
 }
 
 function readLink(payload: unknown, base: LinkBase): LinkState {
-  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'p', 'd', 'e']);
+  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'c', 'p', 'd', 'e']);
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
     ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
     ...(link['v'] === undefined ? {} : { area: readArea(link['v']) }),
+    ...(link['c'] === undefined ? {} : { lesson: readLesson(link['c']) }),
   };
   return {
     experiment: {
@@ -80,6 +82,11 @@ function readArea(value: unknown): AreaId {
     'area',
     typeof value === 'string' ? `There is no screen called "${value.slice(0, MAX_NAME)}".` : 'This is not a screen.',
   );
+}
+
+function readLesson(value: unknown): string {
+  if (typeof value === 'string' && LESSON.test(value)) return value;
+  throw wrong('lesson', 'This is not a step of the course.');
 }
 
 function readSettings(value: unknown): { screens?: ScreenSettings } {

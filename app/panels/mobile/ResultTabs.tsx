@@ -56,6 +56,7 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
       tabIndex={isSelected ? 0 : -1}
       className={classes(css.tab, css[id], isOld && css.old)}
       onClick={onSelect}
+      data-spoils
     >
       <span className={css.name}>
         <Chip side={id} />

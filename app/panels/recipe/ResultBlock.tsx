@@ -25,6 +25,7 @@ export function ResultBlock({ side }: { readonly side: SideId }) {
     <div
       className={classes(css.result, isOld && css.dimmed, score.value === null && css.empty)}
       aria-busy={isBusy && score.status !== 'failed'}
+      data-spoils
     >
       <div className={css.top}>
         <p className={classes(css.hero, css[side])} data-result={`accuracy-${side}`}>

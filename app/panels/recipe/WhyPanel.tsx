@@ -34,7 +34,11 @@ export function WhyPanel({ side }: { readonly side: SideId }) {
   if (explanation === null) return null;
   const { title, cause, action } = explanation;
   return (
-    <section className={classes(css.why, isOld && css.dimmed)} aria-label={`${title} (${side.toUpperCase()})`}>
+    <section
+      className={classes(css.why, isOld && css.dimmed)}
+      aria-label={`${title} (${side.toUpperCase()})`}
+      data-spoils
+    >
       <h3>{title}</h3>
       <p>{cause}</p>
       <Button small className={css.action} onClick={() => apply(side, action.label, action.side)}>

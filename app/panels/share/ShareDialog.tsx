@@ -96,7 +96,12 @@ function addressOf(experiment: AppState['experiment'], view: AppState['view'] | 
   const link: LinkState = {
     experiment,
     ...(view !== null && {
-      view: { ...(view.layer !== null && { layer: view.layer }), show: view.show, area: view.area },
+      view: {
+        ...(view.layer !== null && { layer: view.layer }),
+        ...(view.lesson !== null && { lesson: view.lesson }),
+        show: view.show,
+        area: view.area,
+      },
     }),
     ...(digest !== null && { digest }),
   };

@@ -22,6 +22,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   training: trainingScreen,
   binary: binaryScreen,
   mixed: mixedScreen,
+  course: {},
 };
 
 /** The screen that opens first. */

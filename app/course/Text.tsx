@@ -1,0 +1,77 @@
+import { type ComponentType, type ReactNode, createContext, lazy, use } from 'react';
+import { chapterOf } from '../../src/course/registry';
+import type { Step } from '../../src/course/step';
+import { Term } from '../controls/Term';
+import css from './Dock.module.css';
+import { type Phase, useCourse } from './store';
+
+type Content = ComponentType<{ readonly components?: Readonly<Record<string, unknown>> }>;
+
+/** The texts of each chapter, fetched with its first step. */
+const TEXTS: Readonly<Record<string, Content>> = {
+  welcome: lazy(() => import('./texts/welcome.mdx')),
+  '2': lazy(() => import('./texts/2.mdx')),
+};
+
+/** Which block of a chapter's texts is wanted. */
+interface Wanted {
+  readonly step: string;
+  readonly part: Phase;
+}
+
+const Place = createContext<Wanted | null>(null);
+
+/** The text of one part of a step, with its numbers as they are measured. */
+export function Text({ step, part }: { readonly step: Step; readonly part: Phase }) {
+  const Chapter = TEXTS[chapterOf(step.id)?.id ?? ''];
+  if (Chapter === undefined) return null;
+  return (
+    <div className={css.text}>
+      <Place value={{ step: step.id, part }}>
+        <Chapter components={COMPONENTS} />
+      </Place>
+    </div>
+  );
+}
+
+interface Block {
+  readonly children: ReactNode;
+}
+
+/** The texts of one step; `id` as in the registry. */
+function StepText({ id, children }: Block & { readonly id: string }) {
+  return use(Place)?.step === id ? children : null;
+}
+
+function blockOf(part: Phase) {
+  return function PartText({ children }: Block) {
+    return use(Place)?.part === part ? children : null;
+  };
+}
+
+/** A measured number of the open step, as its step file writes it. */
+function N({ id }: { readonly id: string }) {
+  return <b>{useCourse((state) => state.numbers[id]) ?? '…'}</b>;
+}
+
+/** The number that stands beside a control or panel of the screen. */
+function Mark({ n }: { readonly n: string }) {
+  return (
+    <span className={css.mark} role="img" aria-label={`marker ${n}`}>
+      {n}
+    </span>
+  );
+}
+
+/** What the texts may use beside plain Markdown. */
+const COMPONENTS = {
+  Step: StepText,
+  Predict: blockOf('predict'),
+  Act: blockOf('act'),
+  See: blockOf('see'),
+  Explain: blockOf('explain'),
+  Vary: blockOf('vary'),
+  N,
+  Mark,
+  Term,
+};

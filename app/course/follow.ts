@@ -1,0 +1,82 @@
+import { changedFields } from '../../src/course/did';
+import { stepOf } from '../../src/course/registry';
+import type { Step } from '../../src/course/step';
+import type { AppState } from '../store/state';
+import { store } from '../store/store';
+import { putAside } from './own';
+import { measuredOf, withNewlySeen } from './measure';
+import { NOTHING, type Phase, course, record } from './store';
+
+/** Changes that follow each other are looked at together. */
+const REST_MS = 60;
+
+/**
+ * Watches what the student does and what is measured while a step is open, and notes when the step is done. Started once,
+ * with the first step; does nothing while none is open.
+ */
+function follow(): void {
+  let last = store.getState();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const look = (): void => {
+    timer = null;
+    judge(store.getState());
+  };
+  begin(last);
+  store.subscribe((state) => {
+    const before = last;
+    last = state;
+    if (before.view.lesson === null && state.view.lesson !== null) putAside(before);
+    if (state.view.lesson !== course.getState().step) begin(state);
+    else note(before, state);
+    if (state.view.lesson !== null) timer ??= setTimeout(look, REST_MS);
+  });
+}
+
+/** A step was opened, or left. */
+function begin({ view }: AppState): void {
+  const { progress } = course.getState();
+  const step = view.lesson === null ? undefined : stepOf(view.lesson);
+  const kept = step === undefined ? undefined : progress[step.id];
+  const isAsked = step !== undefined && step.predict !== null && kept?.prediction === undefined;
+  const phase: Phase = kept?.result !== undefined ? 'see' : isAsked ? 'predict' : 'act';
+  course.setState({ ...NOTHING, step: view.lesson, phase });
+}
+
+/** What the student did between two states. */
+function note(before: AppState, state: AppState): void {
+  const isOtherLayer = before.view.layer !== null && state.view.layer !== before.view.layer;
+  const isSweeping = state.sweep.status === 'running' && before.sweep.status !== 'running';
+  const now = [
+    ...(state.experiment === before.experiment ? [] : changedFields(before.experiment, state.experiment)),
+    ...(isOtherLayer ? ['layer'] : []),
+    ...(isSweeping ? ['sweep'] : []),
+  ];
+  const { did } = course.getState();
+  if (now.some((one) => !did.has(one))) course.setState({ did: new Set([...did, ...now]) });
+}
+
+function judge(state: AppState): void {
+  const step = state.view.lesson === null ? undefined : stepOf(state.view.lesson);
+  if (step === undefined) return;
+  const seen = withNewlySeen(course.getState().seen, state);
+  const measured = measuredOf(state, seen);
+  const before = course.getState();
+  course.setState({
+    seen,
+    measured,
+    numbers: { ...before.numbers, ...step.numbers(measured) },
+    answer: step.answer(measured) ?? before.answer,
+    why: step.why(measured) ?? before.why,
+  });
+  if (step.done(measured, before.did)) finish(step);
+}
+
+function finish(step: Step): void {
+  const { measured, phase, progress } = course.getState();
+  const result = measured === null ? null : step.result(measured);
+  if (result === null) return;
+  if (progress[step.id]?.result !== result) record(step.id, { result });
+  if (phase === 'predict' || phase === 'act') course.setState({ phase: 'see' });
+}
+
+follow();
