@@ -13,7 +13,7 @@ import { startBoth } from './controller';
 import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
-import type { Run } from './runs';
+import { METHOD_NAMES, type Run } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import { sideCosts, total } from './shown';
 import type { Ground } from './facts';
@@ -51,12 +51,14 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
       summary={homeSentence(names, latencies)}
       status={{ status: 'ready', problem: null, progress: null }}
       actions={
-        <>
-          <ProvenanceBadge kind="modelled" note="latency" />
-          <span className={css.wide}>
-            <ProvenanceBadge kind="measured" note="accuracy" />
-          </span>
-        </>
+        found.every((one) => one === null) ? null : (
+          <>
+            <ProvenanceBadge kind="modelled" note="latency" />
+            <span className={css.wide}>
+              <ProvenanceBadge kind="measured" note="accuracy" />
+            </span>
+          </>
+        )
       }
       table={() => homeTable(names, found, latencies)}
       exportName="home-and-away"
@@ -193,7 +195,7 @@ function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
         Search for both
       </Button>
       <span>
-        {fixed(budget, 2)} bits of latency, weights and inputs, by {method === 'ilp' ? 'ILP' : method}
+        {fixed(budget, 2)} bits of latency, weights and inputs, by {METHOD_NAMES[method]}
       </span>
     </div>
   );
