@@ -1,14 +1,13 @@
 /** Networks in float32 and in integers in Node on one thread, all in one run; `peer_networks.py` does the same work. */
 import { tensor } from '@tensorflow/tfjs-core';
-import { defaultActivations, defaultExperiment } from '../src/experiment/defaults';
 import type { Side } from '../src/experiment/spec';
-import { choose } from '../src/experiment/techniques';
 import { CodePlan } from '../src/inference/code-plan';
 import { FloatPlan, UNFED } from '../src/inference/float-plan';
 import { centredCodes } from '../src/inference/integer-runs';
 import { integerNetwork } from '../src/integer/prepare';
 import { evalJobs } from '../src/jobs/evaluate';
 import type { EvalResources } from '../src/jobs/evaluate';
+import { speedSide } from '../src/jobs/speed-side';
 import { loadKernels } from '../src/kernels/index';
 import { type Model, sizeOf } from '../src/model/graph';
 import { parseModel } from '../src/model/model';
@@ -35,13 +34,6 @@ interface Contender {
   readonly peer: string;
   /** 1,000 images. */
   readonly run: () => unknown;
-}
-
-function sideWith(bits: number): Side {
-  const { a } = defaultExperiment();
-  const quantizer = choose('quantizer', 'uniform', { bits });
-  const recipe = { ...a.recipe, quantizer, granularity: choose('granularity', 'channel') };
-  return { ...a, recipe, activations: { ...defaultActivations(), bias: 'int32' } };
 }
 
 async function calibrated(side: Side, resources: EvalResources) {
@@ -82,9 +74,9 @@ function batches(work: () => unknown): void {
 
 async function integers(model: Model, resources: EvalResources): Promise<readonly Contender[]> {
   const kernels = loadKernels();
-  const taps = await calibrated(sideWith(8), resources);
+  const taps = await calibrated(speedSide(8), resources);
   return [8, 4].map((bits) => {
-    const { plan } = integerNetwork(model, sideWith(bits), taps, kernels);
+    const { plan } = integerNetwork(model, speedSide(bits), taps, kernels);
     const own = CodePlan.of(plan)!;
     const size = sizeOf(model.nodes[0]!.shape);
     const { qmin, qmax, zeroPoint } = plan.input;
@@ -115,7 +107,7 @@ function race(contenders: readonly Contender[]): readonly (readonly number[])[] 
 }
 
 async function agreement(resources: EvalResources): Promise<string> {
-  const side = sideWith(8);
+  const side = speedSide(8);
   const taps = await finish(evalJobs.calibrate({ activations: side.activations! }, resources));
   const found = await finish(evalJobs['integer-agreement']({ side, taps, from: 0, to: COMPARED }, resources));
   if (!found.possible) return found.reason;

@@ -24,6 +24,21 @@ test('activations cost nothing at 8 bits and much at 2, and undo brings them bac
   expect(await lab.row('A', 'Weights, activations')).toBe('W8 A8 bits');
 });
 
+test('the speed bench times the network here and finds int8 ahead of tfjs', async ({ lab, page }) => {
+  await lab.open(link({ model: 'dscnn' }));
+  const bench = page.getByRole('region', { name: 'Speed bench', exact: true });
+  await bench.scrollIntoViewIfNeeded();
+  await bench.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(bench.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 60_000 });
+  const summary = (await bench.getByRole('figure').getAttribute('aria-label')) ?? '';
+  expect(summary).toMatch(/float32, tfjs .* ms .*; float32, ours .* ms .*; int8 .* ms .*; int4 weights .* ms/);
+  const gain = /int8 is ([\d.]+) × as fast as tfjs/.exec(summary);
+  expect(Number(gain?.[1])).toBeGreaterThan(1);
+  await expect(bench.getByText(/of the float time|gains in every layer/)).toBeVisible();
+  await bench.getByRole('radio', { name: 'float32, ours' }).click();
+  await expect(bench.getByRole('radio', { name: 'float32, ours' })).toBeChecked();
+});
+
 test('a link restores quantized activations with identical numbers', async ({ lab, context }) => {
   await lab.open();
   await activations(lab, 'B', '3');

@@ -5,4 +5,9 @@ import { expose } from 'comlink';
 import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import { createHost } from './host';
 
-expose(createHost(evalJobs, createEvalResources({ simd, threaded, plain })));
+expose(
+  createHost(
+    evalJobs,
+    createEvalResources({ simd, threaded, plain }, () => performance.now()),
+  ),
+);

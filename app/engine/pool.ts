@@ -4,7 +4,7 @@ import type { CalibratedTaps, KeptValues } from '../../src/jobs/activation-repor
 import type { EvaluationBackend } from '../../src/jobs/backend-info';
 import type { FeatureReport } from '../../src/jobs/binary-reports';
 import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
-import type { IntegerAgreement, IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
+import type { IntegerPlace, IntegerReport, Possibly } from '../../src/jobs/integer-reports';
 import type { ModelBundle } from '../../src/model/types';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
@@ -131,17 +131,21 @@ export class EvalPool {
     return (await this.ownerOf(input.image)?.run('feature-maps', input, { signal })) ?? missing(input.image);
   }
 
-  /** Integer arithmetic beside its simulation on the first images, as many as the first worker has and no more than asked. */
-  async integerAgreement(
+  /**
+   * A job about a side on test images of one worker, the first: as many as it has and no more than asked. The training images
+   * must have been loaded if ranges of activations are fixed.
+   */
+  async runOnFirst<N extends 'integer-agreement' | 'bench-speed'>(
+    name: N,
     side: Side,
     images: number,
-    options: RunOptions<'integer-agreement'> = {},
-  ): Promise<Outcome<Possibly<IntegerAgreement>>> {
+    options: RunOptions<N> = {},
+  ): Promise<Outcome<JobResult<N>>> {
     const taps = await this.tapsFor(side);
     if (!taps.ok) return taps;
     const [part] = this.partsOf(images);
     const input = { side, taps: taps.value };
-    return part?.one.run('integer-agreement', { ...input, ...part.range }, options) ?? missing(0);
+    return part?.one.run(name, { ...input, ...part.range }, options) ?? missing(0);
   }
 
   /** The values that calibration kept at the input of one layer; the training images must have been loaded. */

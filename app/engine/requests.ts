@@ -79,7 +79,17 @@ export async function compareIntegers(
 ): Promise<Outcome<Possibly<IntegerAgreement>>> {
   if (engine === null || prepare === null) return NOT_STARTED;
   const ready = await prepare();
-  return ready.ok ? engine.pool.integerAgreement(side, images, options) : ready;
+  return ready.ok ? engine.pool.runOnFirst('integer-agreement', side, images, options) : ready;
+}
+
+/** Times every path of the chosen model in one worker; `side` says how its integers are quantized. */
+export async function benchSpeed(
+  side: Side,
+  options: RunOptions<'bench-speed'> = {},
+): Promise<Outcome<JobResult<'bench-speed'>>> {
+  if (engine === null || prepare === null) return NOT_STARTED;
+  const ready = await prepare();
+  return ready.ok ? engine.pool.runOnFirst('bench-speed', side, Infinity, options) : ready;
 }
 
 /** The pool itself with the training images in it, for who compares many networks; null before there are workers. */

@@ -1,6 +1,7 @@
 import type { JobInput, JobName, JobResult } from '../../src/jobs/catalogue';
 import { type Patience, type RunOptions, WorkerClient, type WorkerLike } from './client';
 import { CANCELLED, type Outcome, lost } from './outcome';
+import { underWay } from './under-way';
 
 /** A job that a worker must have done before it is of use, such as loading the model. Repeated in every new worker. */
 export interface Step<N extends JobName = JobName> {
@@ -43,7 +44,9 @@ export class Staff {
     options: RunOptions<N> = {},
   ): Promise<Outcome<JobResult<N>>> {
     const from = performance.now();
-    const outcome = await this.attempt((session) => session.client.run(name, input, options), options.signal);
+    const outcome = await underWay(name, () =>
+      this.attempt((session) => session.client.run(name, input, options), options.signal),
+    );
     return outcome.ok ? { ...outcome, ms: performance.now() - from } : outcome;
   }
 

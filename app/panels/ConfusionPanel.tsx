@@ -5,7 +5,6 @@ import css from '../charts/confusion/ConfusionChart.module.css';
 import { count } from '../charts/frame/format';
 import { PanelFrame } from '../charts/frame/PanelFrame';
 import { SegmentedControl } from '../controls/SegmentedControl';
-import { useMedia } from '../theme/media';
 import { deferred } from './deferred';
 import { filterGallery, useGallery } from './gallery-filter';
 import { type Predictions, usePredictions } from './use-predictions';
@@ -25,7 +24,6 @@ export const ConfusionPanel = deferred(usePredictions, Panel);
 
 function Panel({ value }: { readonly value: Predictions }) {
   const [view, setView] = useState<ConfusionView>('a');
-  const isAlone = useMedia('(max-width: 1279px)');
   const filter = useGallery((state) => state.filter);
   const { labels, by, classes, status, missing } = value;
   const input: ConfusionInput | null =
@@ -43,7 +41,7 @@ function Panel({ value }: { readonly value: Predictions }) {
         input === null ? (missing ?? 'Confusion of classes') : confusionModel(input, { width: 0, height: 0 }).summary
       }
       status={status}
-      fit={isAlone ? 'content' : 'fill'}
+      fit="content"
       actions={
         <SegmentedControl name="Confusion of" value={view} options={VIEWS} tone={TONES[view]} onChange={setView} />
       }

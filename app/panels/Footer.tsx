@@ -33,7 +33,8 @@ function ActivityText() {
   const layerReports = useStore((state) => state.layerReports);
   const sweep = useStore((state) => state.sweep);
   const background = useStore((state) => state.background);
-  const { state, more } = activity({ model, scores, networkReports, layerReports, sweep, background });
+  const working = useStore((state) => state.working);
+  const { state, more } = activity({ model, scores, networkReports, layerReports, sweep, background, working });
   return (
     <span>
       <b>{state}</b> {more}

@@ -32,6 +32,10 @@ describe('what the footer says about the workers', () => {
     expect(activity({ ...ready, scores: { ...ready.scores, a: shown } }).state).toBe('Measuring');
   });
 
+  it('names what the workers do for a screen', () => {
+    expect(activity({ ...ready, working: 'Measuring policies' }).state).toBe('Measuring policies');
+  });
+
   it('is idle with the time of the last measurement', () => {
     expect(activity(ready)).toEqual({ state: 'Idle.', more: '' });
     const done = { ...ready.scores.a, status: 'ready' as const, ms: 1620 };

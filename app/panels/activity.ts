@@ -1,7 +1,10 @@
 import type { AppState } from '../store/state';
 import { bytes, count, duration } from '../controls/format';
 
-type Watched = Pick<AppState, 'model' | 'scores' | 'networkReports' | 'layerReports' | 'sweep' | 'background'>;
+type Watched = Pick<
+  AppState,
+  'model' | 'scores' | 'networkReports' | 'layerReports' | 'sweep' | 'background' | 'working'
+>;
 
 export interface Activity {
   readonly state: string;
@@ -9,7 +12,15 @@ export interface Activity {
 }
 
 /** What the workers do now, for the footer: the longest job is named, with what is done of it. */
-export function activity({ model, scores, networkReports, layerReports, sweep, background }: Watched): Activity {
+export function activity({
+  model,
+  scores,
+  networkReports,
+  layerReports,
+  sweep,
+  background,
+  working,
+}: Watched): Activity {
   if (model.status === 'loading')
     return { state: 'Loading', more: model.total > 0 ? `${bytes(model.received)} of ${bytes(model.total)}` : '' };
   if (model.status === 'failed') return { state: 'Stopped.', more: model.problem.title };
@@ -30,6 +41,7 @@ export function activity({ model, scores, networkReports, layerReports, sweep, b
   }
   const reports = [networkReports.a, networkReports.b, layerReports.a, layerReports.b];
   if (reports.some((slot) => slot.status === 'running')) return { state: 'Quantizing', more: '' };
+  if (working !== null) return { state: working, more: '' };
   const last = Math.max(scores.a.ms ?? 0, scores.b.ms ?? 0);
   return { state: 'Idle.', more: last > 0 ? `Last measurement ${duration(last)}` : '' };
 }

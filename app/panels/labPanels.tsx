@@ -49,6 +49,11 @@ const LAB_PANELS: readonly LabPanel[] = [
     area: null,
     Panel: later(() => import('./IntegerPanel').then((module) => module.IntegerPanel)),
   },
+  {
+    name: 'Speed bench',
+    area: null,
+    Panel: later(() => import('./SpeedPanel').then((module) => module.SpeedPanel)),
+  },
 ];
 
 /** What each task has to show beside. */

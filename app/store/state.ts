@@ -145,6 +145,8 @@ export interface AppState {
   readonly sweep: SweepState;
   /** What a worker does that belongs to one screen, such as "Training A"; null when nothing. */
   readonly background: string | null;
+  /** What the workers do that is not said elsewhere, such as "Measuring policies"; null when nothing. */
+  readonly working: string | null;
   readonly linkDigest: Digest | null;
   /** Shown above the Lab until dismissed. */
   readonly notice: Problem | null;

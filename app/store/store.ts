@@ -44,6 +44,7 @@ export function initialState(): AppState {
     classes: [],
     sweep: IDLE_SWEEP,
     background: null,
+    working: null,
     linkDigest: null,
     notice: null,
     toasts: [],

@@ -31,15 +31,22 @@ export interface PlannedNode {
   readonly bounds: Bounds;
 }
 
-/** The nodes of a model as steps, in order; a sentence when one has no form here. */
-export function plannedNodes(model: Model): readonly PlannedNode[] | string {
+/** Why a model is not planned: a sentence, and the name of the node. */
+export interface Unplanned {
+  readonly reason: string;
+  readonly layer: string;
+}
+
+/** The nodes of a model as steps, in order. */
+export function plannedNodes(model: Model): readonly PlannedNode[] | Unplanned {
   const { nodes } = model;
   const users = usersOf(nodes);
   const steps: PlannedNode[] = [];
   for (let node = 1; node < nodes.length; node++) {
     const one = nodes[node]!;
     const own = ownBounds(one);
-    if (own === null || !isKnown(one, nodes)) return `${one.name} (${one.op.kind}) has no kernel of our own.`;
+    if (own === null || !isKnown(one, nodes))
+      return { reason: `${one.name} (${one.op.kind}) has no kernel of our own.`, layer: one.name };
     const next = nodes[node + 1];
     const isLinear = own[0] === -Infinity && own[1] === Infinity;
     const after = next?.op.kind === 'activation' && next.inputs[0] === node ? boundsOf(next.op.activation) : null;

@@ -72,10 +72,11 @@ function check(plan: IntegerPlan, from: readonly number[], { draw }: Numbers, wi
   );
   const own = CodePlan.of(plan, { widest })!;
   const runs = codes.map((image) => runIntegers(plan, image));
-  const sums = own.run(centredCodes, images, (start, end) => {
+  const seen = (start: number, end: number): void => {
     for (let image = start; image < end; image++)
       for (const [name, wanted] of runs[image]!.inputs) expect(own.codesAt(name, image - start)).toEqual(wanted);
-  });
+  };
+  const sums = own.run(centredCodes, images, { seen });
   expect(sums).toEqual(Int32Array.from(runs.flatMap((run) => [...run.sums])));
 }
 

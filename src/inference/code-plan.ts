@@ -12,12 +12,22 @@ const TOGETHER = 16;
 
 /** One step of a network in integers, of those that do anything. */
 export interface CodeStep {
+  /** Of the model. */
+  readonly node: number;
   readonly name: string;
   /** How its weights lie; null without weights. */
   readonly bits: WeightBits | null;
   /** Bytes of its packed weights, with biases and multipliers. */
   readonly bytes: number;
   run(images: number): void;
+}
+
+/** Looks at a run while it goes on. */
+export interface CodeWatch {
+  /** Called after each part of the images, while `codesAt` tells about them. */
+  readonly seen?: (from: number, to: number) => void;
+  /** Told of each step that is done, by its node; of the input, node 0, once it is in place. */
+  readonly after?: (node: number) => void;
 }
 
 interface Ground {
@@ -43,6 +53,7 @@ export class CodePlan {
   ) {
     const ground = { wasm, arena: new Arena(wasm) };
     const active = plan.steps.filter((step) => step.kind !== 'pass');
+    const nodes = new Map(plan.steps.map((step, at) => [step, at + 1]));
     this.last = lastLayer(active);
     let place = placeOf(geometryOf(active[0]!).from, bordersOf(active[0]), TOGETHER, 2, ground.arena);
     let { zeroPoint } = plan.input;
@@ -54,7 +65,7 @@ export class CodePlan {
       const to = placeOf(geometryOf(step).to, borders, TOGETHER, isSums ? 4 : 2, ground.arena);
       const from = viewed(place, geometryOf(step).from);
       if (step.kind === 'layer') this.inputs.set(step.layer.name, { place, zeroPoint });
-      const made = stepOf(ground, step, from, to, { zeroPoint, widest });
+      const made = { ...stepOf(ground, step, from, to, { zeroPoint, widest }), node: nodes.get(step)! };
       if (step.kind === 'layer') zeroPoint = step.layer.output?.zeroPoint ?? 0;
       place = to;
       return made;
@@ -73,10 +84,9 @@ export class CodePlan {
 
   /**
    * What the last layer gives for `count` images: int32 sums, or codes where its sums become codes. @param codes
-   * [count, ...] less the zero point of the input. `seen` is called after each part of the images, while `codesAt` tells
-   * about them.
+   * [count, ...] less the zero point of the input.
    */
-  run(codes: Int16Array, count: number, seen: (from: number, to: number) => void = () => undefined): Int32Array {
+  run(codes: Int16Array, count: number, { seen, after }: CodeWatch = {}): Int32Array {
     const size = sizeOf([this.input.height, this.input.width, this.input.channels]);
     if (codes.length !== count * size) throw new RangeError(`${count} images have ${count * size} codes.`);
     const width = sizeOf([this.output.height, this.output.width, this.output.channels]);
@@ -84,9 +94,13 @@ export class CodePlan {
     for (let from = 0; from < count; from += TOGETHER) {
       const images = Math.min(TOGETHER, count - from);
       this.put(codes.subarray(from * size, (from + images) * size));
-      for (const step of this.steps) step.run(images);
+      after?.(0);
+      for (const step of this.steps) {
+        step.run(images);
+        after?.(step.node);
+      }
       outputs.set(this.results(images), from * width);
-      seen(from, from + images);
+      seen?.(from, from + images);
     }
     return outputs;
   }
@@ -164,12 +178,14 @@ function viewed(place: Place, [height, width, channels]: readonly [number, numbe
   return { ...place, height, width, channels, column, row: width * column };
 }
 
+type Made = Omit<CodeStep, 'node'>;
+
 interface Options {
   readonly zeroPoint: number;
   readonly widest: boolean;
 }
 
-function stepOf(ground: Ground, step: Active, x: Place, y: Place, { zeroPoint, widest }: Options): CodeStep {
+function stepOf(ground: Ground, step: Active, x: Place, y: Place, { zeroPoint, widest }: Options): Made {
   if (step.kind === 'pool') return poolStep(ground, step, x, y, zeroPoint);
   if (step.kind === 'clamp') throw new IntegerError('An activation that stands alone is computed by the plain rule.');
   const { layer } = step;
@@ -187,7 +203,7 @@ function productStep(
   x: Place,
   y: Place,
   { bounds, widest }: { readonly bounds: Pair; readonly widest: boolean },
-): CodeStep {
+): Made {
   const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, layer.geometry, TOGETHER, arena);
   const narrowest = bitsFor(layer.weights);
   const bits = widest && narrowest === 4 ? 8 : narrowest;
@@ -203,7 +219,7 @@ function productStep(
   };
 }
 
-function depthwiseStep({ wasm, arena }: Ground, layer: IntegerLayer, x: Place, y: Place, bounds: Pair): CodeStep {
+function depthwiseStep({ wasm, arena }: Ground, layer: IntegerLayer, x: Place, y: Place, bounds: Pair): Made {
   const { name, geometry, output } = layer;
   if (x.channels !== y.channels || output === null)
     throw new IntegerError(`${name} has several outputs a channel, or is the last layer.`);
@@ -234,7 +250,7 @@ function poolStep(
   x: Place,
   y: Place,
   zeroPoint: number,
-): CodeStep {
+): Made {
   return {
     name: mode === 'max' ? 'max pool' : 'average pool',
     bits: null,

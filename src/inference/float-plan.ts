@@ -1,7 +1,7 @@
 import { type InferenceInstructions, instantiateInference } from '../kernels/inference';
 import { Arena } from '../kernels/simd/arena';
 import { type Model, sizeOf } from '../model/graph';
-import { plannedNodes } from './chain';
+import { type PlannedNode, plannedNodes } from './chain';
 import { type FloatStep, copyRows, floatStep } from './float-steps';
 import { type Place, packedBytes, packedPlace, placesOf } from './place';
 
@@ -29,6 +29,8 @@ export interface PlanRun {
   readonly wanted: ReadonlySet<number>;
   /** Values that a kernel is multiplied with, in place of its input; null: the input. Each image stands for itself. */
   readonly feed: (kernel: number, input: Float32Array) => Float32Array | null;
+  /** Told of each step that is done, by the node that it begins with; of the input, node 0, once it is in place. */
+  readonly after?: (node: number) => void;
 }
 
 /**
@@ -46,7 +48,7 @@ export class FloatPlan {
     private readonly model: Model,
     private readonly wasm: InferenceInstructions,
     private readonly together: number,
-    planned: Exclude<ReturnType<typeof plannedNodes>, string>,
+    planned: readonly PlannedNode[],
   ) {
     const arena = new Arena(wasm);
     this.places = placesOf(model, together, arena);
@@ -59,21 +61,30 @@ export class FloatPlan {
   /** Null without SIMD, and for a network with a layer that has no kernel of our own. */
   static of(model: Model): FloatPlan | null {
     const planned = plannedNodes(model);
-    if (typeof planned === 'string') return null;
+    if ('reason' in planned) return null;
     const wasm = instantiateInference();
     return wasm === null ? null : new FloatPlan(model, wasm, together(model), planned);
   }
 
+  /** Bytes of the packed weights with their biases. */
+  get bytes(): number {
+    return this.steps.reduce((sum, { weights }) => sum + 4 * (weights?.floats ?? 0), 0);
+  }
+
   /** Outputs of the wanted nodes, [count, ...shape]. Throws RangeError where a known output does not fit. */
   run(given: PlanRun): ReadonlyMap<number, Float32Array> {
-    const { count, known, from, wanted } = given;
+    const { count, known, from, wanted, after } = given;
     const outputs = new Map([...wanted].map((node) => [node, new Float32Array(count * this.size(node))]));
     const steps = this.steps.filter(({ node }) => node >= from);
     this.pack(steps, given.weights);
     for (let start = 0; start < count; start += this.together) {
       const images = Math.min(this.together, count - start);
       for (const [node, values] of known) this.put(node, values, start, images);
-      for (const step of steps) this.step(step, images, given);
+      after?.(0);
+      for (const step of steps) {
+        this.step(step, images, given);
+        after?.(step.node);
+      }
       for (const [node, values] of outputs) values.set(this.take(node, images), start * this.size(node));
     }
     return outputs;

@@ -27,10 +27,11 @@ function runTogether(plan: IntegerPlan, own: CodePlan, images: readonly Int32Arr
   const last = layers.at(-1)!;
   const inputs = images.map(() => new Map<string, Int32Array>());
   const codes = centredCodes(images, plan.input.zeroPoint);
-  const sums = own.run(codes, images.length, (from, to) => {
+  const seen = (from: number, to: number): void => {
     for (let image = from; image < to; image++)
       for (const { name } of layers) inputs[image]!.set(name, own.codesAt(name, image - from));
-  });
+  };
+  const sums = own.run(codes, images.length, { seen });
   const width = sums.length / images.length;
   return inputs.map((seen, image) => {
     const one = sums.slice(image * width, (image + 1) * width);

@@ -1,3 +1,4 @@
+import { quantizeFixed } from '../activations/apply';
 import { activationGranularities } from '../activations/granularities';
 import { tapsOf } from '../activations/taps';
 import type { TapScales } from '../activations/technique';
@@ -27,6 +28,14 @@ export function integerNetwork(
   const taps = new Map(tapsOf(model).map(({ layer }) => [layer, tapOf(side, layer, calibrated)] as const));
   const scales = Object.fromEntries([...taps].map(([layer, tap]) => [layer, tap.scales]));
   return { plan: integerPlan(model, integerKernels(model, side, kernels), scales), taps };
+}
+
+/** Codes of values at the input of the network, one image after the other; with their zero point. */
+export function inputCodes({ plan, taps }: IntegerNetwork, values: Float32Array, kernels: Kernels): Int32Array {
+  const first = plan.steps.find((step) => step.kind === 'layer');
+  const tap = taps.get(first?.layer.name ?? '');
+  if (tap === undefined) throw new RangeError('The network has no layer with weights.');
+  return quantizeFixed(values, tap.scales, tap.recipe, kernels).codes;
 }
 
 function tapOf(side: Side, layer: string, calibrated: Readonly<Record<string, TapScales>>) {

@@ -12,6 +12,7 @@ import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { RoundJobs } from './round-reports';
 import type { HessianJobs, LayerFactsJobs, PolicyJobs, SearchJobs } from './search-reports';
+import type { SpeedJobs } from './speed-reports';
 import type { TrainJobs } from './train-reports';
 
 /** A job yields progress and returns its result; it must yield at least every 16 ms of work where it can. */
@@ -43,7 +44,7 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, Weight
 }
 
 /** Forward passes on tfjs. */
-export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs, PolicyJobs {
+export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, WeightJobs, PolicyJobs, SpeedJobs {
   'load-model': JobType<{ bundle: ModelBundle; plain: boolean }, never, EvaluationBackend>;
   /** `packed`: gzip'd uint8 images followed by uint8 labels; images [from, to) of the whole test set live in this worker.
    * Those of another data set, whose id is `set`, are forgotten. */

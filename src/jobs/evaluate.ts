@@ -1,7 +1,7 @@
 import { type Kernels, loadKernels } from '../kernels/index';
 import { loadPackedKernels } from '../kernels/packed/index';
 import type { Model } from '../model/graph';
-import { layersOf, parseModel } from '../model/model';
+import { parseModel } from '../model/model';
 import { type WasmUrls, backendMemory, initBackend } from '../nn/backend';
 import { Calibrator } from '../nn/calibrate';
 import { Evaluator } from '../nn/evaluate';
@@ -17,16 +17,17 @@ import { type PolicyResources, forgetPolicies, policyJobs } from './policies';
 import type { BackendInfo, EvaluationBackend } from './backend-info';
 import { ModelsByWeights, byWeights } from './weight-sets';
 import type { EvalJobs, JobInput, JobTable } from './catalogue';
+import { benchSpeed } from './speed-bench';
+import { stepItems } from './step-items';
 
-/** Items per step for a network of STEP_MACS or less: about 10 ms on each backend. */
+/** Items per step for a small network: about 10 ms on each backend. */
 const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 100, wasm: 25, cpu: 5 };
-
-/** Multiply-accumulates of an item from which on fewer go into a step. */
-const STEP_MACS = 1e6;
 
 /** What the evaluation jobs of one worker share. */
 export interface EvalResources extends CalibrationResources, IntegerResources, PolicyResources {
   readonly wasmUrls: WasmUrls | undefined;
+  /** A clock in milliseconds, for benchmarks. */
+  readonly now: () => number;
   readonly images: ImageStore;
   readonly sets: ModelsByWeights;
   model: Model | null;
@@ -35,10 +36,14 @@ export interface EvalResources extends CalibrationResources, IntegerResources, P
   maps: Omit<FeatureSources, 'images'> | null;
 }
 
-/** @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself. */
-export function createEvalResources(wasmUrls?: WasmUrls): EvalResources {
+/**
+ * @param wasmUrls addresses of the binaries of tfjs in a browser; Node finds them itself.
+ * @param now the clock of benchmarks; the engine has none of its own.
+ */
+export function createEvalResources(wasmUrls?: WasmUrls, now: () => number = () => 0): EvalResources {
   return {
     wasmUrls,
+    now,
     images: new ImageStore(),
     sets: new ModelsByWeights(),
     model: null,
@@ -74,6 +79,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   ...calibrationJobs,
   ...integerJobs,
   ...policyJobs,
+  'bench-speed': benchSpeed,
 };
 
 /** Replaces the model. Throws ModelError. `plain` is decided by the first model for the life of the worker. */
@@ -83,14 +89,12 @@ async function loadModel(
 ): Promise<EvaluationBackend> {
   const model = parseModel(bundle);
   const info = await initBackend({ plain, wasmUrls: resources.wasmUrls });
-  const macs = layersOf(model).reduce((sum, layer) => sum + layer.macs, 0);
-  const size = Math.floor(BATCH_SIZE[info.backend] * Math.min(1, STEP_MACS / macs));
   const kernels = loadKernels({ plain });
   const { sets, images } = resources;
   sets.clear();
   resources.model = model;
   resources.kernels = kernels;
-  const evaluator = new Evaluator(model, images, kernels, Math.max(1, size));
+  const evaluator = new Evaluator(model, images, kernels, stepItems(model, BATCH_SIZE[info.backend]));
   resources.evaluator = evaluator;
   resources.integers = byWeights(model, sets, (own) => new IntegerComparison(own, images, kernels));
   resources.calibrators = byWeights(model, sets, (own) => calibratorFor(own, kernels, resources));

@@ -1,15 +1,14 @@
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
-import { layersOf } from '../model/model';
 import { unpackImages } from '../nn/images';
 import { type ComparedImages, PolicyEvaluator, type PolicyScore } from '../nn/policies/evaluator';
 import type { BackendInfo } from './backend-info';
 import type { JobInput, JobTable } from './catalogue';
 import type { PolicyJobs } from './search-reports';
+import { stepItems } from './step-items';
 
-/** Images per step for a network of STEP_MACS or less: about 15 ms on each backend. */
+/** Images per step for a small network: about 15 ms on each backend. */
 const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 230, wasm: 40, cpu: 8 };
-const STEP_MACS = 1e6;
 
 /** What a worker needs to compare policies. */
 export interface PolicyResources {
@@ -54,8 +53,7 @@ function evaluatorFor({ key, base }: JobInput<'compare-policies'>, resources: Po
   if (network === null) throw new RangeError('No model is loaded in this worker.');
   if (comparison === null) throw new RangeError('There are no images to compare policies on in this worker.');
   forgetPolicies(resources);
-  const macs = layersOf(network.model).reduce((sum, layer) => sum + layer.macs, 0);
-  const batch = Math.max(1, Math.floor(BATCH_SIZE[network.backend] * Math.min(1, STEP_MACS / macs)));
+  const batch = stepItems(network.model, BATCH_SIZE[network.backend]);
   const evaluator = new PolicyEvaluator(network.model, network.kernels, comparison, base, batch);
   resources.policies = { key, evaluator };
   return evaluator;

@@ -2,9 +2,10 @@ import type { Side } from '../experiment/spec';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { EvaluationShard } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
-import { type Model, sizeOf } from '../model/graph';
+import type { Model } from '../model/graph';
 import { namedIn } from '../model/named-weights';
 import type { ImageStore } from './images';
+import { inputOf } from './input';
 import { type Batch, Passes, Variant, batchKey } from './passes';
 import { QuantizedKernels, counter } from './quantized-kernels';
 import { QuantizedTaps } from './taps';
@@ -26,7 +27,6 @@ export class Evaluator {
   private readonly newId = counter();
   private readonly passes: Passes;
   private readonly floatLogits = new Map<string, Float32Array>();
-  private readonly lookup: Float32Array;
 
   /**
    * @param batchSize items per forward pass; one step of an evaluation. Throws RangeError for a model whose output does not
@@ -40,9 +40,7 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.shipped = this.baseOf(model);
-    this.passes = new Passes(model, (batch) => this.input(batch), kernels.kind === 'plain');
-    const { mean, std } = model.preprocess;
-    this.lookup = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean) / std);
+    this.passes = new Passes(model, ({ from, to }) => inputOf(model, images, from, to), kernels.kind === 'plain');
   }
 
   /** Whose kernels compute the forward passes. */
@@ -164,22 +162,6 @@ export class Evaluator {
     const known = this.floatLogits.get(key) ?? this.passes.logits(float, batch);
     this.floatLogits.set(key, known);
     return known;
-  }
-
-  private input({ from, to }: Batch): Float32Array {
-    const size = sizeOf(this.model.card.input.shape);
-    const values = new Float32Array((to - from) * size);
-    for (let index = from; index < to; index++) {
-      const pixels = this.images.item(index).bytes;
-      if (pixels.length !== size) {
-        throw new RangeError(
-          `The model takes ${String(size)} pixels, image ${String(index)} has ${String(pixels.length)}.`,
-        );
-      }
-      const start = (index - from) * size;
-      for (let at = 0; at < size; at++) values[start + at] = this.lookup[pixels[at] ?? 0] ?? 0;
-    }
-    return values;
   }
 }
 

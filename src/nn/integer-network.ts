@@ -3,16 +3,17 @@ import { quantizeFixed } from '../activations/apply';
 import type { Side } from '../experiment/spec';
 import { accumulate } from '../integer/layer';
 import type { IntegerLayer } from '../integer/plan';
-import { type IntegerNetwork, integerNetwork } from '../integer/prepare';
+import { type IntegerNetwork, inputCodes, integerNetwork } from '../integer/prepare';
 import { type IntegerRun, runIntegers } from '../integer/run';
 import { termsOf } from '../integer/terms';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { IntegerAgreement, IntegerPlace, IntegerReport } from '../jobs/integer-reports';
 import { integerRunner } from '../inference/integer-runs';
 import type { Kernels } from '../kernels/index';
-import { type Model, sizeOf } from '../model/graph';
+import type { Model } from '../model/graph';
 import { forward } from './forward';
 import type { ImageStore } from './images';
+import { inputOf } from './input';
 import { NetworkWeights } from './network';
 import { QuantizedKernels } from './quantized-kernels';
 import { QuantizedTaps } from './taps';
@@ -87,16 +88,8 @@ export class IntegerComparison {
     return this.model.kernels[kernel]?.info.name ?? '';
   }
 
-  private imageCodes({ plan, taps }: IntegerNetwork, image: number): Int32Array {
-    const first = plan.steps.find((step) => step.kind === 'layer') as { readonly layer: IntegerLayer } | undefined;
-    const tap = taps.get(first?.layer.name ?? '');
-    if (tap === undefined) throw new RangeError('The network has no layer with weights.');
-    return quantizeFixed(this.pixels(image), tap.scales, tap.recipe, this.kernels).codes;
-  }
-
-  private pixels(image: number): Float32Array {
-    const { mean, std } = this.model.preprocess;
-    return Float32Array.from(this.images.item(image).bytes, (pixel) => (pixel / 255 - mean) / std);
+  private imageCodes(network: IntegerNetwork, image: number): Int32Array {
+    return inputCodes(network, inputOf(this.model, this.images, image, image + 1), this.kernels);
   }
 
   private weightsOf(side: Side | null, calibrated: CalibratedTaps): NetworkWeights {
@@ -142,10 +135,7 @@ export class IntegerComparison {
   }
 
   private batch(from: number, to: number): Tensor {
-    const { shape } = this.model.card.input;
-    const values = new Float32Array((to - from) * sizeOf(shape));
-    for (let image = from; image < to; image++) values.set(this.pixels(image), (image - from) * sizeOf(shape));
-    return tensor(values, [to - from, ...shape]);
+    return tensor(inputOf(this.model, this.images, from, to), [to - from, ...this.model.card.input.shape]);
   }
 }
 

@@ -24,7 +24,7 @@ export function ResultPanel() {
       caption="accuracy in %, 95 % interval"
       summary={resultsSentence(rows)}
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={<ProvenanceBadge kind="measured" />}
+      actions={rows.length > 0 && <ProvenanceBadge kind="measured" />}
       footer={
         <p className={css.open}>
           <span>Saved weights</span>

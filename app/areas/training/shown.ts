@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import type { Curve } from '../../charts/training/curves';
 import type { WeightsSide } from '../../charts/training/weights';
 import type { PanelStatus } from '../../charts/frame/status';
+import type { SideId } from '../../../src/experiment/spec';
+import type { LayerReport } from '../../../src/jobs/reports';
 import { useStore } from '../../store/store';
 import { type Run, type RunId, type Runs, isActive, runKey } from './runs';
 import { useTraining } from './store';
@@ -57,13 +59,33 @@ export function useSnapshotSteps(): readonly number[] {
   }, [runs]);
 }
 
-/** The weights of a layer at the chosen step, or the last one before it. */
+/** The weights of a layer at the chosen step, or the last one before it; before any run as it would begin. */
 export function useWeights(layer: string | null): readonly WeightsSide[] {
   const runs = useTraining((state) => state.runs);
   const shownStep = useTraining((state) => state.shownStep);
+  const reports = useStore((state) => state.layerReports);
   return useMemo(() => {
-    return (['a', 'b'] as const).flatMap((side) => weightsOf(runs, side, layer, shownStep));
-  }, [runs, layer, shownStep]);
+    const sides = ['a', 'b'] as const;
+    if (IDS.some((id) => runs[id] !== null)) return sides.flatMap((side) => weightsOf(runs, side, layer, shownStep));
+    return sides.flatMap((side) => untrainedOf(side, layer, reports[side].value));
+  }, [runs, layer, shownStep, reports]);
+}
+
+/** The weights as the Lab shows them. */
+function untrainedOf(side: SideId, layer: string | null, report: LayerReport | null): WeightsSide[] {
+  if (report === null || report.layer !== layer) return [];
+  const { histogram, stems, metrics } = report;
+  const now = {
+    layer,
+    limit: histogram.high,
+    latent: histogram.float,
+    seen: histogram.quantized,
+    levels: stems,
+    zeroShare: metrics.zeroShare,
+    signs: null,
+    record: null,
+  };
+  return [{ side, step: 0, start: now, now }];
 }
 
 function weightsOf(runs: Runs, side: 'a' | 'b', layer: string | null, shownStep: number | null): WeightsSide[] {

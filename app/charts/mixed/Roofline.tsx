@@ -3,8 +3,23 @@ import { PlotAxes } from '../frame/Axes';
 import css from './mixed.module.css';
 import type { RooflineModel } from './roofline-model';
 
-/** Speed of every layer under the roofs of a machine: ring for A, square for B, joined. */
-export const Roofline = memo(function Roofline({ model }: { readonly model: RooflineModel }) {
+/** Marks of the first and the second point of a layer, the line between them, and the name. */
+const MARKS = {
+  /** Ring for A, square for B. */
+  sides: { link: css.link, ring: css.ringDot, dot: 'fb', text: 'tb' },
+  /** Dashed ring for modelled, full for measured. */
+  ink: { link: css.linkInk, ring: css.ringInk, dot: css.dotInk, text: 't1' },
+} as const;
+
+/** Speed of every layer under the roofs of a machine: two points for each, joined. */
+export const Roofline = memo(function Roofline({
+  model,
+  marks = 'sides',
+}: {
+  readonly model: RooflineModel;
+  readonly marks?: keyof typeof MARKS;
+}) {
+  const look = MARKS[marks];
   const { size, right, roofs, points } = model;
   return (
     <svg width={size.width} height={size.height} aria-hidden>
@@ -19,16 +34,16 @@ export const Roofline = memo(function Roofline({ model }: { readonly model: Roof
       ))}
       {points.map(({ layer, a, b }) => (
         <g key={layer}>
-          <line className={css.link} x1={a.x} x2={b.x} y1={a.y} y2={b.y} />
-          <circle className={css.ringDot} cx={a.x} cy={a.y} r={3.2} />
-          <rect className="fb" x={b.x - 3.4} y={b.y - 3.4} width={6.8} height={6.8} />
+          <line className={look.link} x1={a.x} x2={b.x} y1={a.y} y2={b.y} />
+          <circle className={look.ring} cx={a.x} cy={a.y} r={3.2} />
+          <rect className={look.dot} x={b.x - 3.4} y={b.y - 3.4} width={6.8} height={6.8} />
         </g>
       ))}
       {points.map(({ layer, b, isNamed }) =>
         isNamed ? (
           <text
             key={layer}
-            className={b.x > right - 40 ? 'tb halo end' : 'tb halo'}
+            className={`${look.text} halo${b.x > right - 40 ? ' end' : ''}`}
             x={b.x > right - 40 ? b.x - 7 : b.x + 7}
             y={b.y + 13}
           >

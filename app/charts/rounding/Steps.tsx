@@ -25,9 +25,6 @@ export const Steps = memo(function Steps({ model }: { readonly model: StepsModel
           {[error, undecided, beta].map(({ top, bottom }) => (
             <line key={top} className={css.guide} x1={warm} x2={warm} y1={top} y2={bottom} />
           ))}
-          <text x={warm + 4} y={error.bottom - 6}>
-            warm start ends
-          </text>
         </g>
       )}
       <line className="la" x1={error.left} x2={error.right} y1={nearestY} y2={nearestY} />
@@ -36,6 +33,11 @@ export const Steps = memo(function Steps({ model }: { readonly model: StepsModel
       <path className="lb" d={hard} />
       <path className={css.share} d={area} />
       <path className={css.line} d={betaLine} />
+      {warm !== null && (
+        <text className="halo" x={warm + 4} y={(error.top + error.bottom) / 2}>
+          warm start ends
+        </text>
+      )}
       <line className={css.cursor} x1={cursor} x2={cursor} y1={error.top} y2={beta.bottom} />
       {labels.map(({ id, text, y }) => (
         <text key={id} className={`${TONES[id]} l12`} x={error.right + 8} y={y + 4}>

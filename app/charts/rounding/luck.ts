@@ -100,19 +100,37 @@ function swarm(xs: readonly number[], top: number, bottom: number): { x: number;
 
 type Placed = ReturnType<typeof rulesOf>[number] & { readonly x: number };
 
-/** Labels in rows above the swarm, so that none covers another. */
+interface Place {
+  readonly anchor: 'start' | 'end';
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Labels in rows above the swarm, so that none covers another nor, where there is room, is crossed by a line from above. */
 function placed(rules: readonly Placed[], right: number): LuckMark[] {
-  const ends: { from: number; to: number }[][] = Array.from({ length: LABEL_ROWS }, () => []);
+  const taken: (Place & { readonly x: number })[] = [];
   return rules.map(({ id, name, error, tone, x }) => {
     const text = `${name} ${value(error)}`;
-    const width = text.length * 6.6 + 8;
-    const anchor = x + width > right ? 'end' : 'start';
-    const [from, to] = anchor === 'start' ? [x, x + width] : [x - width, x];
-    const found = ends.findIndex((row) => row.every((one) => to < one.from || from > one.to));
-    const row = found === -1 ? LABEL_ROWS - 1 : found;
-    ends[row]!.push({ from, to });
-    return { id, text, x, y: 13 + row * LABEL, anchor, tone };
+    const places = placesOf(x, text.length * 6.6 + 8, right);
+    const free = places.filter(({ row, from, to }) =>
+      taken.every((one) => one.row !== row || to < one.from || from > one.to),
+    );
+    const clear = free.find(({ row, from, to }) => taken.every((one) => one.row >= row || one.x < from || one.x > to));
+    const place = clear ?? free[0] ?? places.at(-1)!;
+    taken.push({ ...place, x });
+    return { id, text, x, y: 13 + place.row * LABEL, anchor: place.anchor, tone };
   });
+}
+
+/** Right of its line, else left of it, from the top row down. */
+function placesOf(x: number, width: number, right: number): Place[] {
+  const sides = [
+    { anchor: 'start', from: x, to: x + width },
+    { anchor: 'end', from: x - width, to: x },
+  ] as const;
+  const inside = sides.filter(({ from, to }) => from >= LEFT && to <= right);
+  return Array.from({ length: LABEL_ROWS }, (_, row) => inside.map((side) => ({ ...side, row }))).flat();
 }
 
 export function luckSentence(report: RowReport | null): string {

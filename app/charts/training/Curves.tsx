@@ -38,17 +38,19 @@ export function Curves({ model, curves, onStep }: CurvesProps) {
           <line className={css.cursor} x1={stop.x} x2={stop.x} y1={accuracy.top} y2={loss.bottom} />
         </svg>
       )}
-      <div onPointerUp={choose}>
-        <Inspector
-          name="Measured steps"
-          box={{ left, top: accuracy.top, width: right - left, height: loss.bottom - accuracy.top }}
-          count={stops.length}
-          index={at === null ? null : Math.min(at, stops.length - 1)}
-          valueText={lines.join(', ')}
-          indexAt={nearest}
-          onIndex={setAt}
-        />
-      </div>
+      {stops.length > 0 && (
+        <div onPointerUp={choose}>
+          <Inspector
+            name="Measured steps"
+            box={{ left, top: accuracy.top, width: right - left, height: loss.bottom - accuracy.top }}
+            count={stops.length}
+            index={at === null ? null : Math.min(at, stops.length - 1)}
+            valueText={lines.join(', ')}
+            indexAt={nearest}
+            onIndex={setAt}
+          />
+        </div>
+      )}
       {stop !== undefined && <Tip lines={lines} x={stop.x} y={accuracy.top + 8} width={size.width} />}
     </>
   );

@@ -16,12 +16,21 @@ const curve = (change: Partial<Curve> = {}): Curve => ({
   ...change,
 });
 const model = (curves: readonly Curve[], change: object = {}) =>
-  curvesModel({ curves, untrained: [], shownStep: null, size: SIZE, ...change });
+  curvesModel({ curves, untrained: [], planned: 156, shownStep: null, size: SIZE, ...change });
 
 describe('curvesModel', () => {
   it('is empty before any step is known', () => {
     expect(model([])).toBeNull();
     expect(model([curve({ steps: 0 })])).toBeNull();
+  });
+
+  it('shows what training would start from before any run', () => {
+    const drawn = model([], { untrained: [{ id: 'a', accuracy: 0.475 }] });
+    expect(drawn?.levels).toHaveLength(1);
+    expect(drawn?.accuracy.labels[0]?.text).toBe('A PTQ 47.5');
+    expect(drawn?.xTicks.at(-1)?.x).toBeLessThanOrEqual(drawn?.right ?? 0);
+    expect(drawn?.loss.ticks).toEqual([]);
+    expect(drawn?.stops).toEqual([]);
   });
 
   it('places steps from the left axis to the right one, and leaves the rest to run', () => {

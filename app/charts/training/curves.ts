@@ -25,6 +25,8 @@ export interface CurvesInput {
   readonly curves: readonly Curve[];
   /** Accuracy without training, as the Lab measures it. */
   readonly untrained: readonly { readonly id: SideId; readonly accuracy: number }[];
+  /** Steps that a run would take; the axis before there is one. */
+  readonly planned: number;
   /** Step of the rule; null while there is none. */
   readonly shownStep: number | null;
   readonly size: Size;
@@ -75,11 +77,14 @@ const GUTTER = 112;
 const LABEL_GAP = 14;
 const NAMES: Readonly<Record<CurveId, string>> = { a: 'A', b: 'B', float: 'float' };
 
-/** Two panes over one axis of steps: measured accuracy above, training loss on a log scale below. Null before any run. */
+/**
+ * Two panes over one axis of steps: measured accuracy above, training loss on a log scale below. Before any run the accuracy
+ * that training starts from; null where that is not known either.
+ */
 export function curvesModel(input: CurvesInput): CurvesModel | null {
-  const { curves, untrained, size, shownStep } = input;
-  const steps = Math.max(...curves.map((curve) => curve.steps), 0);
-  if (curves.length === 0 || steps === 0) return null;
+  const { curves, untrained, planned, size, shownStep } = input;
+  const steps = curves.length === 0 && untrained.length > 0 ? planned : Math.max(...curves.map((one) => one.steps), 0);
+  if (steps === 0) return null;
   const right = size.width - GUTTER;
   const x = scaleLinear([0, steps], [LEFT, right]);
   const plot = size.height - TOP - BOTTOM - GAP;
@@ -177,7 +182,7 @@ function lossPane(curves: readonly Curve[], x: Place, top: number, bottom: numbe
     top,
     bottom,
     title: `training loss, log scale, mean of ${SMOOTHING} steps`,
-    ticks: logTicks(low, high).map((value) => ({ y: y(value), label: tick(value) })),
+    ticks: values.length === 0 ? [] : logTicks(low, high).map((value) => ({ y: y(value), label: tick(value) })),
     lines: smooth.map(({ curve: { id, isOld }, points }) => ({
       id,
       isOld,

@@ -39,6 +39,11 @@ export const ACTIVATIONS = {
     ),
     source: 'Jacob et al. 2018, sections 2.2 to 2.4',
   },
+  speedBench: {
+    title: 'Speed bench',
+    text: 'The whole network from input to logits on one thread of one worker, the paths in turn; a pass takes many inputs at once, and the clock is read between layers.',
+    source: 'Measured in this tab; the roof: Williams, Waterman and Patterson 2009',
+  },
   fixedPoint: {
     title: 'Fixed-point multiplier',
     text: 'The real factor M is stored as a 31-bit integer and a shift to the right, so that no floating point is needed.',
