@@ -10,6 +10,7 @@ import { CopyButton } from './CopyButton';
 import { digestOf } from './digest';
 import { DigestTable } from './DigestTable';
 import { EmbedWay } from './EmbedWay';
+import { FilesSection } from './files/FilesSection';
 import css from './ShareDialog.module.css';
 import { useDigestReport } from './useDigestReport';
 
@@ -32,6 +33,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <Proof />
       </div>
+      <FilesSection />
     </Dialog>
   );
 }
