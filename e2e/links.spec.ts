@@ -19,6 +19,7 @@ test('a copied link opens in a new page with identical numbers, and says so', as
     ['ONNX of B', 'b.onnx'],
     ['Packed weights of A', 'a.safetensors'],
     ['TensorFlow.js of B', 'b-tfjs.zip'],
+    ['PyTorch script of B', 'b-torch.zip'],
   ] as const) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: `Save ${name}` }).click();
