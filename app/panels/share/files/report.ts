@@ -48,7 +48,7 @@ ${layerTable(state)}
 const STYLE =
   'body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:860px;margin:40px auto;padding:0 20px}' +
   'table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:right;padding:4px 8px;border-bottom:1px solid #dfe3e8}' +
-  'th:first-child,td:first-child{text-align:left}th{font-weight:600}svg{width:100%;height:auto;margin:20px 0}svg text{font:12px system-ui,sans-serif}' +
+  'th,td{white-space:nowrap}th:first-child,td:first-child{text-align:left;white-space:normal}th{font-weight:600}svg{width:100%;height:auto;margin:20px 0}svg text{font:12px system-ui,sans-serif}' +
   'h2{margin-top:36px}small{color:#5c6470}';
 
 function resultTable(state: Source): string {
@@ -78,7 +78,7 @@ function resultTable(state: Source): string {
     'measured',
   ];
   const heads = ['Weights', task.metric, 'interval', task.changed, 'stored bits', 'size', ''];
-  return `${table(heads, [first, ...rows])}\n<p><small>${escape(float === null ? '' : task.interval(float))}. Stored bits count scales, zero points and codebooks.</small></p>`;
+  return `${table(heads, [first, ...rows])}\n<p><small>${escape(float === null ? '' : `Float: ${task.interval(float)}`)}. Stored bits count scales, zero points and codebooks.</small></p>`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -98,17 +98,23 @@ function valueChart({ scores, model }: Source): string {
     return value !== null && Number.isFinite(value.value) ? [{ id, value }] : [];
   });
   if (lines.length === 0) return '';
-  const [from, to] = task.axis(
+  const axis = task.axis(
     lines.map(({ value }) => value.value),
     0,
-  ).domain;
+  );
+  const [from, to] = axis.domain;
   const x = (value: number): number => LEFT + ((value - from) / (to - from)) * (WIDTH - LEFT - 90);
   const marks = lines.map(({ id, value }, row) => {
     const y = 18 + row * 26;
     const name = id === 'float' ? 'Float' : id.toUpperCase();
     return `<text x="0" y="${String(y + 4)}" fill="${INK[id] ?? ''}">${name}</text>${interval(value, y, x, INK[id] ?? '')}<text x="${fixed(x(value.high) + 8, 1)}" y="${String(y + 4)}">${escape(task.format(value.value))}</text>`;
   });
-  return svg(`${task.metric} with its interval`, 18 + lines.length * 26, marks);
+  const bottom = 18 + lines.length * 26;
+  const ticks = axis.ticks.map(({ value, label }) => {
+    const at = fixed(x(value), 1);
+    return `<path d="M${at} 0V${String(bottom - 10)}" stroke="#dfe3e8"/><text x="${at}" y="${String(bottom + 6)}" text-anchor="middle" fill="#5c6470">${escape(label)}</text>`;
+  });
+  return svg(`${task.metric} with its interval`, bottom + 12, [...ticks, ...marks]);
 }
 
 function interval(score: Score, y: number, x: (value: number) => number, ink: string): string {
