@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { chapterOf, stepAfter, stepOf } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
 import { Button, IconButton } from '../controls/Button';
@@ -11,6 +11,8 @@ import { bringBack } from './own';
 import { PhaseBody } from './PhaseBody';
 import { PHASES, type Phase, setPhase, useCourse } from './store';
 import { Stepper } from './Stepper';
+
+const Tools = lazy(() => import('./Tools').then((module) => ({ default: module.Tools })));
 
 /** The open step of the course, beside the screen it takes place on. Nothing in it bars the way: every part can be skipped. */
 export function Dock() {
@@ -37,6 +39,7 @@ function Lesson({ step }: { readonly step: Step }) {
   useMarks(step.marks);
   useVeil(phase === 'predict');
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const brings = step.worked !== undefined || step.toy !== undefined;
   const chapter = chapterOf(step.id);
   const at = (chapter?.steps.findIndex(({ id }) => id === step.id) ?? 0) + 1;
   return (
@@ -60,6 +63,11 @@ function Lesson({ step }: { readonly step: Step }) {
         <Suspense fallback={<p className={css.quiet}>The text is on its way.</p>}>
           <PhaseBody step={step} phase={phase} />
         </Suspense>
+        {brings && phase !== 'predict' && (
+          <Suspense fallback={null}>
+            <Tools step={step} />
+          </Suspense>
+        )}
       </div>
       <Ways step={step} phase={phase} />
     </aside>

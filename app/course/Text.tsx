@@ -11,6 +11,10 @@ type Content = ComponentType<{ readonly components?: Readonly<Record<string, unk
 const TEXTS: Readonly<Record<string, Content>> = {
   welcome: lazy(() => import('./texts/welcome.mdx')),
   '2': lazy(() => import('./texts/2.mdx')),
+  '4': lazy(() => import('./texts/4.mdx')),
+  '5': lazy(() => import('./texts/5.mdx')),
+  '6': lazy(() => import('./texts/6.mdx')),
+  '7': lazy(() => import('./texts/7.mdx')),
 };
 
 /** Which block of a chapter's texts is wanted. */

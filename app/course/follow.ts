@@ -1,8 +1,10 @@
 import { changedFields } from '../../src/course/did';
+import { withFacts } from '../../src/course/facts';
 import { stepOf } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
+import { FactWatch } from './facts/watch';
 import { putAside } from './own';
 import { measuredOf, withNewlySeen } from './measure';
 import { NOTHING, type Phase, course, record } from './store';
@@ -21,25 +23,32 @@ function follow(): void {
     timer = null;
     judge(store.getState());
   };
-  begin(last);
+  const lookSoon = (): void => void (timer ??= setTimeout(look, REST_MS));
+  begin(last, lookSoon);
   store.subscribe((state) => {
     const before = last;
     last = state;
     if (before.view.lesson === null && state.view.lesson !== null) putAside(before);
-    if (state.view.lesson !== course.getState().step) begin(state);
+    if (state.view.lesson !== course.getState().step) begin(state, lookSoon);
     else note(before, state);
-    if (state.view.lesson !== null) timer ??= setTimeout(look, REST_MS);
+    if (state.view.lesson !== null) lookSoon();
+  });
+  course.subscribe(({ facts }, { facts: before }) => {
+    if (facts !== before) lookSoon();
   });
 }
 
+const watch = new FactWatch();
+
 /** A step was opened, or left. */
-function begin({ view }: AppState): void {
+function begin({ view }: AppState, lookSoon: () => void): void {
   const { progress } = course.getState();
   const step = view.lesson === null ? undefined : stepOf(view.lesson);
   const kept = step === undefined ? undefined : progress[step.id];
   const isAsked = step !== undefined && step.predict !== null && kept?.prediction === undefined;
   const phase: Phase = kept?.result !== undefined ? 'see' : isAsked ? 'predict' : 'act';
   course.setState({ ...NOTHING, step: view.lesson, phase });
+  watch.follow(step?.area ?? null, lookSoon);
 }
 
 /** What the student did between two states. */
@@ -50,19 +59,24 @@ function note(before: AppState, state: AppState): void {
     ...(state.experiment === before.experiment ? [] : changedFields(before.experiment, state.experiment)),
     ...(isOtherLayer ? ['layer'] : []),
     ...(isSweeping ? ['sweep'] : []),
+    ...(state.background !== null && before.background === null ? [`running ${firstWord(state.background)}`] : []),
   ];
   const { did } = course.getState();
   if (now.some((one) => !did.has(one))) course.setState({ did: new Set([...did, ...now]) });
 }
 
+const firstWord = (text: string): string => text.split(' ')[0] ?? '';
+
 function judge(state: AppState): void {
   const step = state.view.lesson === null ? undefined : stepOf(state.view.lesson);
   if (step === undefined) return;
   const seen = withNewlySeen(course.getState().seen, state);
-  const measured = measuredOf(state, seen);
   const before = course.getState();
+  const facts = withFacts(before.facts, watch.read());
+  const measured = measuredOf(state, seen, facts);
   course.setState({
     seen,
+    facts,
     measured,
     numbers: { ...before.numbers, ...step.numbers(measured) },
     answer: step.answer(measured) ?? before.answer,

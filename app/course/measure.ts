@@ -1,3 +1,4 @@
+import type { Fact } from '../../src/course/facts';
 import type { Measured, Seen } from '../../src/course/measured';
 import { keyOf } from '../../src/experiment/key';
 import { type Task, sweepKey } from '../../src/experiment/plan';
@@ -6,7 +7,7 @@ import { plannedFor } from '../effects/planned';
 import type { AppState, Slot } from '../store/state';
 
 /** What is measured and belongs to the present settings. */
-export function measuredOf(state: AppState, seen: readonly Seen[]): Measured {
+export function measuredOf(state: AppState, seen: readonly Seen[], facts: readonly Fact[]): Measured {
   const { scores, networks, layers } = plannedFor(state);
   const present = <T>(slot: Slot<T>, task: Task<unknown> | undefined): T | null =>
     slot.status === 'ready' && slot.key === task?.key ? slot.value : null;
@@ -21,12 +22,13 @@ export function measuredOf(state: AppState, seen: readonly Seen[]): Measured {
     networks: { a: present(state.networkReports.a, networks.a), b: present(state.networkReports.b, networks.b) },
     reports: { a: present(state.layerReports.a, layers?.a), b: present(state.layerReports.b, layers?.b) },
     seen,
+    facts,
   };
 }
 
 /** What has been seen so far with what is measured now; the same list when there is nothing new. */
 export function withNewlySeen(seen: readonly Seen[], state: AppState): readonly Seen[] {
-  const now = measuredOf(state, seen);
+  const now = measuredOf(state, seen, []);
   const { model, images } = state.experiment;
   const ofSides = (['a', 'b'] as const).flatMap((side): Seen[] => {
     const [score, network] = [now.scores[side], now.networks[side]];

@@ -1,5 +1,6 @@
 import { useStore as useZustand } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { type Fact, withFacts } from '../../src/course/facts';
 import type { Did, Measured, Seen } from '../../src/course/measured';
 import { type Progress, type StepRecord, withRecord } from '../../src/course/progress';
 import type { Answer, Why } from '../../src/course/step';
@@ -17,6 +18,7 @@ export interface CourseState {
   /** Since the step was opened. */
   readonly did: Did;
   readonly seen: readonly Seen[];
+  readonly facts: readonly Fact[];
   /** Null before the first look. */
   readonly measured: Measured | null;
   /** The last that were known; new measurements take their place. */
@@ -28,6 +30,7 @@ export interface CourseState {
 export const NOTHING: Omit<CourseState, 'progress' | 'step' | 'phase'> = {
   did: new Set(),
   seen: [],
+  facts: [],
   measured: null,
   numbers: {},
   answer: null,
@@ -61,4 +64,9 @@ export function record(step: string, change: StepRecord): void {
 export function forgetProgress(): void {
   course.setState({ progress: {} });
   saveProgress({});
+}
+
+/** Notes what the student did in the lesson itself, and what came of it. */
+export function noteOwn(did: string, fact: Fact): void {
+  course.setState((state) => ({ did: new Set([...state.did, did]), facts: withFacts(state.facts, [fact]) }));
 }

@@ -66,6 +66,7 @@ export function measuredOf(experiment: Experiment, given: Partial<Measured> = {}
     networks: { a: null, b: null },
     reports: { a: null, b: null },
     seen: [],
+    facts: [],
     ...given,
   };
 }

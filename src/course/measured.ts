@@ -1,5 +1,6 @@
 import type { Experiment, Side, SideId } from '../experiment/spec';
 import type { LayerReport, LayerSummary, NetworkReport } from '../jobs/reports';
+import type { Fact } from './facts';
 import type { Score } from '../tasks/score';
 
 /** One accuracy that was measured while a step was open, with the recipe it belongs to. */
@@ -28,11 +29,15 @@ export interface Measured {
   readonly reports: Readonly<Record<SideId, LayerReport | null>>;
   /** Since the step was opened, oldest first, each recipe of a side once. */
   readonly seen: readonly Seen[];
+  /** What single screens have measured since the step was opened, oldest first. */
+  readonly facts: readonly Fact[];
 }
 
 /**
  * What the student did since the step was opened: paths of the settings that were changed (`b.granularity`,
- * `b.quantizer.bits`, `a.layers.dw5`, `screens.clipping.hand`, `layer`), and `sweep` once a sweep was started.
+ * `b.quantizer.bits`, `a.layers.dw5`, `screens.clipping.hand`, `layer`), `sweep` once a sweep
+ * was started, `running Training` once a screen began a long computation (the first word of what the top bar says), `paper`
+ * and `toy` once something was filled in or run in the lesson itself.
  */
 export type Did = ReadonlySet<string>;
 

@@ -1,9 +1,13 @@
+import { binary } from './chapters/binary';
 import { granularity } from './chapters/granularity';
+import { mixed } from './chapters/mixed';
+import { rounding } from './chapters/rounding';
+import { training } from './chapters/training';
 import { welcome } from './chapters/welcome';
 import type { Chapter, Step } from './step';
 
 /** The course in its order. A chapter is one file of steps, one of texts, and one line here. */
-export const CHAPTERS: readonly Chapter[] = [welcome, granularity];
+export const CHAPTERS: readonly Chapter[] = [welcome, granularity, rounding, training, binary, mixed];
 
 /** Every step, in order. */
 export const STEPS: readonly Step[] = CHAPTERS.flatMap(({ steps }) => steps);

@@ -83,6 +83,10 @@ export interface Step {
   readonly why: (measured: Measured) => Why | null;
   readonly vary: readonly Variation[];
   readonly check?: Check;
+  /** Ids of worked examples to be filled in, shown with what is to be done. */
+  readonly worked?: readonly string[];
+  /** A toy to be run beside the screen. */
+  readonly toy?: 'one-weight';
   /** Present in challenges. */
   readonly challenge?: Challenge;
 }

@@ -63,7 +63,7 @@ const step = (title: string, text: string, lines: readonly Line[], isBlock = fal
 
 const two = { bits: 2 };
 /** Thresholds of the clipping step; the largest value of the matrix is 2.12. */
-const THRESHOLDS = [2.12, 2, 1.8, 1.6, 1.5, 1.4, 1.2, 1];
+export const THRESHOLDS = [2.12, 2, 1.8, 1.6, 1.5, 1.4, 1.2, 1];
 
 /** The worked example of the lecture, one step a technique; every number on screen is computed. */
 export const EXAMPLE_STEPS: readonly ExampleStep[] = [

@@ -1,32 +1,18 @@
 import { Pause, Play, StepBack, StepForward } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import type { BinaryLayerReport, FeatureReport } from '../../../src/jobs/binary-reports';
 import { Stepper } from '../../charts/binary/Stepper';
-import { STEPS, stepText, stepperModel, stepperSentence, stepperTable } from '../../charts/binary/stepper-model';
+import { STEPS, type StepperModel, stepText, stepperSentence, stepperTable } from '../../charts/binary/stepper-model';
 import { count, fixed } from '../../charts/frame/format';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import { Button, IconButton } from '../../controls/Button';
 import { NumberField } from '../../controls/NumberField';
 import css from './StepperPanel.module.css';
+import { operandsOf, productOf, startOf } from './product';
 import { type BinarySettings, set } from './settings';
 import { useSlot } from './slots';
 
 /** Time that a step stays while it plays. */
 const PLAY_MS = 1400;
-
-interface Operands {
-  readonly w: Float32Array;
-  readonly x: Float32Array;
-}
-
-/** Weights of a filter and the inputs under it, in the same order. A depthwise filter sees one channel. */
-function operandsOf(layer: BinaryLayerReport | null, maps: FeatureReport | null): Operands | null {
-  if (layer === null || maps === null) return null;
-  const { weights, filter } = layer;
-  const channels = Math.max(1, Math.round(maps.window.length / Math.max(weights.length, 1)));
-  const x = channels === 1 ? maps.window : maps.window.filter((_, i) => i % channels === filter % channels);
-  return x.length === weights.length ? { w: weights, x } : null;
-}
 
 /** One packed product, step by step. */
 export function StepperPanel({ settings }: { readonly settings: BinarySettings }) {
@@ -35,12 +21,11 @@ export function StepperPanel({ settings }: { readonly settings: BinarySettings }
   const operands = useMemo(() => operandsOf(layer, maps), [layer, maps]);
   const { from, length, flipW, flipX, step } = settings;
   const total = operands?.w.length ?? 0;
-  const start = Math.min(from, Math.max(total - 1, 0));
-  const model = useMemo(() => {
-    if (operands === null) return null;
-    const cut = (values: Float32Array) => values.slice(start, start + length);
-    return stepperModel({ w: cut(operands.w), x: cut(operands.x), flipW, flipX });
-  }, [operands, start, length, flipW, flipX]);
+  const start = startOf(operands, from);
+  const model = useMemo(
+    () => (operands === null ? null : productOf(operands, { from, length, flipW, flipX })),
+    [operands, from, length, flipW, flipX],
+  );
   const end = start + (model?.n ?? 0);
   return (
     <PanelFrame
@@ -78,7 +63,7 @@ function flip(settings: BinarySettings, row: 'w' | 'x', at: number): void {
   set(key, now.includes(at) ? now.filter((other) => other !== at) : [...now, at].sort((a, b) => a - b));
 }
 
-function Result({ model, step }: { readonly model: ReturnType<typeof stepperModel>; readonly step: number }) {
+function Result({ model, step }: { readonly model: StepperModel; readonly step: number }) {
   const { dot, floatDot, product, isEdited, wordsW, wordsX } = model;
   return (
     <div className={css.result}>

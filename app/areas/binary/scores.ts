@@ -27,7 +27,7 @@ interface ScoreState {
   readonly isCancelled: boolean;
 }
 
-const scoreStore = createStore<ScoreState>()(() => ({
+export const scoreStore = createStore<ScoreState>()(() => ({
   scores: new Map(),
   running: null,
   queue: [],

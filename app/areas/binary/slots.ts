@@ -23,7 +23,8 @@ interface Wanted {
   readonly run: () => Promise<Outcome<unknown>>;
 }
 
-const slots = createStore<Slots>()(() => ({ layer: EMPTY_SLOT, maps: EMPTY_SLOT }));
+/** The latest of each. */
+export const slots = createStore<Slots>()(() => ({ layer: EMPTY_SLOT, maps: EMPTY_SLOT }));
 
 export function useSlot<K extends SlotId>(id: K): Slots[K] {
   return useZustand(slots, (state) => state[id]);

@@ -3,7 +3,7 @@ import type { FrameTable } from '../../charts/frame/table';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
 import { machineOf } from '../../../src/hardware/machines';
 import { wilson95 } from '../../../src/model/score';
-import { type Best, bestOf } from '../../../src/search/best';
+import type { Best } from '../../../src/search/best';
 import { Button } from '../../controls/Button';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { count, fixed, percent } from '../../controls/format';
@@ -13,9 +13,8 @@ import { startBoth } from './controller';
 import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
-import type { Run } from './runs';
+import { type Found, type Latencies, atHome } from './home';
 import { type MixedSettings, setMixed } from './settings';
-import { sideCosts, total } from './shown';
 import type { Ground } from './facts';
 import { useMixedStore } from './store';
 import { writeCost } from './words';
@@ -25,24 +24,11 @@ interface HomePanelProps {
   readonly settings: MixedSettings;
 }
 
-interface Found {
-  readonly run: Run;
-  readonly best: Best;
-}
-
 /** The same budget on two hardware models: two policies, each on both machines. */
 export function HomePanel({ ground, settings }: HomePanelProps) {
   const { machine, other } = settings;
   const runs = useMixedStore((state) => state.runs);
-  const found = [machine, other].map((id) => latest(runs, ground, settings, id));
-  const latencies = found.map((one) =>
-    [machine, other].map((id) => {
-      if (one === null) return null;
-      const { weights, activations } = one.best.policy;
-      const bits = { weights, activations: activations ?? weights.map(() => 8) };
-      return total(sideCosts(ground.works, settings, bits, id), 'latency');
-    }),
-  );
+  const { found, latencies } = atHome(runs, ground, settings);
   const names = [machine, other].map((id) => machineOf(id).label);
   return (
     <PanelFrame
@@ -72,8 +58,6 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
     </PanelFrame>
   );
 }
-
-type Latencies = readonly (readonly (number | null)[])[];
 
 function homeTable(names: readonly string[], found: readonly (Found | null)[], latencies: Latencies): FrameTable {
   return {
@@ -163,7 +147,7 @@ function HomeTable({ machines, found, latencies }: HomeTableProps) {
 }
 
 /** Accuracy on test images, with its interval on request. */
-function Tested({ test }: { readonly test: Run['test'] }) {
+function Tested({ test }: { readonly test: Found['run']['test'] }) {
   if (test === null) return <td>–</td>;
   const { low, high } = wilson95(test.correct, test.n);
   return (
@@ -197,27 +181,6 @@ function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
       </span>
     </div>
   );
-}
-
-/** The newest finished search on a machine under this budget. */
-function latest(
-  runs: readonly Run[],
-  ground: Ground,
-  { budget, method }: MixedSettings,
-  machine: string,
-): Found | null {
-  const run = runs.findLast(
-    (one) =>
-      one.ground === ground.key &&
-      one.machine === machine &&
-      one.measure === 'latency' &&
-      one.task.activations &&
-      one.budgetBits === budget &&
-      one.task.method === method &&
-      one.status === 'finished',
-  );
-  const best = run === undefined ? null : bestOf(run);
-  return run === undefined || best === null ? null : { run, best };
 }
 
 function isBest(latencies: Latencies, at: number, on: number): boolean {

@@ -33,7 +33,7 @@ export interface MixedSettings {
 }
 
 /** The table of the screen has exactly these settings, checked when a link is read. */
-function mixedSettings(params: Params): MixedSettings {
+export function mixedSettings(params: Params): MixedSettings {
   const read = params as unknown as MixedSettings;
   return { ...read, most: Math.max(read.least, read.most) };
 }

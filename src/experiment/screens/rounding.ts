@@ -33,7 +33,7 @@ export const roundingScreen = {
   images: integer(16, 1024, 256, 'Calibration images', 'Training images whose outputs are compared.'),
   iterations: integer(100, 4000, 1000, 'Steps', 'Steps of Adam.'),
   learningRate: number(0.001, 0.1, 0.001, 0.01, 'Learning rate', 'How far a step moves V.'),
-  lambda: number(0.001, 1, 0.001, 0.03, 'λ', 'Weight of the regulariser, as a share of the error of nearest.'),
+  lambda: number(0.000001, 1, 0.001, 0.03, 'λ', 'Weight of the regulariser, as a share of the error of nearest.'),
   warmStart: number(0, 0.8, 0.05, 0.2, 'Warm start', 'Share of the steps without regulariser.'),
   betaStart: number(4, 40, 1, 20, 'β from', 'Sharpness after the warm start.'),
   betaEnd: number(1, 8, 0.5, 2, 'β to', 'Sharpness at the end.'),

@@ -30,7 +30,7 @@ interface CurveState {
   readonly problem: Problem | null;
 }
 
-const curveStore = createStore<CurveState>()(() => ({
+export const curveStore = createStore<CurveState>()(() => ({
   key: null,
   points: {},
   status: 'idle',
