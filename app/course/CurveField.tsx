@@ -36,9 +36,19 @@ export function CurveField({ predict, said, measured, onChange }: CurveFieldProp
   const xOf = (at: number): number => scales.x(String(xs[at])) ?? 0;
   const path = line<number>((_, at) => xOf(at), scales.y);
   const known = (measured ?? []).flatMap((value, at) => (value === null ? [] : [{ at, value }]));
-  const knownPath = line<{ at: number; value: number }>(({ at }) => xOf(at), ({ value }) => scales.y(value));
+  const knownPath = line<{ at: number; value: number }>(
+    ({ at }) => xOf(at),
+    ({ value }) => scales.y(value),
+  );
   return (
-    <svg ref={drawing.svg} className={css.curve} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={predict.question} {...drawing.handlers}>
+    <svg
+      ref={drawing.svg}
+      className={css.curve}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="group"
+      aria-label={predict.question}
+      {...drawing.handlers}
+    >
       {scales.y.ticks(5).map((tick) => (
         <g key={tick} transform={`translate(0,${scales.y(tick)})`}>
           <line className="grid" x1={MARGIN.left} x2={WIDTH - MARGIN.right} />

@@ -10,7 +10,9 @@ type Content = ComponentType<{ readonly components?: Readonly<Record<string, unk
 /** The texts of each chapter, fetched with its first step. */
 const TEXTS: Readonly<Record<string, Content>> = {
   welcome: lazy(() => import('./texts/welcome.mdx')),
+  '1': lazy(() => import('./texts/1.mdx')),
   '2': lazy(() => import('./texts/2.mdx')),
+  '3': lazy(() => import('./texts/3.mdx')),
   '4': lazy(() => import('./texts/4.mdx')),
   '5': lazy(() => import('./texts/5.mdx')),
   '6': lazy(() => import('./texts/6.mdx')),

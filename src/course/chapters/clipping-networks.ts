@@ -39,7 +39,9 @@ function ranking(measured: Measured): readonly Ranked[] {
 function spread(measured: Measured): number | undefined {
   const all = ranking(measured);
   const [best, worst] = [all[0], all.at(-1)];
-  return best === undefined || worst === undefined || all.length < METHODS ? undefined : 100 * (best.value - worst.value);
+  return best === undefined || worst === undefined || all.length < METHODS
+    ? undefined
+    : 100 * (best.value - worst.value);
 }
 
 const arena: Step = {
@@ -47,7 +49,7 @@ const arena: Step = {
   title: 'Arena',
   area: 'clipping',
   layer: 'dw5',
-  preset: () => ({ ...compare('dscnn', lin(4), lin(4)), screens: { clipping: { bits: 8, a: 'mse', b: 'minmax' } } }),
+  preset: () => ({ ...compare('dscnn', lin(4), lin(4)), screens: { clipping: { bits: 8 } } }),
   predict: {
     kind: 'choice',
     question: 'At 4 bits with one scale per layer, which way to choose the threshold keeps most images right?',
@@ -90,7 +92,10 @@ const arena: Step = {
     );
   },
   vary: [
-    { label: 'The LeNet-like network at 3 bits', change: () => ({ ...compare('lenet', lin(3), lin(3)), screens: { clipping: { bits: 3 } } }) },
+    {
+      label: 'The LeNet-like network at 3 bits',
+      change: () => ({ ...compare('lenet', lin(3), lin(3)), screens: { clipping: { bits: 3 } } }),
+    },
   ],
 };
 
@@ -115,7 +120,8 @@ const hurts: Step = {
   preset: () => compare('dscnn', lin(3, 'channel'), lin(3, 'channel')),
   predict: {
     kind: 'choice',
-    question: 'One layer of B gets thresholds with less squared error of the weights. Can the network be wrong more often for it?',
+    question:
+      'One layer of B gets thresholds with less squared error of the weights. Can the network be wrong more often for it?',
     options: ['No: less error is less harm', 'Yes, by a point or less', 'Yes, by several points'],
   },
   marks: [
@@ -151,9 +157,7 @@ const hurts: Step = {
       `B has ${decimals(100 * error, 1)} % of the error of A and is ${decimals(Math.abs(lost), 1)} points ${lost > 0 ? 'below' : 'above'} it.`,
     );
   },
-  vary: [
-    { label: 'All layers by MSE', change: () => compare('dscnn', lin(3, 'channel'), lin(3, 'channel', 'mse')) },
-  ],
+  vary: [{ label: 'All layers by MSE', change: () => compare('dscnn', lin(3, 'channel'), lin(3, 'channel', 'mse')) }],
 };
 
 const challenge = challengeStep({

@@ -35,7 +35,7 @@ const war: Step = {
   title: 'The tug of war',
   area: 'clipping',
   layer: 'fc1',
-  preset: changed({ bits: 3, a: 'minmax', b: 'minmax' }),
+  preset: changed({ bits: 3, a: 'minmax' }),
   predict: {
     kind: 'number',
     question: 'At 3 bits, which threshold has the least squared error? As a share of the largest weight.',
@@ -49,8 +49,7 @@ const war: Step = {
     { kind: 'control', name: 'Threshold of A' },
     { kind: 'panel', name: 'What the threshold costs' },
   ],
-  done: (measured, did) =>
-    did.has('screens.clipping.hand') && meetsBars('3.1', { errorOver: errorOver(measured) }),
+  done: (measured, did) => did.has('screens.clipping.hand') && meetsBars('3.1', { errorOver: errorOver(measured) }),
   answer: (measured) => {
     const best = method(measured, 'mse');
     return best === undefined ? null : 100 * best.threshold;
@@ -111,19 +110,18 @@ const slowly: Step = {
   title: 'A range that learns slowly',
   area: 'clipping',
   layer: 'fc1',
-  preset: changed({ source: 'activations', bits: 8, a: 'ema', b: 'minmax' }),
+  preset: changed({ source: 'activations', bits: 8, a: 'ema' }),
   predict: {
     kind: 'number',
-    question: 'One batch comes eight times too large. To how many times its value does the moving average jump (weight of a new batch 0.1)?',
+    question:
+      'One batch comes eight times too large. To how many times its value does the moving average jump (weight of a new batch 0.1)?',
     min: 1,
     max: 8,
     step: 0.1,
     start: 4,
     unit: 'times',
   },
-  marks: [
-    { kind: 'panel', name: 'Min-max, EMA' },
-  ],
+  marks: [{ kind: 'panel', name: 'Min-max, EMA' }],
   done: (measured, did) => {
     const after = later(measured);
     return did.has('screens.clipping.badBatch') && after !== undefined && after.running >= 2 * after.smoothed;
@@ -160,11 +158,11 @@ const slowly: Step = {
   vary: [
     {
       label: 'Weight 0.01: slow to forget, slow to learn',
-      change: changed({ source: 'activations', bits: 8, a: 'ema', b: 'minmax', badBatch: true, alpha: 0.01 }),
+      change: changed({ source: 'activations', bits: 8, a: 'ema', badBatch: true, alpha: 0.01 }),
     },
     {
       label: 'Weight 0.5: nearly the last batch',
-      change: changed({ source: 'activations', bits: 8, a: 'ema', b: 'minmax', badBatch: true, alpha: 0.5 }),
+      change: changed({ source: 'activations', bits: 8, a: 'ema', badBatch: true, alpha: 0.5 }),
     },
   ],
 };
@@ -174,7 +172,7 @@ const divergence: Step = {
   title: 'Keep the distribution',
   area: 'clipping',
   layer: 'fc1',
-  preset: changed({ source: 'activations', bits: 8, a: 'kl', b: 'minmax', cursor: 300 }),
+  preset: changed({ source: 'activations', bits: 8, a: 'kl', cursor: 300 }),
   predict: {
     kind: 'number',
     question: 'Of the 2,048 bins of the histogram, how many does the best candidate keep?',
@@ -223,9 +221,7 @@ const divergence: Step = {
       `there are only ${kl.candidates} candidates: with so few bins the search is void.`,
     );
   },
-  vary: [
-    { label: 'The weights at 3 bits, where KL lags behind MSE', change: changed({ bits: 3, a: 'kl', b: 'mse' }) },
-  ],
+  vary: [{ label: 'The weights at 3 bits, where KL lags behind MSE', change: changed({ bits: 3, a: 'kl', b: 'mse' }) }],
 };
 
 const newton: Step = {
@@ -233,7 +229,7 @@ const newton: Step = {
   title: 'Down the curve',
   area: 'clipping',
   layer: 'fc1',
-  preset: changed({ bits: 4, a: 'octav', b: 'mse', step: 0 }),
+  preset: changed({ a: 'octav', b: 'mse', step: 0 }),
   predict: {
     kind: 'number',
     question: 'OCTAV starts from the mean size of the weights. How many steps does it take to stop?',

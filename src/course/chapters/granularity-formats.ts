@@ -19,7 +19,9 @@ interface Point {
 function groups(measured: Measured): readonly (Point & { readonly size: number })[] {
   return seenRecipes(measured, CHAR).flatMap(({ spec, score, bitsPerWeight }: Seen) => {
     const size = spec.recipe.granularity.params['groupSize'];
-    return typeof size === 'number' && bitsPerWeight !== null ? [{ size, bits: bitsPerWeight, value: score.value }] : [];
+    return typeof size === 'number' && bitsPerWeight !== null
+      ? [{ size, bits: bitsPerWeight, value: score.value }]
+      : [];
   });
 }
 
@@ -47,7 +49,8 @@ const groupSize: Step = {
   preset: () => compare(CHAR, lin(3, 'channel'), lin(3, 256)),
   predict: {
     kind: 'choice',
-    question: 'A scale costs 32 bits. Which group size gives the lowest bits per character within 4.1 stored bits per weight?',
+    question:
+      'A scale costs 32 bits. Which group size gives the lowest bits per character within 4.1 stored bits per weight?',
     options: ['256', '128', '64', '32'],
   },
   marks: [
@@ -56,7 +59,9 @@ const groupSize: Step = {
   ],
   done: (measured, did) => {
     const now = chosen(measured);
-    return did.has('b.granularity.groupSize') && groups(measured).length >= SIZES && now !== null && isBest(measured, now);
+    return (
+      did.has('b.granularity.groupSize') && groups(measured).length >= SIZES && now !== null && isBest(measured, now)
+    );
   },
   answer: (measured) => {
     const sizes = ['256', '128', '64', '32'];
@@ -94,11 +99,15 @@ const groupSize: Step = {
   },
   vary: [
     { label: '4 bits instead of 3', change: (now) => ({ ...now, b: { ...now.b, recipe: lin(4, 'channel') } }) },
-    { label: 'NVFP4: groups of 16 with 8-bit scales', change: (now) => ({ ...now, b: { ...now.b, recipe: format('nvfp4') } }) },
+    {
+      label: 'NVFP4: groups of 16 with 8-bit scales',
+      change: (now) => ({ ...now, b: { ...now.b, recipe: format('nvfp4') } }),
+    },
   ],
 };
 
-const vsq = (scaleBits: number, coarse = 'channel') => format('vsquant', { bits: 4, scaleBits, vectorSize: 16, coarse });
+const vsq = (scaleBits: number, coarse = 'channel') =>
+  format('vsquant', { bits: 4, scaleBits, vectorSize: 16, coarse });
 
 /** Groups of 16 with float scales against VSQuant, from what was measured. */
 function saved(measured: Measured): { lost?: number; saved?: number } {
@@ -118,7 +127,8 @@ const twoLevels: Step = {
   preset: () => compare('lenet', lin(4, 16), lin(4, 16)),
   predict: {
     kind: 'number',
-    question: 'Groups of 16 with float scales store 6.1 bits. VSQuant makes each scale a 4-bit integer times one float per channel. How many bits then?',
+    question:
+      'Groups of 16 with float scales store 6 bits. VSQuant makes each scale a 4-bit integer times one float per channel. How many bits then?',
     min: 4,
     max: 7,
     step: 0.05,
@@ -141,7 +151,9 @@ const twoLevels: Step = {
   result: (measured) => {
     const { lost, saved: bits } = saved(measured);
     if (lost === undefined || bits === undefined) return null;
-    return `VSQuant stores ${decimals(bits, 2)} bits less per weight and is ${decimals(Math.abs(lost), 1)} points ${lost > 0 ? 'below' : 'above'} the float scales.`;
+    const apart =
+      Math.abs(lost) < 0.05 ? 'as good as' : `${decimals(Math.abs(lost), 1)} points ${lost > 0 ? 'below' : 'above'}`;
+    return `VSQuant stores ${decimals(bits, 2)} bits less per weight and is ${apart} the float scales.`;
   },
   why: (measured) => {
     const { lost, saved: bits } = saved(measured);
@@ -154,14 +166,18 @@ const twoLevels: Step = {
     );
   },
   vary: [
-    { label: 'Scales of 3 bits: some vectors become 0', change: (now) => ({ ...now, b: { ...now.b, recipe: vsq(3) } }) },
+    {
+      label: 'Scales of 3 bits: some vectors become 0',
+      change: (now) => ({ ...now, b: { ...now.b, recipe: vsq(3) } }),
+    },
     { label: 'One float scale per layer', change: (now) => ({ ...now, b: { ...now.b, recipe: vsq(4, 'tensor') } }) },
   ],
   check: {
     question: 'What is multiplied in hardware for one vector?',
     options: ['Codes by codes, then once by an integer scale', 'Each code by a float scale'],
     right: 0,
-    because: 'The products of codes are summed as integers; the integer scale comes once per vector, the float one once per channel.',
+    because:
+      'The products of codes are summed as integers; the integer scale comes once per vector, the float one once per channel.',
   },
 };
 
@@ -178,7 +194,8 @@ function difference(measured: Measured): number | undefined {
   return four === null || six === null ? undefined : six - four;
 }
 
-const accuracies = (measured: Measured): readonly (number | null)[] => MX.map(([, m]) => valueWith(measured, 'dscnn', mx(m)));
+const accuracies = (measured: Measured): readonly (number | null)[] =>
+  MX.map(([, m]) => valueWith(measured, 'dscnn', mx(m)));
 
 const microExponents: Step = {
   id: '2.5',
@@ -229,7 +246,10 @@ const microExponents: Step = {
     );
   },
   vary: [
-    { label: 'MXFP4 of OCP: a similar name, another format', change: (now) => ({ ...now, b: { ...now.b, recipe: format('ocp-mx') } }) },
+    {
+      label: 'MXFP4 of OCP: a similar name, another format',
+      change: (now) => ({ ...now, b: { ...now.b, recipe: format('ocp-mx') } }),
+    },
   ],
 };
 
@@ -283,9 +303,7 @@ const nothing: Step = {
       `groups of 16 gain ${decimals(-lost, 1)} points for ${decimals(-bits, 2)} bits.`,
     );
   },
-  vary: [
-    { label: 'At 3 bits, where it does pay', change: () => compare('dscnn', lin(3, 'channel'), lin(3, 16)) },
-  ],
+  vary: [{ label: 'At 3 bits, where it does pay', change: () => compare('dscnn', lin(3, 'channel'), lin(3, 16)) }],
 };
 
 const challenge = challengeStep({

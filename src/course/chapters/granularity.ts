@@ -65,7 +65,9 @@ const loud: Step = {
   ],
   done: (measured, did) => {
     const [all, now] = [ratios(measured), shown(measured)];
-    return did.has('layer') && all.length >= LOOKED_AT && now !== undefined && isLoudest(all, now) && now.layer === LAYER;
+    return (
+      did.has('layer') && all.length >= LOOKED_AT && now !== undefined && isLoudest(all, now) && now.layer === LAYER
+    );
   },
   answer: (measured) => {
     const worst = ratios(measured).find(({ layer }) => layer === LAYER);
@@ -127,7 +129,12 @@ const oneOrMany: Step = {
   done: (measured, did) => {
     const four = atFour(measured);
     const acted = did.has('sweep') || did.has('a.quantizer.bits') || did.has('b.quantizer.bits');
-    return acted && widthsSeen(measured).size >= WIDTHS && four !== null && meetsBars('2.2', { gain: 100 * (four.channel - four.tensor) });
+    return (
+      acted &&
+      widthsSeen(measured).size >= WIDTHS &&
+      four !== null &&
+      meetsBars('2.2', { gain: 100 * (four.channel - four.tensor) })
+    );
   },
   answer: (measured) => {
     const tensor = valueWith(measured, MODEL, lin(4));

@@ -61,7 +61,10 @@ const placed: Step = {
     );
   },
   vary: [
-    { label: 'The exact best codebook for every layer', change: (now) => ({ ...now, b: { ...now.b, overrides: {}, recipe: kmeans(4) } }) },
+    {
+      label: 'The exact best codebook for every layer',
+      change: (now) => ({ ...now, b: { ...now.b, overrides: {}, recipe: kmeans(4) } }),
+    },
     { label: 'The same with 4 levels', change: () => compare('lenet', lin(2), kmeans(2)) },
   ],
 };
@@ -81,7 +84,8 @@ const bill: Step = {
   preset: () => compare('dscnn', lin(4), kmeans(4)),
   predict: {
     kind: 'choice',
-    question: 'Each layer stores 16 centroids of 32 bits beside its codes. For which layer is that dearest, per weight?',
+    question:
+      'Each layer stores 16 centroids of 32 bits beside its codes. For which layer is that dearest, per weight?',
     options: NAMES,
   },
   marks: [
@@ -89,9 +93,7 @@ const bill: Step = {
     { kind: 'control', name: 'Recipe B' },
   ],
   done: (measured, did) =>
-    did.has('layer') &&
-    measured.layer !== null &&
-    meetsBars('1.5', { extraBits: extra(measured, measured.layer) }),
+    did.has('layer') && measured.layer !== null && meetsBars('1.5', { extraBits: extra(measured, measured.layer) }),
   answer: (measured) => {
     const all = NAMES.map((name) => extra(measured, name) ?? NaN);
     return all.some(Number.isNaN) ? null : all.indexOf(Math.max(...all));
@@ -115,7 +117,11 @@ const bill: Step = {
     if (shown === null) return null;
     const { codebook } = shown.metrics.storage;
     const each = `The 16 centroids cost ${codebook} bits and are shared by ${shown.metrics.n.toLocaleString('en-US')} weights: ${decimals(codebook / shown.metrics.n, 2)} bits for each.`;
-    return because(meetsBars('1.5', { extraBits: shown.metrics.bitsPerWeight - 4 }), each, `${each} Look for a smaller layer.`);
+    return because(
+      meetsBars('1.5', { extraBits: shown.metrics.bitsPerWeight - 4 }),
+      each,
+      `${each} Look for a smaller layer.`,
+    );
   },
   vary: [
     {
@@ -175,7 +181,9 @@ const challenge = challengeStep({
   allows: ({ experiment: { b } }) =>
     b.weights === undefined &&
     b.activations === undefined &&
-    [b.recipe, ...Object.values(b.overrides)].every(({ quantizer }) => quantizer === undefined || quantizer.id === 'codebook'),
+    [b.recipe, ...Object.values(b.overrides)].every(
+      ({ quantizer }) => quantizer === undefined || quantizer.id === 'codebook',
+    ),
 });
 
 export const RECAP_CODEBOOKS: readonly Step[] = [placed, bill, byHand, challenge];

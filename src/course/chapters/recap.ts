@@ -135,7 +135,10 @@ const decibels: Step = {
   },
   vary: [
     { label: 'All at 3 bits', change: (now) => ({ ...now, b: { ...now.b, recipe: lin(3) } }) },
-    { label: 'The error as a picture: a network that enlarges pictures', change: () => compare('upscaler', lin(8), lin(4)) },
+    {
+      label: 'The error as a picture: a network that enlarges pictures',
+      change: () => compare('upscaler', lin(8), lin(4)),
+    },
   ],
 };
 

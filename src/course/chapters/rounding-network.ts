@@ -148,7 +148,12 @@ export const tooGentle: Step = {
       text: `${percent(gentle.undecided)} % of the h were still between 0 and 1 when the steps were over. The network that was trained never existed: hardening moved all of them at once.`,
     };
   },
-  vary: [{ label: 'A push in between', change: (now) => ({ ...now, ...onScreen('rounding', { clipper: 'minmax', lambda: 0.0003 }) }) }],
+  vary: [
+    {
+      label: 'A push in between',
+      change: (now) => ({ ...now, ...onScreen('rounding', { clipper: 'minmax', lambda: 0.0003 }) }),
+    },
+  ],
 };
 
 export const challenge4 = challengeStep({

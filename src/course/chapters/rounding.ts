@@ -73,8 +73,14 @@ const twoWeights: Step = {
     };
   },
   vary: [
-    { label: 'Inputs that have nothing in common', change: (now) => ({ ...now, ...onScreen('rounding', { ...TWO, correlation: 0 }) }) },
-    { label: 'Inputs that move against each other', change: (now) => ({ ...now, ...onScreen('rounding', { ...TWO, correlation: -0.9 }) }) },
+    {
+      label: 'Inputs that have nothing in common',
+      change: (now) => ({ ...now, ...onScreen('rounding', { ...TWO, correlation: 0 }) }),
+    },
+    {
+      label: 'Inputs that move against each other',
+      change: (now) => ({ ...now, ...onScreen('rounding', { ...TWO, correlation: -0.9 }) }),
+    },
   ],
 };
 
