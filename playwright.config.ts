@@ -22,6 +22,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['CHROME_PATH'], args: ['--disable-gpu'] },
     contextOptions: { reducedMotion: 'reduce' },
+    // Journeys fetch what they are told to, not what a worker kept; the one about being offline allows it.
+    serviceWorkers: 'block',
   },
   webServer: [
     {

@@ -3,6 +3,7 @@ import { compile } from '@mdx-js/mdx';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { shippedPackages } from './scripts/notices';
+import { offline } from './scripts/offline';
 import { copyThirdPartyModels } from './scripts/third-party-models';
 
 /** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
@@ -115,6 +116,7 @@ export default defineConfig({
     licenceGuard(),
     shipNotices(),
     thirdPartyModels(),
+    offline(),
   ],
   worker: { format: 'es', plugins: () => [licenceGuard()] },
   build: {

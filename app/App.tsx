@@ -13,6 +13,7 @@ import { useShortcuts } from './shortcuts';
 import { useStore } from './store/store';
 import { NARROW, useMedia } from './theme/media';
 
+const UpdateNote = lazy(() => import('./panels/UpdateNote').then((module) => ({ default: module.UpdateNote })));
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
 
 const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
@@ -20,6 +21,7 @@ const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: mod
 /** The whole page: the bar that all screens share, the open screen, and what lies over it. */
 export function App() {
   const isNarrow = useMedia(NARROW);
+  const hasUpdate = useStore((state) => state.update !== null);
   useShortcuts(areaOf(useStore((state) => state.view.area)).compares);
   return (
     <div className={css.app}>
@@ -34,6 +36,11 @@ export function App() {
       <Notice />
       <Stage />
       {!isNarrow && <Footer />}
+      {hasUpdate && (
+        <Suspense fallback={null}>
+          <UpdateNote />
+        </Suspense>
+      )}
       <Toasts />
       <Announcer />
       <Dialogs />

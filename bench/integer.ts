@@ -120,7 +120,7 @@ export async function integerGroups(): Promise<Group[]> {
   const { about, times: peers } = runNetworkPeer();
   console.log(`${about}\n`);
   const groups: Group[] = [];
-  for (const id of ['lenet', 'dscnn']) {
+  for (const id of ['lenet', 'dscnn', 'resnet8']) {
     const { resources } = await worker(id);
     const model = parseModel(bundleOf(id));
     const contenders = [...floats(model), ...(await integers(model, resources))];

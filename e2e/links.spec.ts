@@ -15,6 +15,15 @@ test('a copied link opens in a new page with identical numbers, and says so', as
   await expect(page.getByText('Link copied.')).toBeAttached();
   const address = await page.evaluate(() => navigator.clipboard.readText());
   expect(readLink(address).digest).toEqual(digest);
+  for (const [name, file] of [
+    ['ONNX of B', 'b.onnx'],
+    ['Packed weights of A', 'a.safetensors'],
+    ['TensorFlow.js of B', 'b-tfjs.zip'],
+  ] as const) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Save ${name}` }).click();
+    expect((await download).suggestedFilename()).toBe(`${readLink(address).experiment.model}-${file}`);
+  }
 
   const other = await context.newPage();
   await other.goto(address);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** npm packages of which any part is in the bundles; the release build fails when one of its own is missing here. */
 export const shippedPackages = [
+  '@bufbuild/protobuf',
   '@noble/hashes',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-wasm',
@@ -24,9 +25,11 @@ export const shippedPackages = [
   'delaunator',
   'delaunator',
   'fflate',
+  'idb',
   'internmap',
   'long',
   'lucide-react',
+  'onnx-buf',
   'pure-rand',
   'react',
   'react-dom',
@@ -34,6 +37,13 @@ export const shippedPackages = [
   'robust-predicates',
   'scheduler',
   'seedrandom',
+  'workbox-cacheable-response',
+  'workbox-core',
+  'workbox-expiration',
+  'workbox-precaching',
+  'workbox-routing',
+  'workbox-strategies',
+  'workbox-window',
   'zustand',
 ];
 
@@ -46,6 +56,8 @@ const others = [
   },
   { name: 'UCI digits', about: 'images and labels in `data/digits`, and the network trained on them', file: 'digits' },
   { name: 'seedrandom', about: 'MIT', file: 'seedrandom' },
+  { name: '@bufbuild/protobuf', about: 'Apache-2.0 and BSD-3-Clause', file: 'protobuf-es' },
+  { name: 'onnx-buf', about: 'MIT; compiled from the schema of ONNX, Apache-2.0', file: 'onnx-buf' },
   { name: 'XNNPACK', about: 'compiled into the WebAssembly files of @tensorflow/tfjs-backend-wasm', file: 'xnnpack' },
   { name: 'cpuinfo and pthreadpool', about: 'compiled into the same files', file: 'cpuinfo-pthreadpool' },
   { name: 'FP16 and FXdiv', about: 'compiled into the same files', file: 'fp16' },

@@ -19,6 +19,17 @@ export function startApp(): void {
     ({ startJobs }) => startJobs(),
     () => store.setState({ model: { status: 'failed', problem: INCOMPLETE } }),
   );
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) setTimeout(keepForOffline, OFFLINE_AFTER_MS);
+}
+
+/** By then the page has what it needs for its first results, and the copies for later do not stand in their way. */
+const OFFLINE_AFTER_MS = 4000;
+
+function keepForOffline(): void {
+  void import('./offline').then(
+    (module) => module.keepForOffline(),
+    () => undefined,
+  );
 }
 
 const INCOMPLETE = {

@@ -147,6 +147,8 @@ export interface AppState {
   readonly background: string | null;
   /** What the workers do that is not said elsewhere, such as "Measuring policies"; null when nothing. */
   readonly working: string | null;
+  /** Lets a new version of the page take over and loads it; null when there is none. */
+  readonly update: (() => void) | null;
   readonly linkDigest: Digest | null;
   /** Shown above the Lab until dismissed. */
   readonly notice: Problem | null;

@@ -45,6 +45,7 @@ export function initialState(): AppState {
     sweep: IDLE_SWEEP,
     background: null,
     working: null,
+    update: null,
     linkDigest: null,
     notice: null,
     toasts: [],

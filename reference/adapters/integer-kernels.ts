@@ -26,11 +26,14 @@ export function inKernels(given: CaseLayer, images: readonly Int32Array[]): { su
   const layer = { ...given, name: 'layer', kernel, multipliers: [], bounds };
   const inputs = centredCodes(images, given.input.zeroPoint);
   const run = (one: IntegerLayer): Int32Array => {
-    const plan = CodePlan.of({ input: given.input, steps: [{ kind: 'layer', layer: one }] });
+    const plan = CodePlan.of({
+      input: given.input,
+      steps: [{ kind: 'layer', layer: one, node: 1, inputs: [0], output: 1 }],
+    });
     if (plan === null) throw new Error('There is no SIMD here.');
     return plan.run(inputs, images.length);
   };
-  const sums = run({ ...layer, output: null, fixed: [] });
+  const sums = run({ ...layer, output: null, fixed: [], bounds: [-(2 ** 31), 2 ** 31 - 1] });
   const codes = run(layer);
   const plain = requantize(sums, fixed, output, bounds);
   if (codes.some((code, at) => code !== plain[at])) throw new Error('The kernels and the plain rule give other codes.');

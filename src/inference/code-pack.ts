@@ -1,16 +1,14 @@
 import type { FixedPoint } from '../integer/fixed-point';
-import { type IntegerLayer, IntegerError } from '../integer/plan';
+import { MOST_SHIFT, MOST_SUM, largestCode } from '../integer/sums';
+import { IntegerError } from '../integer/error';
+import type { IntegerLayer } from '../integer/plan';
 
 /** How the codes of weights lie: int16, int8, or two in a byte. */
 export type WeightBits = 4 | 8 | 16;
 
 const WIDTH = 8;
-/** int32 before the weights of eight channels: biases, m0, half of 2^shift, 2^(30 - shift), -1 for a shift, 2^-shift. */
+/** int32 before the weights of eight channels: biases, m0, half of 2^shift, 2^(30 - shift), -1 for a shift, 2^ of a shift to the left. */
 const HEAD = 6 * WIDTH;
-
-/** Sums stay below it, so that what is added to round a code stays within int32. */
-const MOST_SUM = 2 ** 30;
-const MOST_SHIFT = 30;
 
 /** The narrowest form that holds all weights. */
 export function bitsFor(weights: Int32Array): WeightBits {
@@ -19,32 +17,41 @@ export function bitsFor(weights: Int32Array): WeightBits {
   return fits(-128, 127) ? 8 : 16;
 }
 
-/**
- * Throws IntegerError where sums might leave int32, at most K * 127 * 127 for eight bits, or where a multiplier is below
- * 2^-31: such layers are computed by the plain rule alone.
- */
-export function checkSums(layer: IntegerLayer): void {
-  const { weights, bias, geometry, input, output, fixed, name } = layer;
-  const largest = Math.max(Math.abs(input.qmin - input.zeroPoint), Math.abs(input.qmax - input.zeroPoint));
-  const sums = Float64Array.from(bias, Math.abs);
-  const outputs = geometry.to[2];
-  weights.forEach((w, at) => (sums[at % outputs]! += Math.abs(w) * largest));
-  if (largest > 32767) throw new IntegerError(`The input codes of ${name} need more than 16 bits.`);
-  const moved = sums.map((sum, channel) => sum * 2 ** leftOf(fixed[fixed.length === 1 ? 0 : channel]));
-  if (moved.some((sum) => sum >= (output === null ? 2 * MOST_SUM : MOST_SUM)))
-    throw new IntegerError(`The sums of ${name} might not fit into int32.`);
-  if (fixed.some(({ shift }) => shift > MOST_SHIFT)) throw new IntegerError(`A multiplier of ${name} is below 2^-31.`);
+/** Throws IntegerError where the products of a layer, at most K * 127 * 127 for eight bits, might leave int32. */
+export function checkProducts({ input, name }: IntegerLayer, sums: Float64Array): void {
+  if (largestCode(input) > 32767) throw new IntegerError(`The input codes of ${name} need more than 16 bits.`, name);
+  if (sums.some((sum) => sum >= 2 * MOST_SUM))
+    throw new IntegerError(`The sums of ${name} might not fit into int32.`, name);
 }
 
-/** By how much a multiplier of 1 or more shifts to the left. */
+/**
+ * Throws IntegerError where sums up to the given ones, of one or of each channel, leave the range of the multiplication, or
+ * where a multiplier is below 2^-31: such steps are computed by the plain rule alone.
+ */
+export function checkScaled(name: string, sums: Float64Array, fixed: readonly FixedPoint[]): void {
+  const moved = sums.map((sum, channel) => sum * 2 ** leftOf(fixed[fixed.length === 1 ? 0 : channel]));
+  if (moved.some((sum) => sum >= MOST_SUM))
+    throw new IntegerError(`The sums of ${name} might not fit into int32.`, name);
+  if (fixed.some(({ shift }) => shift > MOST_SHIFT))
+    throw new IntegerError(`A multiplier of ${name} is below 2^-31.`, name);
+}
+
+/** By how much sums are shifted to the left first. */
 function leftOf(point: FixedPoint | undefined): number {
-  return Math.max(0, -(point?.shift ?? 0));
+  return (point?.lift ?? 0) + Math.max(0, -(point?.shift ?? 0));
+}
+
+/** What the head of eight channels is made of: multipliers are one or one a channel; of bias and multipliers either may be missing. */
+interface Multipliers {
+  readonly bias: Int32Array;
+  readonly fixed: readonly FixedPoint[];
+  readonly channels: number;
 }
 
 /** The head of the channels from `start` on; channels that are not there are 0. */
-function head({ bias, fixed, geometry }: IntegerLayer, start: number): Int32Array {
+function head({ bias, fixed, channels }: Multipliers, start: number): Int32Array {
   const values = new Int32Array(HEAD);
-  for (let lane = 0; lane < Math.min(WIDTH, geometry.to[2] - start); lane++) {
+  for (let lane = 0; lane < Math.min(WIDTH, channels - start); lane++) {
     const channel = start + lane;
     values[lane] = bias[channel] ?? 0;
     const point = fixed[fixed.length === 1 ? 0 : channel];
@@ -59,6 +66,14 @@ function head({ bias, fixed, geometry }: IntegerLayer, start: number): Int32Arra
   return values;
 }
 
+/** Heads of all channels, as `codeScale` and its like take them: multipliers without weights. */
+export function packHeads(fixed: readonly FixedPoint[], channels: number): Uint8Array {
+  const packed = new PanelWriter(Math.ceil(channels / WIDTH) * HEAD * 4);
+  for (let start = 0; start < channels; start += WIDTH)
+    packed.ints(head({ bias: new Int32Array(0), fixed, channels }, start));
+  return packed.bytes;
+}
+
 /** Weights as `codeProduct` takes them. @param steps weights of one run and column. */
 export function packProduct(layer: IntegerLayer, steps: number, bits: WeightBits): Uint8Array {
   const { weights, geometry } = layer;
@@ -67,7 +82,7 @@ export function packProduct(layer: IntegerLayer, steps: number, bits: WeightBits
   const pairs = Math.ceil(steps / 2);
   const packed = new PanelWriter(Math.ceil(outputs / WIDTH) * (HEAD * 4 + runs * pairs * 2 * bits));
   for (let start = 0; start < outputs; start += WIDTH) {
-    packed.ints(head(layer, start));
+    packed.ints(head({ ...layer, channels: layer.geometry.to[2] }, start));
     for (let run = 0; run < runs; run++) {
       for (let pair = 0; pair < pairs; pair++) {
         packed.weights(bits, (column, step) => {
@@ -88,7 +103,7 @@ export function packDepthwise(layer: IntegerLayer): Uint8Array {
   const pairs = Math.ceil(points / 2);
   const packed = new PanelWriter(Math.ceil(channels / WIDTH) * (HEAD * 4 + pairs * 32));
   for (let start = 0; start < channels; start += WIDTH) {
-    packed.ints(head(layer, start));
+    packed.ints(head({ ...layer, channels: layer.geometry.to[2] }, start));
     for (let pair = 0; pair < pairs; pair++) {
       packed.weights(16, (column, step) => {
         const [channel, point] = [start + column, 2 * pair + step];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixedPointOf } from '../integer/fixed-point';
+import { type FixedPoint, fixedPointOf } from '../integer/fixed-point';
 import { type Geometry, accumulate, centred } from '../integer/layer';
-import { IntegerError, type IntegerLayer, type IntegerPlan, type IntegerStep } from '../integer/plan';
+import { IntegerError } from '../integer/error';
+import type { IntegerLayer, IntegerPlan, IntegerStep, IntegerWork, Rescaling } from '../integer/plan';
 import { runIntegers } from '../integer/run';
 import { sizeOf } from '../model/graph';
 import { bordersOf, windowed } from '../model/shapes';
@@ -38,6 +39,14 @@ interface Made {
   readonly relu: boolean;
 }
 
+const INT32 = [-(2 ** 31), 2 ** 31 - 1] as const;
+
+/** The sum is shifted to the left first. */
+function lifted(multiplier: number, lift: number): FixedPoint {
+  const { m0, shift } = fixedPointOf(multiplier);
+  return { m0, shift: shift + lift, lift };
+}
+
 const RANGES = { 4: [-7, 7], 8: [-127, 127], 9: [0, 255] } as const;
 
 function layer(name: string, g: Geometry, { bits, input, output, relu }: Made, { draw }: Numbers): IntegerLayer {
@@ -56,8 +65,8 @@ function layer(name: string, g: Geometry, { bits, input, output, relu }: Made, {
     bias: Int32Array.from({ length: channels }, () => draw(-3000, 3000)),
     output,
     multipliers,
-    fixed: multipliers.map((multiplier) => fixedPointOf(multiplier)),
-    bounds: output === null ? [0, 0] : [relu ? output.zeroPoint : output.qmin, output.qmax],
+    fixed: multipliers.map((multiplier) => lifted(multiplier, draw(0, 3))),
+    bounds: output === null ? INT32 : [relu ? output.zeroPoint : output.qmin, output.qmax],
   };
 }
 
@@ -90,8 +99,12 @@ function numbers(seed: number): Numbers {
   };
 }
 
+/** Steps one behind the other. */
+const chained = (...works: readonly IntegerWork[]): IntegerStep[] =>
+  works.map((work, at) => ({ ...work, node: at + 1, inputs: [at], output: at + 1 }));
+
 const layers = (...given: readonly IntegerLayer[]): IntegerStep[] =>
-  given.map((one) => ({ kind: 'layer', layer: one }));
+  chained(...given.map((one) => ({ kind: 'layer', layer: one }) as const));
 
 const side = fc.integer({ min: 1, max: 3 });
 const shapes = fc.record({
@@ -131,14 +144,91 @@ describe('layers in integers, code for code as the plain rule has them', () => {
       const pooled = geometry(first.to, { ...CONVOLUTION, depthwise: true, size: [2, 2], strides: [2, 2] });
       const dense = geometry([1, 1, sizeOf(pooled.to)], { ...CONVOLUTION, size: [1, 1], filters: 10 });
       const whole = layer('dense', dense, { bits: 8, input: between, output: null, relu: false }, drawn);
-      const steps: IntegerStep[] = [
-        ...layers(layer('first', first, { bits: 8, input, output: between, relu: true }, drawn)),
+      const steps = chained(
+        { kind: 'layer', layer: layer('first', first, { bits: 8, input, output: between, relu: true }, drawn) },
         { kind: 'pool', mode, geometry: pooled, bounds: [10, 200] },
-        { kind: 'pass' },
-        ...layers(whole),
-      ];
+        { kind: 'layer', layer: whole },
+      );
       check({ input, steps }, [9, 7, 3], drawn);
     }
+  });
+});
+
+/** A layer whose sums are kept, and which codes, additions and means are made of. */
+function residual(channels: number, drawn: Numbers, isMean: boolean): IntegerPlan {
+  const { draw } = drawn;
+  const [input, between] = [value(draw(0, 255)), value(draw(-20, 20), -128, 127)];
+  const first = geometry([6, 5, 3], { ...CONVOLUTION, filters: channels });
+  const second = geometry(first.to, { ...CONVOLUTION, filters: channels });
+  const pooled = geometry(first.to, {
+    ...CONVOLUTION,
+    depthwise: true,
+    size: [3, 2],
+    strides: [3, 2],
+    padding: 'valid',
+  });
+  const sums = (name: string, g: Geometry, from: IntegerLayer['input'], relu: boolean) => ({
+    ...layer(name, g, { bits: 8, input: from, output: null, relu: false }, drawn),
+    bounds: [relu ? 0 : INT32[0], INT32[1]] as const,
+  });
+  const scaled = (count: number) => Array.from({ length: count }, () => lifted(2 ** -draw(3, 14), draw(0, 2)));
+  const codes = (count: number): Rescaling => ({ fixed: scaled(count), output: between, bounds: [-128, 127] });
+  const shape = first.to;
+  const end = isMean ? pooled.to : shape;
+  const dense = geometry([1, 1, sizeOf(end)], { ...CONVOLUTION, size: [1, 1], filters: 5 });
+  return {
+    input,
+    steps: [
+      { kind: 'layer', layer: sums('first', first, input, true), node: 1, inputs: [0], output: 1 },
+      { kind: 'rescale', name: 'first', shape, to: codes(channels), node: 1, inputs: [1], output: 2 },
+      { kind: 'layer', layer: sums('second', second, between, false), node: 2, inputs: [2], output: 3 },
+      {
+        kind: 'add',
+        name: 'add',
+        shape,
+        operands: [scaled(channels), scaled(1)],
+        bounds: [draw(0, 1) - 1, 2 ** 20],
+        node: 3,
+        inputs: [3, 1],
+        output: 4,
+      },
+      isMean
+        ? { kind: 'mean', name: 'mean', geometry: pooled, to: codes(1), node: 4, inputs: [4], output: 5 }
+        : { kind: 'rescale', name: 'add', shape, to: codes(1), node: 3, inputs: [4], output: 5 },
+      {
+        kind: 'layer',
+        layer: layer('dense', dense, { bits: 8, input: between, output: null, relu: false }, drawn),
+        node: 5,
+        inputs: [5],
+        output: 6,
+      },
+    ],
+  };
+}
+
+describe('residual blocks in integers', () => {
+  it.each([false, true])('add sums of two scales, code for code as the plain rule has them (mean %s)', (isMean) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 19 }), fc.nat(), (channels, seed) => {
+        const drawn = numbers(seed);
+        check(residual(channels, drawn, isMean), [6, 5, 3], drawn);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('refuses sums of an addition that might leave int32', () => {
+    const plan = residual(3, numbers(1), true);
+    const steps = plan.steps.map((step) => (step.kind === 'add' ? { ...step, bounds: [0, 2 ** 29] as const } : step));
+    expect(() => CodePlan.of({ ...plan, steps })).toThrow(/might not fit into int32/);
+  });
+
+  it('refuses the sums of a depthwise layer', () => {
+    const drawn = numbers(2);
+    const input = value(0);
+    const g = geometry([4, 4, 3], { ...CONVOLUTION, depthwise: true });
+    const steps = layers(layer('dw', g, { bits: 8, input, output: null, relu: false }, drawn));
+    expect(() => CodePlan.of({ input, steps })).toThrow(IntegerError);
   });
 });
 

@@ -1,4 +1,5 @@
-import { IntegerError, type IntegerPlan } from '../integer/plan';
+import { IntegerError } from '../integer/error';
+import type { IntegerPlan } from '../integer/plan';
 import { type IntegerRun, realValues, runIntegers } from '../integer/run';
 import { CodePlan } from './code-plan';
 

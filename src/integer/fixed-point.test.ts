@@ -58,6 +58,16 @@ describe('a fixed-point multiplier', () => {
     );
   });
 
+  it('rounds a sum that is shifted to the left first as one that is that much larger', () => {
+    const point = fixedPointOf(0.3);
+    for (const accumulator of [-1000, -7, 0, 5, 12_345]) {
+      const lifted = { ...point, shift: point.shift + 4, lift: 4 };
+      expect(multiplyFixed(accumulator, lifted)).toBe(
+        multiplyFixed(accumulator * 16, { ...point, shift: point.shift + 4 }),
+      );
+    }
+  });
+
   it('saturates where a multiplier of 1 or more leaves int32', () => {
     expect(multiplyFixed(2 ** 30, fixedPointOf(4))).toBe(2 ** 30);
     expect(multiplyFixed(100, fixedPointOf(4))).toBe(400);

@@ -1,9 +1,13 @@
 /** Multiplication by a real factor in integers alone (Jacob et al. 2018, sections 2.2 to 2.4; gemmlowp). */
 
-/** M = m0 / 2^31 / 2^shift with m0 in [2^30, 2^31); a negative shift is one to the left. */
+/**
+ * M = m0 / 2^31 / 2^(shift - lift) with m0 in [2^30, 2^31); a negative shift is one to the left. The accumulator is first
+ * shifted to the left by `lift`, by default 0, which leaves more of it to the first of the two roundings.
+ */
 export interface FixedPoint {
   readonly m0: number;
   readonly shift: number;
+  readonly lift?: number;
 }
 
 const TWO_16 = 2 ** 16;
@@ -28,8 +32,9 @@ export function fixedPointOf(multiplier: number): FixedPoint {
 }
 
 /** acc * M, rounded as gemmlowp does: to nearest with ties away from zero, in two steps. `accumulator` is an int32. */
-export function multiplyFixed(accumulator: number, { m0, shift }: FixedPoint): number {
-  const left = shift < 0 ? clampInt32(accumulator * 2 ** -shift) : accumulator;
+export function multiplyFixed(accumulator: number, { m0, shift, lift = 0 }: FixedPoint): number {
+  const up = lift + Math.max(0, -shift);
+  const left = up > 0 ? clampInt32(accumulator * 2 ** up) : accumulator;
   return roundingShift(highProduct(left, m0), Math.max(shift, 0));
 }
 

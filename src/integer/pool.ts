@@ -15,6 +15,11 @@ export function averagePoolCodes(geometry: Geometry, inputs: Int32Array): Int32A
   });
 }
 
+/** Sums of each window and channel; windows lie within the image. */
+export function windowSums(geometry: Geometry, inputs: Int32Array): Int32Array {
+  return pool(geometry, inputs, (values) => values.reduce((total, value) => total + value, 0));
+}
+
 function pool(geometry: Geometry, inputs: Int32Array, join: (values: readonly number[]) => number): Int32Array {
   const [rows, columns, channels] = geometry.to;
   const out = new Int32Array(rows * columns * channels);

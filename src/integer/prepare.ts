@@ -6,7 +6,9 @@ import { type Recipe, type Side, activationRecipeFor, recipeFor } from '../exper
 import type { Kernels } from '../kernels/index';
 import { type Model, tensorOf } from '../model/graph';
 import { quantizeTensor } from '../quantizers/quantize';
-import { IntegerError, type IntegerKernel, type IntegerPlan, integerPlan } from './plan';
+import { IntegerError } from './error';
+import type { IntegerKernel, IntegerPlan } from './plan';
+import { integerPlan } from './plan-builder';
 
 /** A network under one side in integers, and how the codes between its layers are made in the simulation. */
 export interface IntegerNetwork {
@@ -40,11 +42,12 @@ export function inputCodes({ plan, taps }: IntegerNetwork, values: Float32Array,
 
 function tapOf(side: Side, layer: string, calibrated: Readonly<Record<string, TapScales>>) {
   const recipe = activationRecipeFor(side, layer);
-  if (recipe === null) throw new IntegerError(`The input of ${layer} is float32; integer arithmetic needs codes.`);
+  if (recipe === null)
+    throw new IntegerError(`The input of ${layer} is float32; integer arithmetic needs codes.`, layer);
   const isFixed = activationGranularities[recipe.granularity.id]?.moment !== 'dynamic';
   const scales = calibrated[layer];
   if (!isFixed || recipe.granularity.id !== 'tensor' || scales === undefined)
-    throw new IntegerError(`The input of ${layer} needs one fixed scale, not one per ${recipe.granularity.id}.`);
+    throw new IntegerError(`The input of ${layer} needs one fixed scale, not one per ${recipe.granularity.id}.`, layer);
   return { scales, recipe };
 }
 

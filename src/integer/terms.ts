@@ -28,6 +28,8 @@ export interface IntegerTerms {
     readonly multiplier: number;
     readonly m0: number;
     readonly shift: number;
+    /** By how much the sum is shifted to the left first. */
+    readonly lift: number;
     /** round(accumulator M) by the fixed-point rule, and with the zero point, before and after the bounds. */
     readonly scaled: number;
     readonly unclamped: number;
@@ -68,8 +70,15 @@ export function termsOf(
     inputScale: input.scale,
     weightScale,
     output: scaled,
-    value: scaled === null ? accumulator * weightScale * input.scale : (scaled.code - scaled.zeroPoint) * scaled.scale,
+    value:
+      scaled === null
+        ? within(accumulator, layer.bounds) * weightScale * input.scale
+        : (scaled.code - scaled.zeroPoint) * scaled.scale,
   };
+}
+
+function within(sum: number, [low, high]: IntegerLayer['bounds']): number {
+  return Math.min(Math.max(sum, low), high);
 }
 
 function scaledBy(
@@ -84,7 +93,7 @@ function scaledBy(
   const scaled = multiplyFixed(sum, point);
   const unclamped = scaled + zeroPoint;
   const code = Math.min(Math.max(unclamped, bounds[0]), bounds[1]);
-  return { scale, zeroPoint, multiplier: multipliers[at] ?? 0, ...point, scaled, unclamped, code };
+  return { scale, zeroPoint, multiplier: multipliers[at] ?? 0, lift: 0, ...point, scaled, unclamped, code };
 }
 
 /** The input codes under the window and the weight codes over it, in the order of the weights. */

@@ -1,6 +1,6 @@
 /**
  * The safetensors format (https://github.com/huggingface/safetensors): the length of a JSON header as uint64, the header,
- * then the values. Little-endian; only float32 and int32 here.
+ * then the values. Little-endian; only float32, int32 and bytes here.
  */
 import { strFromU8, strToU8 } from 'fflate';
 import { isRecord } from '../experiment/key';
@@ -8,7 +8,7 @@ import { isRecord } from '../experiment/key';
 export interface NamedTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array;
+  readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
 export interface TensorFile {
@@ -25,6 +25,8 @@ export class TensorFileError extends Error {
 const LENGTH_BYTES = 8;
 const MAX_HEADER = 4 * 2 ** 20;
 const MAX_TENSORS = 10_000;
+/** Bytes of a value. */
+const WIDTHS: Readonly<Record<string, number>> = { F32: 4, I32: 4, U8: 1 };
 
 /** Throws RangeError for two tensors of one name. */
 export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<ArrayBuffer> {
@@ -32,8 +34,7 @@ export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<
   let at = 0;
   for (const { name, shape, data } of tensors) {
     if (Object.hasOwn(header, name)) throw new RangeError(`Two tensors are called ${name}.`);
-    const dtype = data instanceof Float32Array ? 'F32' : 'I32';
-    header[name] = { dtype, shape, data_offsets: [at, at + data.byteLength] };
+    header[name] = { dtype: dtypeOf(data), shape, data_offsets: [at, at + data.byteLength] };
     at += data.byteLength;
   }
   const text = strToU8(JSON.stringify(header));
@@ -48,6 +49,11 @@ export function writeSafetensors({ metadata, tensors }: TensorFile): Uint8Array<
     to += data.byteLength;
   }
   return file;
+}
+
+function dtypeOf(data: NamedTensor['data']): string {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Int32Array ? 'I32' : 'U8';
 }
 
 /** Throws TensorFileError for anything that is not such a file. */
@@ -83,12 +89,14 @@ function tensorAt(name: string, entry: unknown, bytes: Uint8Array, from: number)
   const wrong = (what: string): TensorFileError => new TensorFileError(`The tensor "${name.slice(0, 80)}" ${what}.`);
   if (!isRecord(entry)) throw wrong('has no description');
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32' && dtype !== 'I32') throw wrong('is neither float32 nor int32');
+  const width = typeof dtype === 'string' && Object.hasOwn(WIDTHS, dtype) ? WIDTHS[dtype] : undefined;
+  if (width === undefined) throw wrong('is neither float32, nor int32, nor bytes');
   if (!isNumbers(shape) || !isNumbers(offsets) || offsets.length !== 2) throw wrong('has no readable shape or place');
   const [start = 0, end = 0] = offsets;
   const size = shape.reduce((product, dim) => product * dim, 1);
-  if (start > end || end - start !== size * 4 || from + end > bytes.length) throw wrong('lies outside of the file');
+  if (start > end || end - start !== size * width || from + end > bytes.length) throw wrong('lies outside of the file');
   const own = bytes.slice(from + start, from + end).buffer;
+  if (dtype === 'U8') return { name, shape, data: new Uint8Array(own) };
   return { name, shape, data: dtype === 'F32' ? new Float32Array(own) : new Int32Array(own) };
 }
 

@@ -12,6 +12,7 @@ import { quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
 import type { WeightTensor } from '../quantizers/types';
 import { binaryLayerJobs } from './binary-layer';
 import { clipJobs } from './clip-arena';
+import { exportJobs } from './export';
 import { ladderJobs } from './ladder';
 import { layerFactsJobs } from './layer-facts';
 import { buildLayerReport } from './layer-report';
@@ -56,6 +57,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   lloyd: traceLloyd,
   ...binaryLayerJobs,
   ...clipJobs,
+  ...exportJobs,
   ...ladderJobs,
   ...layerFactsJobs,
 };

@@ -7,6 +7,7 @@ import type { Continuation } from '../nn/tasks/continue-text';
 import type { BinaryEvalJobs, BinaryQuantJobs, BinaryTrainJobs } from './binary-reports';
 import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
+import type { ExportJobs } from './export-reports';
 import type { LadderJobs } from './ladder-reports';
 import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
@@ -31,7 +32,7 @@ interface WeightJobs {
 }
 
 /** Typed arrays and our own kernels only; never tfjs. Serves sliders. */
-export interface QuantJobs extends BinaryQuantJobs, ClipJobs, LadderJobs, WeightJobs, LayerFactsJobs {
+export interface QuantJobs extends BinaryQuantJobs, ClipJobs, ExportJobs, LadderJobs, WeightJobs, LayerFactsJobs {
   'load-weights': JobType<
     { bundle: ModelBundle; plain: boolean },
     never,

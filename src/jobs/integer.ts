@@ -1,5 +1,5 @@
 import type { MadeWeights } from '../experiment/spec';
-import { IntegerError } from '../integer/plan';
+import { IntegerError } from '../integer/error';
 import type { IntegerComparison } from '../nn/integer-network';
 import type { JobGenerator, JobTable } from './catalogue';
 import type { IntegerJobs, Possibly } from './integer-reports';

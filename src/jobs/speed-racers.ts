@@ -3,7 +3,7 @@ import { CodePlan } from '../inference/code-plan';
 import { FloatPlan, UNFED } from '../inference/float-plan';
 import { centredCodes } from '../inference/integer-runs';
 import type { Side } from '../experiment/spec';
-import { IntegerError } from '../integer/plan';
+import { IntegerError } from '../integer/error';
 import { inputCodes, integerNetwork } from '../integer/prepare';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';

@@ -107,7 +107,7 @@ export interface InferenceInstructions {
     panels: Pointer,
     n: number,
     bits: number,
-    isLast: boolean,
+    isSums: boolean,
     low: number,
     high: number,
   ): void;
@@ -150,6 +150,51 @@ export interface InferenceInstructions {
     yRow: number,
     isMax: boolean,
     zeroPoint: number,
+    low: number,
+    high: number,
+  ): void;
+
+  /** Of the three below the inputs are int32 sums without gaps; `heads` hold a multiplier for each channel. */
+  codeScale(
+    x: Pointer,
+    y: Pointer,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    yImage: number,
+    yRow: number,
+    heads: Pointer,
+    low: number,
+    high: number,
+  ): void;
+  codeAdd(
+    a: Pointer,
+    b: Pointer,
+    y: Pointer,
+    points: number,
+    channels: number,
+    headsA: Pointer,
+    headsB: Pointer,
+    low: number,
+    high: number,
+  ): void;
+  codeMean(
+    x: Pointer,
+    y: Pointer,
+    images: number,
+    channels: number,
+    inHeight: number,
+    inWidth: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    yImage: number,
+    yRow: number,
+    heads: Pointer,
     low: number,
     high: number,
   ): void;

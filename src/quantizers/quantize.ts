@@ -1,6 +1,7 @@
 import { same } from '../experiment/key';
 import type { Recipe } from '../experiment/spec';
 import type { ScaleRegions, StorageBits } from '../jobs/reports';
+import type { CodeLayout } from './layout';
 import type { QuantizerContext } from './quantizer';
 import { quantizerOf } from './registry';
 import type { WeightTensor } from './types';
@@ -28,6 +29,8 @@ export interface QuantizedTensor {
   readonly bitsPerWeight: number;
   /** Representable values of a scale group, ascending. */
   levelsOf(group: number): Float64Array;
+  /** The stored bits that the value at an index is read from. */
+  layoutOf(index: number): CodeLayout;
 }
 
 /**
@@ -62,5 +65,6 @@ export function quantizeTensor(tensor: WeightTensor, recipe: Recipe, context: Qu
     storage,
     bitsPerWeight: codes.length > 0 ? bits / codes.length : 0,
     levelsOf: (group) => quantizer.levels(state, group),
+    layoutOf: (index) => quantizer.layout(state, codes, index),
   };
 }

@@ -106,15 +106,18 @@ function scalingLines({ terms, floatValue, simulatedValue }: IntegerReport): Omi
   if (output === null) {
     return [pairs, { label: 'real value', text: `sum · Sw Sx = ${real}` }];
   }
-  const { multiplier, m0, shift, scaled, zeroPoint, unclamped, code, scale } = output;
+  const { multiplier, m0, shift, lift, scaled, zeroPoint, unclamped, code, scale } = output;
   const clamp = code === unclamped ? '' : `, cut to ${whole(code)}`;
   return [
     pairs,
     {
       label: 'M = Sw Sx / Sy',
-      text: `${multiplier.toPrecision(4)} ≈ ${count(m0)} · 2⁻³¹ · 2${superscript(0 - shift)}`,
+      text: `${multiplier.toPrecision(4)} ≈ ${count(m0)} · 2⁻³¹ · 2${superscript(lift - shift)}`,
     },
-    { label: 'sum · M', text: `${whole(scaled)}, rounded in fixed point` },
+    {
+      label: 'sum · M',
+      text: `${whole(scaled)}, rounded in fixed point${lift > 0 ? `, the sum · 2${superscript(lift)} first` : ''}`,
+    },
     {
       label: 'code qy',
       text: `${whole(scaled)} + Zy = ${whole(scaled)} + ${whole(zeroPoint)} = ${whole(unclamped)}${clamp}`,
@@ -157,6 +160,7 @@ export function integerTable(given: IntegerReport): FrameTable {
       : [
           ['M = Sw Sx / Sy', output.multiplier],
           ['M0', output.m0],
+          ['left shift of the sum', output.lift],
           ['right shift', output.shift],
           ['sum · M, rounded', output.scaled],
           ['Zy', output.zeroPoint],

@@ -8,7 +8,7 @@ import { slots } from '../../areas/binary/slots';
 import { taskOf } from '../../areas/binary/tasks';
 import { drawSigns } from '../../charts/binary/signs-model';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 export const reader: FactReader = {
   read: () => {

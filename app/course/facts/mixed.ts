@@ -12,7 +12,7 @@ import { type MixedSettings, mixedSettings } from '../../areas/mixed/settings';
 import { sideCosts } from '../../areas/mixed/shown';
 import { mixedStore, scoreOf } from '../../areas/mixed/store';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 export const reader: FactReader = {
   read: () => {

@@ -4,7 +4,7 @@ import { networkKey } from '../../areas/rounding/network-run';
 import { settingsOf } from '../../areas/rounding/settings';
 import { roundingStore } from '../../areas/rounding/store';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 export const reader: FactReader = {
   read: () => [...rowFacts(), ...layerFacts(), ...networkFacts()],

@@ -3,7 +3,7 @@ import { curveStore, pointKey, tasksOf } from '../../areas/training/bits/run';
 import { type Run, type RunId, runKey } from '../../areas/training/runs';
 import { trainingStore } from '../../areas/training/store';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 export const reader: FactReader = {
   read: () => [...runFacts(), ...curveFacts()],

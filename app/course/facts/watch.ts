@@ -1,12 +1,6 @@
 import type { Fact } from '../../../src/course/facts';
 import type { AreaId } from '../../../src/experiment/screens/registry';
-
-/** What one screen has measured under the present settings. */
-export interface FactReader {
-  readonly read: () => readonly Fact[];
-  /** Told when there may be more; returns how to stop. */
-  readonly subscribe: (onChange: () => void) => () => void;
-}
+import type { FactReader } from './reader';
 
 /** Readers of the screens whose results are not in the store of the app. */
 const READERS: Readonly<Partial<Record<AreaId, () => Promise<FactReader>>>> = {

@@ -30,6 +30,11 @@ export const MEASURES = {
     ),
     source: 'Wilson 1927',
   },
+  exportedFile: {
+    title: 'Files of a network',
+    text: 'A and B as other programs read them, written in this tab from the weights on screen. Where a format has no word for a quantizer, the file holds the dequantized weights and says so.',
+    source: 'ONNX operators, version 21; safetensors; TensorFlow.js layers model',
+  },
   points: {
     title: 'Points',
     text: 'Differences between two accuracies are given in points of percent: from 90.6 % to 88.1 % is −2.5 points.',

@@ -9,6 +9,7 @@ import type { AppState, Digest } from '../../store/state';
 import { useStore } from '../../store/store';
 import { digestOf } from './digest';
 import { DigestTable } from './DigestTable';
+import { FilesSection } from './files/FilesSection';
 import css from './ShareDialog.module.css';
 import { useDigestReport } from './useDigestReport';
 
@@ -30,6 +31,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <Proof />
       </div>
+      <FilesSection />
     </Dialog>
   );
 }

@@ -43,7 +43,7 @@ export interface Result {
 export function resultOf(recipe: Recipe, tensor: WeightTensor = MATRIX): Result {
   const quantized = quantizeTensor(tensor, recipe, CONTEXT);
   const { mse, clipMse, bitsPerWeight } = measure(tensor, quantized, CONTEXT.kernels);
-  const onPaper = <T extends ArrayLike<number>>(list: T) => inRows(tensor === BLOCK ? list : turned(list));
+  const onPaper = (list: ArrayLike<number>) => inRows(tensor === BLOCK ? list : turned(list));
   const values = onPaper(quantized.values);
   const n = tensor.data.length;
   return {
@@ -59,14 +59,14 @@ export function resultOf(recipe: Recipe, tensor: WeightTensor = MATRIX): Result 
 }
 
 /** A list in reading order, in rows of four. */
-export function inRows(list: ArrayLike<number>): number[][] {
+function inRows(list: ArrayLike<number>): number[][] {
   return Array.from({ length: list.length / EXAMPLE_SIZE }, (_, r) =>
     Array.from({ length: EXAMPLE_SIZE }, (_cell, c) => (list[r * EXAMPLE_SIZE + c] ?? 0) + 0),
   );
 }
 
 /** From the order of tensors, where channels are fastest, to that of reading. */
-export function turned(list: ArrayLike<number>): number[] {
+function turned(list: ArrayLike<number>): number[] {
   return Array.from(
     { length: list.length },
     (_, i) => list[(i % EXAMPLE_SIZE) * EXAMPLE_SIZE + Math.floor(i / EXAMPLE_SIZE)] ?? 0,

@@ -1,4 +1,4 @@
-import { HEAD, dotAdd, storeCodes } from './codes';
+import { HEAD, dotAdd, storeCodes, storeInts } from './codes';
 import { entry } from './shared-lanes';
 
 /** How weights lie: int16, int8, or two int4 in a byte. */
@@ -13,12 +13,12 @@ const INT4 = 4;
  *
  * `from` and `to` hold the addresses of the m windows and of the m outputs; `runs` the bytes from a window to each of its
  * `runCount` runs of `steps` values without a gap. Weights lie in panels of eight columns: a head, then for each run pairs of
- * steps, [column][step of the pair]; where `steps` is odd the last weights are 0. `bits` says how they lie. With `isLast`
- * the outputs are the int32 sums themselves.
+ * steps, [column][step of the pair]; where `steps` is odd the last weights are 0. `bits` says how they lie. With `isSums`
+ * the outputs are the int32 sums themselves, clamped.
  */
 export function codeProduct(
   from: usize, to: usize, m: usize, runs: usize, runCount: usize, steps: usize, panels: usize, n: usize, bits: i32,
-  isLast: bool, low: i32, high: i32,
+  isSums: bool, low: i32, high: i32,
 ): void {
   const pairs = (steps + 1) >> 1;
   const size = HEAD + runCount * pairs * <usize>(bits == INT16 ? 32 : bits == INT8 ? 16 : 8);
@@ -28,9 +28,9 @@ export function codeProduct(
       const count = min<usize>(4, m - i);
       const a = from + (i << 2);
       const c = to + (i << 2);
-      if (bits == INT8) tile<i8>(a, c, count, runs, end, pairs, panels, j, n - j, isLast, low, high);
-      else if (bits == INT4) tile<bool>(a, c, count, runs, end, pairs, panels, j, n - j, isLast, low, high);
-      else tile<i16>(a, c, count, runs, end, pairs, panels, j, n - j, isLast, low, high);
+      if (bits == INT8) tile<i8>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
+      else if (bits == INT4) tile<bool>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
+      else tile<i16>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
     }
     panels += size;
   }
@@ -39,7 +39,7 @@ export function codeProduct(
 /** Up to four windows, eight columns; T says how weights lie: i16, i8, or bool for int4. */
 function tile<T>(
   from: usize, to: usize, count: usize, runs: usize, end: usize, pairs: usize, panel: usize, column: usize, width: usize,
-  isLast: bool, low: i32, high: i32,
+  isSums: bool, low: i32, high: i32,
 ): void {
   const base0 = entry(from, 0, count);
   const base1 = entry(from, 1, count);
@@ -95,31 +95,23 @@ function tile<T>(
       a3 += 4;
     }
   }
-  finish(entry(to, 0, count), c00, c01, panel, column, width, isLast, low, high);
-  if (count > 1) finish(entry(to, 1, count), c10, c11, panel, column, width, isLast, low, high);
-  if (count > 2) finish(entry(to, 2, count), c20, c21, panel, column, width, isLast, low, high);
-  if (count > 3) finish(entry(to, 3, count), c30, c31, panel, column, width, isLast, low, high);
+  finish(entry(to, 0, count), c00, c01, panel, column, width, isSums, low, high);
+  if (count > 1) finish(entry(to, 1, count), c10, c11, panel, column, width, isSums, low, high);
+  if (count > 2) finish(entry(to, 2, count), c20, c21, panel, column, width, isSums, low, high);
+  if (count > 3) finish(entry(to, 3, count), c30, c31, panel, column, width, isSums, low, high);
 }
 
 /** Writes eight sums from `column` on, or as many as there are: as they are, or as codes. */
 @inline
 function finish(
-  to: usize, left: v128, right: v128, head: usize, column: usize, width: usize, isLast: bool, low: i32, high: i32,
+  to: usize, left: v128, right: v128, head: usize, column: usize, width: usize, isSums: bool, low: i32, high: i32,
 ): void {
-  if (isLast) {
-    storeInts(to + (column << 2), left, width);
-    if (width > 4) storeInts(to + (column << 2) + 16, right, width - 4);
+  if (isSums) {
+    const least = i32x4.splat(low);
+    const most = i32x4.splat(high);
+    storeInts(to + (column << 2), i32x4.min_s(i32x4.max_s(left, least), most), width);
+    if (width > 4) storeInts(to + (column << 2) + 16, i32x4.min_s(i32x4.max_s(right, least), most), width - 4);
   } else {
     storeCodes(to + (column << 1), left, right, head, width, low, high);
   }
-}
-
-function storeInts(to: usize, x: v128, count: usize): void {
-  if (count >= 4) {
-    v128.store(to, x);
-    return;
-  }
-  v128.store32_lane(to, x, 0);
-  if (count > 1) v128.store32_lane(to, x, 1, 4);
-  if (count > 2) v128.store32_lane(to, x, 2, 8);
 }

@@ -24,7 +24,7 @@ export function storeCodes(to: usize, left: v128, right: v128, head: usize, widt
  * stays below 2^30 after it, and shift <= 30.
  */
 @inline
-function requantized(sum: v128, at: usize): v128 {
+export function requantized(sum: v128, at: usize): v128 {
   const m0 = v128.load(at);
   sum = i32x4.mul(sum, v128.load(at, 128));
   const nudge = i64x2.splat(1 << 30);
@@ -60,4 +60,15 @@ export function storeShorts(to: usize, x: v128, count: usize): void {
     if (count & 2) v128.store16_lane(at, rest, 2, 4);
     else v128.store16_lane(at, rest, 0);
   }
+}
+
+/** Writes the first `count` of four int32. */
+export function storeInts(to: usize, x: v128, count: usize): void {
+  if (count >= 4) {
+    v128.store(to, x);
+    return;
+  }
+  v128.store32_lane(to, x, 0);
+  if (count > 1) v128.store32_lane(to, x, 1, 4);
+  if (count > 2) v128.store32_lane(to, x, 2, 8);
 }
