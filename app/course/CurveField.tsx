@@ -1,5 +1,5 @@
 import { line, scaleLinear, scalePoint } from 'd3';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Predict } from '../../src/course/step';
 import { fixed } from '../controls/format';
 import css from './CurveField.module.css';
@@ -32,7 +32,7 @@ function scalesOf({ x, min, max }: CurvePredict) {
 export function CurveField({ predict, said, measured, onChange }: CurveFieldProps) {
   const { x: xs, xLabel, min, max, unit } = predict;
   const scales = scalesOf(predict);
-  const drawing = useDrawing(predict, said, onChange);
+  const drawing = drawingOf(predict, said, onChange);
   const xOf = (at: number): number => scales.x(String(xs[at])) ?? 0;
   const path = line<number>((_, at) => xOf(at), scales.y);
   const known = (measured ?? []).flatMap((value, at) => (value === null ? [] : [{ at, value }]));
@@ -42,7 +42,6 @@ export function CurveField({ predict, said, measured, onChange }: CurveFieldProp
   );
   return (
     <svg
-      ref={drawing.svg}
       className={css.curve}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="group"
@@ -104,15 +103,14 @@ export function CurveField({ predict, said, measured, onChange }: CurveFieldProp
 const KEYS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
 
 /** Dragging sets the point nearest to the pointer, so that a curve is drawn in one stroke. */
-function useDrawing(predict: CurvePredict, said: readonly number[], onChange: CurveFieldProps['onChange']) {
-  const svg = useRef<SVGSVGElement>(null);
+function drawingOf(predict: CurvePredict, said: readonly number[], onChange: CurveFieldProps['onChange']) {
   const set = (at: number, value: number): void => {
     const { min, max } = predict;
     onChange?.(said.map((old, i) => (i === at ? Math.min(Math.max(value, min), max) : old)));
   };
   const follow = (event: PointerEvent): void => {
-    const box = svg.current?.getBoundingClientRect();
-    if (box === undefined || event.buttons === 0) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    if (event.buttons === 0) return;
     const scale = WIDTH / box.width;
     const [px, py] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
     const { x, y } = scalesOf(predict);
@@ -135,5 +133,5 @@ function useDrawing(predict: CurvePredict, said: readonly number[], onChange: Cu
           },
           onPointerMove: follow,
         };
-  return { svg, press, handlers };
+  return { press, handlers };
 }

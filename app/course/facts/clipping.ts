@@ -9,7 +9,7 @@ import { type ArenaSettings, readSettings } from '../../areas/clipping/settings'
 import { sideOf } from '../../areas/clipping/sides';
 import { klIndex } from '../../charts/clipping/kl-model';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 export const reader: FactReader = {
   read: () => {

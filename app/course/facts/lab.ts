@@ -1,7 +1,7 @@
 import type { Fact } from '../../../src/course/facts';
 import { plannedFor } from '../../effects/planned';
 import { store } from '../../store/store';
-import type { FactReader } from './watch';
+import type { FactReader } from './reader';
 
 /** The lab's results are in the store of the app: what is read here is gathered over the layers that were looked at. */
 export const reader: FactReader = {

@@ -2,6 +2,7 @@ import { same } from '../../experiment/key';
 import { meetsBars } from '../bars';
 import { factsOf } from '../facts';
 import { because } from '../why';
+import { formatChallenge } from './granularity-challenge';
 import { FORMAT_STEPS } from './granularity-formats';
 import { bitsWith, valueWith, widthsSeen } from '../seen';
 import { type Measured, bitsOf, gain, layerOf, valueOf } from '../measured';
@@ -203,5 +204,5 @@ export const granularity: Chapter = {
   id: '2',
   title: 'Granularity',
   goals: 'Say who shares a scale in each format, what that costs in stored bits, and when finer scales pay.',
-  steps: [loud, oneOrMany, ...FORMAT_STEPS],
+  steps: [loud, oneOrMany, ...FORMAT_STEPS, formatChallenge],
 };
