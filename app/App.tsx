@@ -10,16 +10,28 @@ import { Notice } from './panels/Notice';
 import { Toasts } from './panels/Toasts';
 import { TopBar } from './panels/TopBar';
 import { useShortcuts } from './shortcuts';
+import { EMBED } from './store/embed';
 import { useStore } from './store/store';
 import { NARROW, useMedia } from './theme/media';
 
+const EmbeddedView = lazy(() => import('./embed/EmbeddedView').then((module) => ({ default: module.EmbeddedView })));
 const UpdateNote = lazy(() => import('./panels/UpdateNote').then((module) => ({ default: module.UpdateNote })));
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
 
 const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
 
-/** The whole page: the bar that all screens share, the open screen, and what lies over it. */
 export function App() {
+  return EMBED === null ? (
+    <Page />
+  ) : (
+    <Suspense fallback={null}>
+      <EmbeddedView panel={EMBED} />
+    </Suspense>
+  );
+}
+
+/** The whole page: the bar that all screens share, the open screen, and what lies over it. */
+function Page() {
   const isNarrow = useMedia(NARROW);
   const hasUpdate = useStore((state) => state.update !== null);
   useShortcuts(areaOf(useStore((state) => state.view.area)).compares);

@@ -11,7 +11,7 @@ test('a copied link opens in a new page with identical numbers, and says so', as
   const digest = await lab.digest();
 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByText('Link copied.')).toBeAttached();
   const address = await page.evaluate(() => navigator.clipboard.readText());
   expect(readLink(address).digest).toEqual(digest);
@@ -19,6 +19,7 @@ test('a copied link opens in a new page with identical numbers, and says so', as
     ['ONNX of B', 'b.onnx'],
     ['Packed weights of A', 'a.safetensors'],
     ['TensorFlow.js of B', 'b-tfjs.zip'],
+    ['PyTorch script of B', 'b-torch.zip'],
   ] as const) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: `Save ${name}` }).click();

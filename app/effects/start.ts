@@ -1,4 +1,5 @@
 import type { AppState } from '../store/state';
+import { EMBED } from '../store/embed';
 import { store } from '../store/store';
 import { pageState, showPageState } from './busy';
 import { showPrecomputed } from './precomputed';
@@ -19,7 +20,8 @@ export function startApp(): void {
     ({ startJobs }) => startJobs(),
     () => store.setState({ model: { status: 'failed', problem: INCOMPLETE } }),
   );
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) setTimeout(keepForOffline, OFFLINE_AFTER_MS);
+  if (import.meta.env.PROD && EMBED === null && 'serviceWorker' in navigator)
+    setTimeout(keepForOffline, OFFLINE_AFTER_MS);
 }
 
 /** By then the page has what it needs for its first results, and the copies for later do not stand in their way. */

@@ -7,6 +7,7 @@ import { adopt } from '../store/adopt';
 import { redo, undo } from '../store/history';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
+import { EMBED } from '../store/embed';
 import { setArea } from '../store/view-actions';
 
 /** The browser's history as far as links need it. */
@@ -225,6 +226,11 @@ function present(): Entry {
   return { experiment, depth: past.length, area: view.area };
 }
 
+/** The fragment of what is on screen now. */
+export function presentHash(): string {
+  return hashOf(present());
+}
+
 /** The fragment of an entry with the present view; the digest of an opened link stays until its settings change. */
 function hashOf({ experiment, area, depth }: Entry): string {
   const { view, linkDigest } = store.getState();
@@ -268,6 +274,8 @@ export function followAddress(): void {
     performance.timeOrigin.toString(36),
   );
   bar.open();
+  // The history of a frame is that of the page around it: it is left alone.
+  if (EMBED !== null) return;
   let before: AppState | null = null;
   const catchUp = (): void => {
     const since = before;

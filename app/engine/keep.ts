@@ -1,4 +1,5 @@
 /** What outlives the tab: a few large results in IndexedDB. Where the browser refuses it, nothing is kept and nothing fails. */
+import { EMBED } from '../store/embed';
 
 const DATABASE = 'quantization-playground';
 const VERSION = 1;
@@ -11,6 +12,10 @@ let opening: Promise<IDBDatabase | null> | null = null;
 
 function open(): Promise<IDBDatabase | null> {
   opening ??= new Promise((resolve) => {
+    if (EMBED !== null) {
+      resolve(null);
+      return;
+    }
     try {
       const request = indexedDB.open(DATABASE, VERSION);
       request.onupgradeneeded = () => {

@@ -1,5 +1,6 @@
 import { setTheme } from '../store/actions';
 import type { ViewState } from '../store/state';
+import { readText, writeText } from '../store/storage';
 import { store } from '../store/store';
 
 type Theme = ViewState['theme'];
@@ -21,24 +22,11 @@ export function followTheme(): void {
   store.subscribe((now, before) => {
     if (now.view.theme === before.view.theme) return;
     apply();
-    remember(now.view.theme);
+    writeText('browser', KEY, now.view.theme);
   });
 }
 
-// Storage may be refused by the browser's settings: the theme then lasts as long as the tab.
 function recall(): Theme | null {
-  try {
-    const text = localStorage.getItem(KEY);
-    return text !== null && THEMES.includes(text) ? (text as Theme) : null;
-  } catch {
-    return null;
-  }
-}
-
-function remember(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    return;
-  }
+  const text = readText('browser', KEY);
+  return text !== null && THEMES.includes(text) ? (text as Theme) : null;
 }

@@ -7,6 +7,8 @@ import { initBackend } from '../nn/backend';
 import { forward } from '../nn/forward';
 import { noise, saved } from '../nn/layers-oracle';
 import { NetworkWeights } from '../nn/network';
+import { roundHalfEven } from '../numerics/round';
+import type { CodeGrid } from './float-grid';
 import { FloatPlan, type PlanWeights, UNFED } from './float-plan';
 
 /** More than the plan takes together, and no multiple of it. */
@@ -145,6 +147,23 @@ describe('a plan agrees with tfjs', () => {
     };
     const fed = planFor(model).run({ ...run, feed: (kernel, x) => x.map((value) => value * factor(kernel)) });
     agree(fed.get(last)!, onTfjs(model, input, COUNT, factor));
+
+    // The output of the first layer goes into three others, each with a grid of its own, and into a sum as it is.
+    const gridAt = (kernel: number): CodeGrid => ({ scales: [2 ** -kernel / 4], low: [-20], high: [9 + kernel] });
+    const grids = new Map([0, 1, 2].map((kernel) => [kernel, gridAt(kernel)]));
+    const rounded = planFor(model).run({ ...run, grids, feed: UNFED });
+    const byHand = planFor(model).run({
+      ...run,
+      feed: (kernel, x) => {
+        if (kernel > 2) return null;
+        const { scales, low: lows, high: highs } = gridAt(kernel);
+        return x.map(
+          (value) => scales[0]! * Math.min(Math.max(roundHalfEven(value / scales[0]!), lows[0]!), highs[0]!),
+        );
+      },
+    });
+    expect(rounded.get(last)).toEqual(byHand.get(last));
+    expect(rounded.get(last)).not.toEqual(fed.get(last));
   });
 });
 

@@ -2,6 +2,7 @@ import { type InferenceInstructions, instantiateInference } from '../kernels/inf
 import { Arena } from '../kernels/simd/arena';
 import { type Model, sizeOf } from '../model/graph';
 import { type PlannedNode, plannedNodes } from './chain';
+import { type CodeGrid, GridStep } from './float-grid';
 import { type FloatStep, copyRows, floatStep } from './float-steps';
 import { type Place, packedBytes, packedPlace, placesOf } from './place';
 
@@ -27,7 +28,9 @@ export interface PlanRun {
   readonly from: number;
   /** Nodes whose outputs are asked for. */
   readonly wanted: ReadonlySet<number>;
-  /** Values that a kernel is multiplied with, in place of its input; null: the input. Each image stands for itself. */
+  /** Grids that the inputs of kernels are rounded to, by kernel. */
+  readonly grids?: ReadonlyMap<number, CodeGrid>;
+  /** Values that any other kernel is multiplied with, in place of its input; null: the input. Each image stands for itself. */
   readonly feed: (kernel: number, input: Float32Array) => Float32Array | null;
   /** Told of each step that is done, by the node that it begins with; of the input, node 0, once it is in place. */
   readonly after?: (node: number) => void;
@@ -43,6 +46,7 @@ export class FloatPlan {
   private readonly staging: number;
   private readonly users: readonly number[];
   private readonly packed = new Map<FloatStep, { kernel: Float32Array; bias: Float32Array | null }>();
+  private readonly gridSteps: ReadonlyMap<number, GridStep>;
 
   private constructor(
     private readonly model: Model,
@@ -54,6 +58,11 @@ export class FloatPlan {
     this.places = placesOf(model, together, arena);
     const ground = { wasm, arena, model, places: this.places, images: together };
     this.steps = planned.map((one) => floatStep(ground, one));
+    this.gridSteps = new Map(
+      this.steps.flatMap(({ node, weights }) =>
+        weights === null ? [] : [[weights.kernel, new GridStep(wasm, arena, this.places[this.inputOf(node)]!)]],
+      ),
+    );
     this.staging = arena.reserve(packedBytes(model, together));
     this.users = lastUsers(model);
   }
@@ -90,13 +99,29 @@ export class FloatPlan {
     return outputs;
   }
 
-  private step(step: FloatStep, images: number, { feed, wanted }: PlanRun): void {
+  private step(step: FloatStep, images: number, { feed, grids, wanted }: PlanRun): void {
     const kernel = step.weights?.kernel ?? null;
-    const input = this.model.nodes[step.node]!.inputs[0] ?? 0;
-    const original = kernel === null ? null : this.fed(kernel, input, images, feed);
-    step.run(images);
+    if (kernel === null) {
+      step.run(images);
+      return;
+    }
+    const input = this.inputOf(step.node);
     const isUsedAgain = wanted.has(input) || this.users[input]! > step.node;
-    if (original !== null && isUsedAgain) this.put(input, original, 0, images);
+    const grid = grids?.get(kernel);
+    const original = grid === undefined ? this.fed(kernel, input, images, feed) : null;
+    if (grid !== undefined) {
+      if (isUsedAgain) this.take(input, images);
+      this.gridSteps.get(kernel)!.run(grid, images);
+    }
+    step.run(images);
+    if (!isUsedAgain) return;
+    if (original !== null) this.put(input, original, 0, images);
+    else if (grid !== undefined) copyRows(this.wasm, this.staged(input), this.places[input]!, images);
+  }
+
+  /** The node whose output a node takes first. */
+  private inputOf(node: number): number {
+    return this.model.nodes[node]!.inputs[0] ?? 0;
   }
 
   /** Replaces the input of a kernel where it is fed other values, and returns the input itself then. */

@@ -2,9 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { Model } from '../model/graph';
 import { writeModel } from '../model/layers-model';
 import type { SideKernel } from './side-kernels';
-
-/** The time that files in the zip bear: the first that a zip knows, so that equal content gives equal bytes. */
-const NO_TIME = '1980-01-01T00:00:00';
+import { NO_TIME } from './zip-time';
 
 /**
  * A TensorFlow.js layers model with the dequantized weights of a side: model.json and weights.bin in a zip. Throws ModelError

@@ -2,7 +2,7 @@ import type { Side } from '../experiment/spec';
 import type { CalibratedTaps } from './activation-reports';
 
 /** The files that a network can leave as. */
-export const FILE_FORMATS = ['onnx', 'packed', 'tfjs'] as const;
+export const FILE_FORMATS = ['onnx', 'packed', 'tfjs', 'numpy', 'torch'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 export interface FileRequest {
@@ -13,6 +13,8 @@ export interface FileRequest {
   /** Free text by key that goes into the file. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly format: FileFormat;
+  /** gzip'd test images and their labels, for a script that measures. */
+  readonly images?: ArrayBuffer;
 }
 
 export interface WrittenFile {

@@ -37,6 +37,16 @@ const WRITERS: Readonly<Record<FileFormat, (source: Source) => Promise<WrittenFi
     const { writeTfjs } = await import('../io/tfjs-zip');
     return { bytes: writeTfjs(model, made), notes: [...ownLayersNote(model), ...weightsOnly({ model, side })] };
   },
+  numpy: async ({ model, made, taps, metadata, side }) => {
+    const { writeScript } = await import('../io/scripts/write');
+    const bytes = writeScript({ model, kernels: made, taps, metadata, images: null });
+    return { bytes, notes: [...huffmanNote(made), ...weightsOnly({ model, side })] };
+  },
+  torch: async ({ model, made, taps, metadata, side, images = null }) => {
+    const { writeScript } = await import('../io/scripts/write');
+    const bytes = writeScript({ model, kernels: made, taps, metadata, images });
+    return { bytes, notes: dynamicNote({ model, side, taps }) };
+  },
 };
 
 /** Files of the loaded model. */
@@ -53,6 +63,13 @@ export const exportJobs: JobTable<ExportJobs, Resources> = {
 function weightsOnly({ model, side }: Pick<Source, 'model' | 'side'>): readonly string[] {
   const isQuantized = side !== null && model.kernels.some(({ info }) => activationRecipeFor(side, info.name) !== null);
   return isQuantized ? ['The file holds weights; the quantization of activations is not in it.'] : [];
+}
+
+function dynamicNote({ model, side, taps }: Pick<Source, 'model' | 'side' | 'taps'>): readonly string[] {
+  const left = model.kernels.filter(
+    ({ info: { name } }) => side !== null && activationRecipeFor(side, name) !== null && taps[name] === undefined,
+  );
+  return left.length === 0 ? [] : ['Inputs with dynamic ranges stay float32 in the script.'];
 }
 
 function huffmanNote(made: readonly SideKernel[]): readonly string[] {

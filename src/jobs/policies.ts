@@ -8,7 +8,7 @@ import type { PolicyJobs } from './search-reports';
 import { stepItems } from './step-items';
 
 /** Images per step for a small network: about 15 ms on each backend. */
-const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 230, wasm: 40, cpu: 8 };
+const BATCH_SIZE: Readonly<Record<BackendInfo['backend'], number>> = { 'wasm-simd': 150, wasm: 40, cpu: 8 };
 
 /** What a worker needs to compare policies. */
 export interface PolicyResources {
@@ -43,7 +43,6 @@ export const policyJobs: JobTable<PolicyJobs, PolicyResources> = {
 
 /** Frees what belongs to another network, other images or another recipe. */
 export function forgetPolicies(resources: PolicyResources): void {
-  resources.policies?.evaluator.dispose();
   resources.policies = null;
 }
 
@@ -53,7 +52,9 @@ function evaluatorFor({ key, base }: JobInput<'compare-policies'>, resources: Po
   if (network === null) throw new RangeError('No model is loaded in this worker.');
   if (comparison === null) throw new RangeError('There are no images to compare policies on in this worker.');
   forgetPolicies(resources);
-  const batch = stepItems(network.model, BATCH_SIZE[network.backend]);
+  const most = stepItems(network.model, BATCH_SIZE[network.backend]);
+  const { length } = comparison.labels;
+  const batch = Math.ceil(length / Math.ceil(length / most));
   const evaluator = new PolicyEvaluator(network.model, network.kernels, comparison, base, batch);
   resources.policies = { key, evaluator };
   return evaluator;

@@ -62,6 +62,24 @@ describe('the speed bench', () => {
     expect(job.next().done).toBe(true);
   });
 
+  it('names the layer that has no form in a plan, and still times it in float', async () => {
+    const { runs, gaps, layers } = await finish(await worker('dscnn-bn'));
+    expect(runs.map(({ id }) => id)).toEqual(['tfjs']);
+    expect(gaps.map(({ id }) => id)).toEqual(['own', 'int8', 'int4']);
+    for (const { layer, reason } of gaps) {
+      expect(reason).toMatch(/batch-norm/);
+      const at = layers.findIndex(({ name }) => name === layer);
+      expect(runs[0]!.layers[at]!.median).toBeGreaterThan(0);
+    }
+  });
+
+  it('adds in integers where a network splits', async () => {
+    const { runs, gaps, layers } = await finish(await worker('resnet8'));
+    expect(gaps).toEqual([]);
+    const at = layers.findIndex(({ name }) => name === 'block1_add');
+    for (const run of runs) expect(run.layers[at]!.min).toBeGreaterThan(0);
+  });
+
   it('leaves out what needs SIMD, and says so', async () => {
     const { runs, gaps } = await finish(await worker('lenet', true));
     expect(runs.map(({ id }) => id)).toEqual(['tfjs']);

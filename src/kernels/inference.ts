@@ -95,6 +95,17 @@ export interface InferenceInstructions {
     low: number,
     high: number,
   ): void;
+  roundToGrid(
+    x: Pointer,
+    images: number,
+    rows: number,
+    count: number,
+    xImage: number,
+    xRow: number,
+    grid: Pointer,
+    period: number,
+    margin: number,
+  ): void;
 
   /** Of the three below the codes are int16 with their zero point taken away; `bits` is 16, 8 or 4. */
   codeProduct(

@@ -40,7 +40,10 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.shipped = this.baseOf(model);
-    this.passes = new Passes(model, ({ from, to }) => inputOf(model, images, from, to), kernels.kind === 'plain');
+    this.passes = new Passes(model, ({ from, to }) => inputOf(model, images, from, to), {
+      plain: kernels.kind === 'plain',
+      keeps: 'first',
+    });
   }
 
   /** Whose kernels compute the forward passes. */

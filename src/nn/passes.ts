@@ -46,6 +46,16 @@ export class Variant {
   }
 }
 
+export interface PassesOptions {
+  /** Do without our own kernels. */
+  readonly plain: boolean;
+  /** Whether outputs in the middle are kept when they are first computed, or when they are for the second time. */
+  readonly keeps: 'first' | 'second';
+}
+
+/** Keys of outputs that are remembered to have been computed. */
+const SEEN = 20_000;
+
 /**
  * Forward passes of variants of one model, in our own kernels where they know every layer, else in tfjs. Outputs in the middle
  * are remembered, so that a variant that begins like an earlier one is computed from where they part.
@@ -54,13 +64,16 @@ export class Passes {
   private readonly cuts: readonly Cut[];
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly plan: FloatPlan | null;
+  /** What was computed and not kept; null where all is kept at once. */
+  private readonly seen: Set<string> | null;
 
-  /** @param input values that go into the network, [items, ...]. @param plain do without our own kernels. */
+  /** @param input values that go into the network, [items, ...]. */
   constructor(
     private readonly model: Model,
     private readonly input: (batch: Batch) => Float32Array,
-    plain: boolean,
+    { plain, keeps }: PassesOptions,
   ) {
+    this.seen = keeps === 'first' ? null : new Set();
     this.cuts = worthKeeping(cutsOf(model), model);
     this.plan = plain ? null : FloatPlan.of(model);
   }
@@ -84,12 +97,24 @@ export class Passes {
     const last = this.model.nodes.length - 1;
     const complete = resume.values.get(last);
     if (complete !== undefined) return complete;
-    const fresh = this.cuts.filter((cut) => cut.from > resume.from && this.outputs.accepts(bytesOf(cut, batch)));
+    const fresh = this.cuts.filter(
+      (cut) =>
+        cut.from > resume.from &&
+        this.outputs.accepts(bytesOf(cut, batch)) &&
+        this.isWanted(cutKey(cut, variant, batch)),
+    );
     const wanted = new Set([last, ...fresh.flatMap((cut) => cut.live)]);
     const found = this.compute(variant, batch, resume, wanted);
     const values = new Map([...resume.values, ...found]);
     for (const cut of fresh) this.remember(cut, variant, batch, values);
     return values.get(last) ?? new Float32Array(0);
+  }
+
+  private isWanted(key: string): boolean {
+    if (this.seen === null || this.seen.delete(key)) return true;
+    if (this.seen.size === SEEN) this.seen.clear();
+    this.seen.add(key);
+    return false;
   }
 
   private compute(
@@ -106,7 +131,8 @@ export class Passes {
       known: resume.values,
       from: resume.from,
       wanted: new Set([...wanted].filter((node) => node >= resume.from)),
-      feed: taps.ids.some((id) => id !== '') ? taps.replace : UNFED,
+      grids: taps.grids,
+      feed: taps.ids.some((id, kernel) => id !== '' && !taps.grids.has(kernel)) ? taps.replace : UNFED,
     });
   }
 

@@ -6,6 +6,7 @@ import type { TapScales } from '../activations/technique';
 import { keyOf } from '../experiment/key';
 import { type Recipe, type Side, activationRecipeFor } from '../experiment/spec';
 import { roundBias } from '../integer/bias';
+import type { CodeGrid } from '../inference/float-grid';
 import type { CalibratedTaps } from '../jobs/activation-reports';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
@@ -22,8 +23,16 @@ export interface VariantTaps {
   readonly feed: Feed;
   /** The same for values outside the backend; null where the input stays as it is. Items stand for themselves if `batch` is null. */
   readonly replace: (kernel: number, input: Float32Array) => Float32Array | null;
+  /** The same as grids, by kernel, where it is no more than rounding to one. */
+  readonly grids: ReadonlyMap<number, CodeGrid>;
   /** Rounded biases, by node; the others stay as they are. */
   readonly biases: ReadonlyMap<number, Float32Array>;
+}
+
+/** Equal `id`, equal scales. */
+export interface NamedScales {
+  readonly id: string;
+  readonly scales: TapScales;
 }
 
 interface TapRecipe {
@@ -36,6 +45,7 @@ interface TapRecipe {
 /** Quantized activations of a model under any settings. */
 export class QuantizedTaps {
   private readonly taps: readonly Tap[];
+  private readonly grids = new WeakMap<TapScales, CodeGrid>();
 
   constructor(
     private readonly model: Model,
@@ -56,14 +66,45 @@ export class QuantizedTaps {
     }
     const isRounded = side?.activations?.bias === 'int32';
     const biases = isRounded ? roundedBiases(this.model.nodes, found, kernels) : new Map<number, Float32Array>();
+    const ids = this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases));
+    return this.variant(found, ids, biases);
+  }
+
+  /** Every tap under one recipe with scales that are given; where they are null its input stays as it is. */
+  fixed(recipe: Recipe, scalesOf: (slot: number) => NamedScales | null): VariantTaps {
+    const found = new Map<number, TapRecipe>();
+    const ids = this.model.kernels.map(() => '');
+    this.taps.forEach((tap, slot) => {
+      const known = scalesOf(slot);
+      if (known === null) return;
+      found.set(tap.kernel, { tap, recipe, scales: known.scales });
+      ids[tap.kernel] = known.id;
+    });
+    return this.variant(found, ids, new Map());
+  }
+
+  private variant(
+    found: ReadonlyMap<number, TapRecipe>,
+    ids: readonly string[],
+    biases: VariantTaps['biases'],
+  ): VariantTaps {
     const replace = (kernel: number, input: Float32Array) => this.quantized(found.get(kernel), input);
     return {
-      ids: this.model.kernels.map((_, kernel) => idOf(found.get(kernel), biases)),
+      ids,
       batch: batchOf([...found.values()]),
       feed: (kernel, input) => (found.has(kernel) ? fed(input, (data) => replace(kernel, data)) : input),
       replace,
+      grids: new Map([...found].flatMap(([kernel, at]) => this.gridOf(at).map((grid) => [kernel, grid] as const))),
       biases,
     };
+  }
+
+  /** The grid of a tap; none where its codes are another matter. */
+  private gridOf({ recipe, scales }: TapRecipe): readonly CodeGrid[] {
+    if (scales === null || recipe.rounder.id !== 'nearest-even') return [];
+    const known = this.grids.get(scales) ?? gridOf(scales);
+    this.grids.set(scales, known);
+    return [known];
   }
 
   private quantized(at: TapRecipe | undefined, data: Float32Array): Float32Array | null {
@@ -73,6 +114,15 @@ export class QuantizedTaps {
       ? quantizeDynamic(data, tap, recipe, this.kernels).values
       : quantizeFixed(data, scales, recipe, this.kernels).values;
   }
+}
+
+/** clip(round(x / s) + z, a, b) - z = clip(round(x / s), a - z, b - z). */
+function gridOf({ scales, zeroPoints, qmin, qmax }: TapScales): CodeGrid {
+  return {
+    scales: scales.map(Math.fround),
+    low: zeroPoints.map((zero) => qmin - zero),
+    high: zeroPoints.map((zero) => qmax - zero),
+  };
 }
 
 function fed(input: Tensor, replace: (data: Float32Array) => Float32Array | null): Tensor {

@@ -4,23 +4,26 @@ import { hawqOmega } from './hessian';
 import { type Policy, policyKey } from './policy';
 import type { SearchTask } from './task';
 
-/** Average trace of the Hessian of each layer, by name. */
+/** Average trace of the Hessian of each layer, by name, and the standard error of its estimate. */
 interface Traces {
   readonly layers: readonly string[];
   readonly traces: readonly number[];
+  readonly errors: readonly number[];
 }
 
 /**
- * HAWQ's omega by layer and bits; an estimate below 0 is noise and counts as 0.
+ * HAWQ's omega by layer and bits. A trace that is smaller than its standard error counts as that error: it cannot be told from
+ * 0, and with 0 the layer would cost nothing at any width and be given the fewest bits.
  * @param perturbations ||Q(W) - W||^2 by layer and bits.
  */
 export function omegas(
   works: readonly Pick<LayerWork, 'name'>[],
   perturbations: readonly (readonly number[])[],
-  { layers, traces }: Traces,
+  { layers, traces, errors }: Traces,
 ): readonly number[][] {
   return works.map(({ name }, layer) => {
-    const trace = Math.max(traces[layers.indexOf(name)] ?? 0, 0);
+    const at = layers.indexOf(name);
+    const trace = Math.max(traces[at] ?? 0, errors[at] ?? 0);
     return perturbations[layer]!.map((squared) => hawqOmega(trace, squared));
   });
 }

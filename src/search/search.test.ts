@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateBits } from './allocate';
 import { actionToBits, decreaseToBudget, normalizeStates } from './haq';
+import { omegas } from './objective';
 import { paretoFront } from './pareto';
 
 const layer = fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 30 })), {
@@ -40,6 +41,31 @@ describe('allocateBits', () => {
         },
       ),
     );
+  });
+});
+
+describe('omega', () => {
+  const works = [{ name: 'one' }, { name: 'two' }, { name: 'three' }];
+  const perturbations = [
+    [0, 0, 8, 2],
+    [0, 0, 4, 1],
+    [0, 0, 100, 25],
+  ];
+  // In another order than the works; the trace of `two` cannot be told from 0, that of `one` is noise below it.
+  const traces = { layers: ['three', 'two', 'one'], traces: [0.5, 0.1, -0.2], errors: [0.1, 0.25, 0.5] };
+
+  it('is the trace times the squared error of the weights, and never less than its standard error allows', () => {
+    expect(omegas(works, perturbations, traces)).toEqual([
+      [0, 0, 4, 1],
+      [0, 0, 1, 0.25],
+      [0, 0, 50, 12.5],
+    ]);
+  });
+
+  it('leaves no layer free: of equal errors the one whose trace is unknown is not starved', () => {
+    const objective = omegas(works, perturbations, traces).map((row) => row.slice(2));
+    const cost = works.map(() => [2, 3]);
+    expect(allocateBits(objective, cost, 8)!.choices).toEqual([1, 0, 1]);
   });
 });
 

@@ -33,7 +33,7 @@ export function AgentPanel({ ground }: { readonly ground: Ground }) {
       }
       summary={summary}
       status={{ status: run?.status === 'failed' ? 'failed' : 'ready', problem: run?.problem ?? null, progress: null }}
-      actions={<ProvenanceBadge kind="measured" />}
+      actions={points.length === 0 ? null : <ProvenanceBadge kind="measured" />}
       table={() => agentTable(points, noun === 'episode' ? 'Episode' : 'Policy')}
       exportName="search"
       footer={

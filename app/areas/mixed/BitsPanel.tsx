@@ -155,7 +155,9 @@ function SensitivityNote({ ground, settings }: Omit<BitsPanelProps, 'isCurrent'>
   if (!isByCurvature(settings)) return <span>on {count(ground.images)} training images</span>;
   if (tracing === null)
     return (
-      <span>{`${PROBES} random vectors, ${TRACE_IMAGES} training images, float weights; line: standard error`}</span>
+      <span>
+        {`${PROBES} random vectors, ${TRACE_IMAGES} training images, float weights; line: standard error, which the ILP takes where the trace is smaller`}
+      </span>
     );
   return <span role="status">{tracingText(tracing)}</span>;
 }

@@ -14,6 +14,7 @@ import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
 import { type Found, type Latencies, atHome } from './home';
+import { METHOD_NAMES, type Run } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import type { Ground } from './facts';
 import { useMixedStore } from './store';
@@ -37,12 +38,14 @@ export function HomePanel({ ground, settings }: HomePanelProps) {
       summary={homeSentence(names, latencies)}
       status={{ status: 'ready', problem: null, progress: null }}
       actions={
-        <>
-          <ProvenanceBadge kind="modelled" note="latency" />
-          <span className={css.wide}>
-            <ProvenanceBadge kind="measured" note="accuracy" />
-          </span>
-        </>
+        found.every((one) => one === null) ? null : (
+          <>
+            <ProvenanceBadge kind="modelled" note="latency" />
+            <span className={css.wide}>
+              <ProvenanceBadge kind="measured" note="accuracy" />
+            </span>
+          </>
+        )
       }
       table={() => homeTable(names, found, latencies)}
       exportName="home-and-away"
@@ -177,7 +180,7 @@ function HomeFooter({ settings }: Pick<HomePanelProps, 'settings'>) {
         Search for both
       </Button>
       <span>
-        {fixed(budget, 2)} bits of latency, weights and inputs, by {method === 'ilp' ? 'ILP' : method}
+        {fixed(budget, 2)} bits of latency, weights and inputs, by {METHOD_NAMES[method]}
       </span>
     </div>
   );

@@ -41,7 +41,7 @@ export function ResultsPanel({ ground, settings }: ResultsPanelProps) {
               .join(' ')
       }
       status={{ status: 'ready', problem: null, progress: null }}
-      actions={<ProvenanceBadge kind="measured" />}
+      actions={rows.length === 0 ? null : <ProvenanceBadge kind="measured" />}
       table={() => ({
         columns: [
           'Search',

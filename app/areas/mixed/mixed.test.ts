@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultActivations, defaultExperiment } from '../../../src/experiment/defaults';
 import { mixedScreen } from '../../../src/experiment/screens/mixed';
-import { ENERGY, machineOf } from '../../../src/hardware/machines';
+import { ENERGY, MACHINES, machineOf } from '../../../src/hardware/machines';
 import type { LayerWork } from '../../../src/hardware/layer-work';
 import { bestOf } from '../../../src/search/best';
 import { defaultsOf } from '../../../src/params/param';
@@ -82,6 +82,22 @@ describe('constants', () => {
       expect(constantsOf({ constants: broken }, machine)['units']).toBe(512);
     }
     expect(constantsOf({ constants: [99, 1, 0] }, ENERGY)['dramPerBit']).toBe(20);
+  });
+});
+
+describe('every constant of every model', () => {
+  const models = [...MACHINES, ENERGY].flatMap((model) => model.constants.map((constant) => ({ model, constant })));
+  it.each(models)('$model.label, $constant.label: nonsense is refused by itself', ({ model, constant }) => {
+    const { key, min, max, default: shipped } = constant;
+    for (const nonsense of [min - 1, -1, max * 2, NaN, Infinity]) {
+      const list = withConstant(withConstant([], model.id, key, nonsense), 'energy', 'dramPerBit', 30);
+      expect(constantsOf({ constants: list }, model)[key]).toBe(key === 'dramPerBit' ? 30 : shipped);
+      expect(constantsOf({ constants: list }, ENERGY)['dramPerBit']).toBe(30);
+    }
+    for (const end of [min, max]) {
+      const list = withConstant([], model.id, key, end);
+      expect(constantsOf({ constants: list }, model)[key]).toBe(end);
+    }
   });
 });
 

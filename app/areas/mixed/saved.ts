@@ -1,5 +1,6 @@
 /** A search that goes on is written to the browser's own store, so that a reload does not lose it. */
 import { isRecord } from '../../../src/experiment/key';
+import { readText, writeText } from '../../store/storage';
 import { type Run, isActive } from './runs';
 
 const KEY = 'quantization-playground-search';
@@ -13,26 +14,18 @@ export function save(run: Run | undefined): void {
   const now = performance.now();
   if (run === undefined || !isActive(run) || now - last < PAUSE) return;
   last = now;
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ version: 1, run }));
-  } catch {
-    // Without room, or where storing is forbidden, there is nothing to offer after a reload.
-  }
+  writeText('browser', KEY, JSON.stringify({ version: 1, run }));
 }
 
 export function forgetSaved(): void {
   last = 0;
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // The same.
-  }
+  writeText('browser', KEY, null);
 }
 
 /** The run that was not finished; null when there is none, or it cannot be read. */
 export function savedRun(): Run | null {
   try {
-    const read: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    const read: unknown = JSON.parse(readText('browser', KEY) ?? 'null');
     if (!isRecord(read) || read['version'] !== 1 || !isRecord(read['run'])) return null;
     const run = read['run'] as unknown as Run;
     const isWhole =

@@ -1,10 +1,12 @@
 import { CircleX, Download, Ellipsis, Image as ImageIcon, Shapes, Table2 } from 'lucide-react';
-import { type ReactNode, Suspense, lazy, useId, useRef, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useContext, useId, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Button } from '../../controls/Button';
 import { ProgressBar } from '../../controls/ProgressBar';
 import { Menu, type MenuItem } from '../../controls/Menu';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { classes } from '../../controls/classes';
+import { EmbedContext } from '../../embed/slot';
 import css from './PanelFrame.module.css';
 import { type PanelStatus, isOutdated } from './status';
 import type { FrameTable } from './table';
@@ -44,8 +46,9 @@ export function PanelFrame(props: PanelFrameProps) {
   const figure = useRef<HTMLElement>(null);
   const [size, plot] = useSize();
   const outdated = isOutdated(status);
-  return (
-    <section className={classes('card', css.panel)} aria-labelledby={heading}>
+  const slot = useContext(EmbedContext);
+  const section = (
+    <section className={classes('card', css.panel)} aria-labelledby={heading} data-panel={props.exportName}>
       <header className={classes('ph', css.head)}>
         <h2 id={heading}>{title}</h2>
         {caption !== undefined && <p>{caption}</p>}
@@ -67,6 +70,7 @@ export function PanelFrame(props: PanelFrameProps) {
       {footer}
     </section>
   );
+  return slot?.panel === props.exportName ? createPortal(section, slot.element) : section;
 }
 
 function StatusMark({ status }: { readonly status: PanelStatus }) {

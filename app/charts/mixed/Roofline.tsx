@@ -39,18 +39,19 @@ export const Roofline = memo(function Roofline({
           <rect className={look.dot} x={b.x - 3.4} y={b.y - 3.4} width={6.8} height={6.8} />
         </g>
       ))}
-      {points.map(({ layer, b, isNamed }) =>
-        isNamed ? (
+      {points.map(({ layer, b, isNamed }) => {
+        const isLeft = b.x + 8 + 6 * layer.length > right;
+        return isNamed ? (
           <text
             key={layer}
-            className={`${look.text} halo${b.x > right - 40 ? ' end' : ''}`}
-            x={b.x > right - 40 ? b.x - 7 : b.x + 7}
+            className={`${look.text} halo${isLeft ? ' end' : ''}`}
+            x={isLeft ? b.x - 7 : b.x + 7}
             y={b.y + 13}
           >
             {layer}
           </text>
-        ) : null,
-      )}
+        ) : null;
+      })}
     </svg>
   );
 });

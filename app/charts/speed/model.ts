@@ -27,7 +27,7 @@ export interface TotalBar {
   readonly note: string;
 }
 
-/** Times of one layer, a bar for each path. */
+/** Least times of one layer, a bar for each path: what else the machine does only adds to a time. */
 export interface LayerRow {
   readonly name: string;
   readonly y: number;
@@ -73,14 +73,14 @@ export function speedModel(report: SpeedReport, width: number): SpeedModel {
   const right = width - RIGHT;
   const layersTop = HEAD + report.runs.length * TOTAL + 12;
   const pitch = report.runs.length * BAR + 9;
-  const most = Math.max(...report.runs.flatMap(({ layers }) => layers.map(({ median }) => median)), 1e-6);
+  const most = Math.max(...report.runs.flatMap(({ layers }) => layers.map(({ min }) => min)), 1e-6);
   const x = scaleLinear([0, most], [0, Math.max(right - LEFT, 40)]).nice(4);
   const rows = report.layers.map((layer, at): LayerRow => {
     const y = layersTop + HEAD + 16 + at * pitch;
     return {
       name: layer.name,
       y,
-      bars: report.runs.map(({ id, layers }, place) => ({ id, y: y + place * BAR, width: x(layers[at]!.median) })),
+      bars: report.runs.map(({ id, layers }, place) => ({ id, y: y + place * BAR, width: x(layers[at]!.min) })),
       gain: gainOf(report, at),
     };
   });
@@ -121,7 +121,7 @@ function gainOf(report: SpeedReport, at: number): LayerRow['gain'] {
 /** int8 time over float time of a layer; null where int8 does not run. */
 function shareOf(report: SpeedReport, at: number): number | null {
   const int8 = runOf(report.runs, 'int8');
-  return int8 === undefined ? null : int8.layers[at]!.median / floatRun(report).layers[at]!.median;
+  return int8 === undefined ? null : int8.layers[at]!.min / floatRun(report).layers[at]!.min;
 }
 
 /** A layer in which int8 gains nothing. */
@@ -137,7 +137,7 @@ export function slowLayers(report: SpeedReport): readonly Slow[] {
   if (int8 === undefined) return [];
   return report.layers.flatMap((layer, at) => {
     const share = shareOf(report, at) ?? 0;
-    return share < HELPS ? [] : [{ layer, share, part: int8.layers[at]!.median / int8.total.median }];
+    return share < HELPS ? [] : [{ layer, share, part: int8.layers[at]!.min / int8.total.min }];
   });
 }
 
@@ -164,7 +164,7 @@ export function roofInput(report: SpeedReport, id: SpeedPath): Omit<RooflineInpu
     if (work === null) return [];
     const { latency, bound } = machine.layer(work, bits, constants);
     const common = { layer: name, intensity: work.macs / bytesMoved(work, bits), bound };
-    return [{ common, modelled: latency, measured: run.layers[at]!.median / 1e6, macs: work.macs }];
+    return [{ common, modelled: latency, measured: run.layers[at]!.min / 1e6, macs: work.macs }];
   });
   const speeds = (of: 'modelled' | 'measured'): RoofPoint[] =>
     points.map((point) => ({ ...point.common, speed: point.macs / point[of] }));

@@ -27,7 +27,7 @@ function gainSentence(report: SpeedReport): string {
 /** Why int8 gains nothing in a layer. */
 const REASONS: readonly (readonly [string, (slow: Slow) => boolean])[] = [
   ['tiny: they decide nothing', ({ part }) => part < TINY],
-  ['no weights: codes are only moved', ({ layer }) => layer.work === null],
+  ['no weights: codes and sums are only moved and rescaled', ({ layer }) => layer.work === null],
   [
     'depthwise: an output has so few products that requantizing it weighs as much as they do',
     ({ layer }) => layer.work?.depthwise === true,
@@ -67,13 +67,13 @@ export function gapSentence(report: SpeedReport, { id, reason: why, layer }: Spe
   const where =
     cost === undefined
       ? ''
-      : ` In float, where the network runs instead, that layer takes ${milliseconds(cost.median)} of ${milliseconds(float.total.median)} ms.`;
+      : ` In float, where the network runs instead, that layer takes ${milliseconds(cost.min)} of ${milliseconds(float.total.min)} ms.`;
   return `${NAMES[id]}: ${why}${where}`;
 }
 
 /** How it was measured, for below the plot. */
 export function methodSentence({ inputs, batch, rounds, backend }: SpeedReport): string {
-  return `Bars are medians of ${rounds} rounds of ${count(inputs)} inputs, ${count(batch)} at a time, the paths in turn; whiskers the least and the most. tfjs runs on ${backend}.`;
+  return `Bars of the whole network are medians of ${rounds} rounds of ${count(inputs)} inputs, ${count(batch)} at a time, the paths in turn, whiskers the least and the most. Layers show the least, which other work on this machine disturbs least. tfjs runs on ${backend}.`;
 }
 
 export function speedTable(report: SpeedReport | null): FrameTable {
@@ -88,8 +88,8 @@ export function speedTable(report: SpeedReport | null): FrameTable {
       ['inputs a second', ...runs.map(({ total }) => 1e6 / total.median)],
       ['bytes of weights read', ...runs.map((run) => run.bytes)],
       ['what multiplies', ...runs.map(({ path }) => path)],
-      ...layers.map(({ name }, at) => [name, ...runs.map((run) => run.layers[at]!.median)]),
-      ['in and out', ...runs.map(({ outside }) => outside.median)],
+      ...layers.map(({ name }, at) => [`${name}, least`, ...runs.map((run) => run.layers[at]!.min)]),
+      ['in and out, least', ...runs.map(({ outside }) => outside.min)],
     ],
   };
 }

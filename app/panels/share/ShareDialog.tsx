@@ -1,14 +1,15 @@
-import { Check, Copy, Link } from 'lucide-react';
+import { Link } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { encodeLink } from '../../../src/experiment/codec';
 import type { LinkState } from '../../../src/experiment/link';
-import { Button } from '../../controls/Button';
 import { Dialog } from '../../controls/Dialog';
 import { count } from '../../controls/format';
 import type { AppState, Digest } from '../../store/state';
 import { useStore } from '../../store/store';
+import { CopyButton } from './CopyButton';
 import { digestOf } from './digest';
 import { DigestTable } from './DigestTable';
+import { EmbedWay } from './EmbedWay';
 import { FilesSection } from './files/FilesSection';
 import css from './ShareDialog.module.css';
 import { useDigestReport } from './useDigestReport';
@@ -25,6 +26,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={css.body}>
         <div className={css.ways}>
           <WholeLink />
+          <EmbedWay />
           <p className={css.hint}>
             Each chart saves itself as PNG, SVG or CSV from the menu at its upper right corner.
           </p>
@@ -84,7 +86,7 @@ function WholeLink() {
           />
         </div>
       </div>
-      <CopyButton text={url} onRefused={() => field.current?.focus()} />
+      <CopyButton name="Link" text={url} onRefused={() => field.current?.focus()} />
     </section>
   );
 }
@@ -129,44 +131,6 @@ function Option({ label, checked, disabled = false, onChange }: OptionProps) {
       <span>{label}</span>
     </label>
   );
-}
-
-/** How long the button says that it has copied. */
-const COPIED_MS = 2000;
-
-function CopyButton({ text, onRefused }: { readonly text: string; readonly onRefused: () => void }) {
-  const [outcome, setOutcome] = useState<'none' | 'copied' | 'refused'>('none');
-  useEffect(() => {
-    if (outcome === 'none') return undefined;
-    const timer = setTimeout(() => setOutcome('none'), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const copy = () => {
-    writeClipboard(text).then(
-      () => setOutcome('copied'),
-      () => {
-        setOutcome('refused');
-        onRefused();
-      },
-    );
-  };
-  return (
-    <>
-      <Button kind="primary" onClick={copy}>
-        {outcome === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-        {outcome === 'copied' ? 'Copied' : 'Copy'}
-      </Button>
-      <span role="status" className="visually-hidden">
-        {outcome === 'copied' && 'Link copied.'}
-        {outcome === 'refused' && 'The browser refused; the link is selected, copy it with Ctrl C.'}
-      </span>
-    </>
-  );
-}
-
-/** Rejects where the browser has no clipboard, as on pages without TLS. */
-async function writeClipboard(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
 }
 
 function Proof() {

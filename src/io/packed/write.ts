@@ -14,12 +14,13 @@ const NF4_BLOCKS = 256;
 
 /**
  * Weights as they are counted: a safetensors file with the codes of each kernel at their width, and scales, zero points,
- * exponents and codebooks once for those who share them. What is not quantized is float32. `metadata`: free text by key.
+ * exponents and codebooks once for those who share them. What is not quantized is float32. `metadata`: free text by key; `others`: tensors that go along.
  */
 export function writePacked(
   model: Model,
   kernels: readonly SideKernel[],
   metadata: Readonly<Record<string, string>>,
+  others: readonly NamedTensor[] = [],
 ): Uint8Array<ArrayBuffer> {
   const parts = kernels.map(partOf);
   const described = parts.flatMap(({ kernel }) => (kernel === null ? [] : [kernel]));
@@ -28,7 +29,7 @@ export function writePacked(
   );
   return writeSafetensors({
     metadata: { ...metadata, form: PACKED_FORM, kernels: JSON.stringify(described) },
-    tensors: [...parts.flatMap(({ tensors }) => tensors), ...lists],
+    tensors: [...parts.flatMap(({ tensors }) => tensors), ...lists, ...others],
   });
 }
 

@@ -4,6 +4,7 @@ export { codePool } from './code-pool';
 export { codeProduct } from './code-product';
 export { codeAdd, codeMean, codeScale } from './code-sums';
 export { depthwise } from './depthwise';
+export { roundToGrid } from './grid';
 export { heapBase } from './memory';
 export { pool } from './pool';
 export { product } from './product';

@@ -2,9 +2,9 @@ import { encodeLink } from '../../../../src/experiment/codec';
 import type { Side } from '../../../../src/experiment/spec';
 import type { FileFormat, WrittenFile } from '../../../../src/jobs/export-reports';
 import { needsCalibration } from '../../../../src/activations/needs';
-import type { Outcome } from '../../../engine/outcome';
+import { type Outcome, failed } from '../../../engine/outcome';
+import { loadDataSet, loadSplit } from '../../../engine/models';
 import { calibratedPool, runQuant } from '../../../engine/requests';
-import type { AppState } from '../../../store/state';
 import { store } from '../../../store/store';
 import { sideName } from '../../recipe/recipeName';
 
@@ -42,6 +42,21 @@ export const FILE_KINDS: readonly FileKind[] = [
     ending: '-tfjs.zip',
     owners: ['a', 'b'],
   },
+  {
+    format: 'numpy',
+    title: 'NumPy script',
+    about:
+      'A page of Python with the weights: decodes every code, quantizes uniform weights again, compares the errors.',
+    ending: '-numpy.zip',
+    owners: ['a', 'b'],
+  },
+  {
+    format: 'torch',
+    title: 'PyTorch script',
+    about: 'The same with the network and the test images that come with the page: measures the accuracy, too.',
+    ending: '-torch.zip',
+    owners: ['a', 'b'],
+  },
 ];
 
 /** "lenet-a.onnx". */
@@ -51,12 +66,14 @@ export function fileName(model: string, { ending }: FileKind, owner: Owner): str
 
 /** Writes one file of the present experiment in a worker. */
 export async function makeFile(kind: FileKind, owner: Owner, signal: AbortSignal): Promise<Outcome<WrittenFile>> {
-  const { experiment, model } = store.getState();
+  const { experiment } = store.getState();
   const side = owner === 'float' ? null : experiment[owner];
-  const taps = await tapsOf(kind.format === 'onnx' ? side : null);
+  const taps = await tapsOf(kind.format === 'onnx' || kind.format === 'torch' ? side : null);
   if (!taps.ok) return taps;
-  const metadata = metadataOf(experiment, model, side);
-  return runQuant('write-file', { side, taps: taps.value, metadata, format: kind.format }, { signal });
+  const images = kind.format === 'torch' ? await firstImages() : null;
+  if (images?.ok === false) return images;
+  const request = { side, taps: taps.value, metadata: metadataOf(owner), format: kind.format };
+  return runQuant('write-file', { ...request, ...(images !== null && { images: images.value }) }, { signal });
 }
 
 async function tapsOf(side: Side | null) {
@@ -65,7 +82,28 @@ async function tapsOf(side: Side | null) {
   return pool.ok ? pool.value.tapsFor(side) : pool;
 }
 
-function metadataOf(experiment: AppState['experiment'], model: AppState['model'], side: Side | null) {
+/** The file of test images that comes with the page; the browser has it already. */
+async function firstImages(): Promise<Outcome<ArrayBuffer>> {
+  const { model } = store.getState();
+  if (model.status !== 'ready' || model.card.task !== 'classify') return failed(NO_CLASSES);
+  const data = await loadDataSet(model.card.dataset);
+  if (!data.ok) return data;
+  const [split] = data.value.test;
+  if (split === undefined) return failed(NO_CLASSES);
+  const file = await loadSplit(data.value.id, split, () => undefined);
+  return file.ok ? { ...file, value: file.value.packed } : file;
+}
+
+const NO_CLASSES = {
+  title: 'No script',
+  cause: 'The script measures how many images are named rightly, and this network names none.',
+  next: 'The NumPy script has its weights.',
+};
+
+function metadataOf(owner: Owner): Readonly<Record<string, string>> {
+  const { experiment, model, scores } = store.getState();
+  const side = owner === 'float' ? null : experiment[owner];
+  const { status, value: score } = scores[owner];
   const card = model.status === 'ready' ? model.card : null;
   return {
     link: new URL(encodeLink({ experiment }), location.href).href,
@@ -77,5 +115,6 @@ function metadataOf(experiment: AppState['experiment'], model: AppState['model']
       licence: card.licence,
       weights_sha256: card.sha256,
     }),
+    ...(status === 'ready' && score !== null && { accuracy: `${score.correct} of ${score.of}` }),
   };
 }
