@@ -67,13 +67,17 @@ function note(before: AppState, state: AppState): void {
     ...(state.experiment === before.experiment ? [] : changedFields(before.experiment, state.experiment)),
     ...(isOtherLayer ? ['layer'] : []),
     ...(isSweeping ? ['sweep'] : []),
-    ...(state.background !== null && before.background === null ? [`running ${firstWord(state.background)}`] : []),
+    ...begun(before.background, state.background),
   ];
   const { did } = course.getState();
   if (now.some((one) => !did.has(one))) course.setState({ did: new Set([...did, ...now]) });
 }
 
-const firstWord = (text: string): string => text.split(' ')[0] ?? '';
+/** A long computation of a screen that has begun, by the first word of its name: `running Training`. */
+function begun(before: string | null, now: string | null): readonly string[] {
+  const word = now?.split(' ')[0];
+  return word === undefined || word === before?.split(' ')[0] ? [] : [`running ${word}`];
+}
 
 function judge(state: AppState): void {
   const step = state.view.lesson === null ? undefined : stepOf(state.view.lesson);

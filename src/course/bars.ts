@@ -1,5 +1,5 @@
 /** What a student has to reach, beside what was measured on the shipped networks (`npm run bars` writes the file). */
-import DATA from './bars.json';
+import DATA from './bars.json' with { type: 'json' };
 
 /** One measured value of a step and its bar. */
 export interface Bar {

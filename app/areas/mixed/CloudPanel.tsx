@@ -61,9 +61,11 @@ export function CloudPanel({ ground, settings, isCurrent }: CloudPanelProps) {
               onChange={(value) => setMixed('axis', value)}
             />
           </span>
-          <span className={css.wide}>
-            <ProvenanceBadge kind="measured" />
-          </span>
+          {points.length > 0 && (
+            <span className={css.wide}>
+              <ProvenanceBadge kind="measured" />
+            </span>
+          )}
         </>
       }
       table={() => cloudTable(input)}

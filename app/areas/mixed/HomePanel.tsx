@@ -14,7 +14,7 @@ import { BarField } from '../BarField';
 import css from './MixedScreen.module.css';
 import { openPolicy } from './policy';
 import { type Found, type Latencies, atHome } from './home';
-import { METHOD_NAMES, type Run } from './runs';
+import { METHOD_NAMES } from './runs';
 import { type MixedSettings, setMixed } from './settings';
 import type { Ground } from './facts';
 import { useMixedStore } from './store';

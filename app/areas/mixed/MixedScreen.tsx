@@ -28,7 +28,7 @@ export function MixedScreen() {
     <Screen
       area="mixed"
       title="Mixed-precision lab"
-      caption="The same budget, spent differently. Drag a bar, or let a search try."
+      caption="One budget: drag a bar, or let a search try."
       bar={<SearchBar ground={ground} settings={settings} isCurrent={isCurrent} />}
     >
       <LeftOver settings={settings} ground={ground} />

@@ -46,12 +46,12 @@ export function RoundingScreen() {
   );
 }
 
-/** A small layer runs at once, so that there is something to see. */
+/** A small layer runs at once, so that there is something to see; a lesson leaves that to the reader. */
 function useFirstRun(): void {
   const isReady = useStore((state) => state.model.status === 'ready');
   useEffect(() => {
     const { model, view } = store.getState();
-    if (model.status !== 'ready' || roundingStore.getState().run !== null) return;
+    if (model.status !== 'ready' || roundingStore.getState().run !== null || view.lesson !== null) return;
     const layer = model.layers.find(({ name }) => name === view.layer);
     if (layer !== undefined && layer.weights <= SMALL) startLayer();
   }, [isReady]);

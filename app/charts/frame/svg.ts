@@ -46,6 +46,7 @@ function layerToSvg({ x, y, width, height, content }: FigureLayer): string {
   return `<image x="${x}" y="${y + HEAD}" width="${width}" height="${height}" preserveAspectRatio="none" href="${escape(content.image)}"/>`;
 }
 
-function escape(text: string): string {
+/** Text as it stands between tags or inside quotes. */
+export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react';
+import { encodeLink } from '../../../../src/experiment/codec';
 import type { WrittenFile } from '../../../../src/jobs/export-reports';
 import { save } from '../../../charts/frame/export';
 import { Button } from '../../../controls/Button';
@@ -6,10 +7,11 @@ import { bytes } from '../../../controls/format';
 import { ProgressBar } from '../../../controls/ProgressBar';
 import { Term } from '../../../controls/Term';
 import type { Outcome } from '../../../engine/outcome';
-import { useStore } from '../../../store/store';
+import { store, useStore } from '../../../store/store';
 import { sideName } from '../../recipe/recipeName';
 import css from './FilesSection.module.css';
 import { FILE_KINDS, type FileKind, type Owner, fileName } from './make';
+import { isReportable, reportHtml } from './report';
 import { type Cell, type Files, useFiles } from './useFiles';
 
 const OWNERS: readonly Owner[] = ['float', 'a', 'b'];
@@ -47,7 +49,35 @@ export function FilesSection() {
           ))}
         </tbody>
       </table>
+      <Report />
     </section>
+  );
+}
+
+/** Everything that was measured as one page, for who has neither the app nor a network. */
+function Report() {
+  const isReady = useStore(isReportable);
+  const write = () => {
+    const state = store.getState();
+    const link = new URL(encodeLink({ experiment: state.experiment }), location.href).href;
+    const html = reportHtml(state, link);
+    save(new Blob([html], { type: 'text/html' }), `${state.experiment.model}-report.html`);
+  };
+  return (
+    <div className={css.report}>
+      <span>
+        <b>Report</b>
+        <span>
+          {isReady
+            ? 'Recipes, results with their intervals, every layer, charts and the link on one HTML page.'
+            : 'One HTML page with all results, as soon as A, B and float are measured.'}
+        </span>
+      </span>
+      <Button disabled={!isReady} onClick={write}>
+        <Download size={14} aria-hidden />
+        Save report
+      </Button>
+    </div>
   );
 }
 
