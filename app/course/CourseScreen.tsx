@@ -1,12 +1,14 @@
-import { Check, Medal } from 'lucide-react';
+import { Check, Medal, Printer } from 'lucide-react';
 import { CHAPTERS, STEPS } from '../../src/course/registry';
 import type { Progress } from '../../src/course/progress';
 import type { Chapter, Step } from '../../src/course/step';
+import { useCallback, useState } from 'react';
 import { Screen } from '../areas/Screen';
 import { Button } from '../controls/Button';
 import { classes } from '../controls/classes';
 import css from './CourseScreen.module.css';
 import { enterStep } from './open';
+import { PrintView } from './PrintView';
 import { forgetProgress, useCourse } from './store';
 
 /** The table of contents: chapters, steps, and what has been done. */
@@ -44,6 +46,8 @@ function label({ id, title }: Step): string {
 }
 
 function ChapterCard({ chapter, progress }: { readonly chapter: Chapter; readonly progress: Progress }) {
+  const [isPrinting, setPrinting] = useState(false);
+  const printed = useCallback(() => setPrinting(false), []);
   return (
     <section className={classes('card', css.chapter)} aria-labelledby={`chapter-${chapter.id}`}>
       <header>
@@ -52,15 +56,31 @@ function ChapterCard({ chapter, progress }: { readonly chapter: Chapter; readonl
           {chapter.title}
         </h3>
         <p>{chapter.goals}</p>
+        <Button small onClick={() => setPrinting(true)}>
+          <Printer size={14} aria-hidden />
+          Print
+        </Button>
+        {isPrinting && <PrintView chapter={chapter} onDone={printed} />}
       </header>
       <ol>
         {chapter.steps.map((step) => (
           <li key={step.id}>
             <Entry step={step} result={progress[step.id]?.result} />
+            <Answer step={step} link={progress[step.id]?.link} />
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What met a challenge, to be opened again or handed in. */
+function Answer({ step, link }: { readonly step: Step; readonly link: string | undefined }) {
+  if (link === undefined) return null;
+  return (
+    <a className={css.answer} href={link}>
+      My answer to “{step.title}”
+    </a>
   );
 }
 

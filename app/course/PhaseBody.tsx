@@ -6,6 +6,7 @@ import { Button } from '../controls/Button';
 import { areaOf } from '../areas/registry';
 import { setArea, setExperiment } from '../store/actions';
 import { store, useStore } from '../store/store';
+import { ChallengeCard } from './Challenge';
 import css from './Dock.module.css';
 import { goTo } from './marks';
 import { enterStep } from './open';
@@ -56,6 +57,7 @@ function Act({ step }: { readonly step: Step }) {
   return (
     <Section title="Do this">
       <Text step={step} part="act" />
+      <ChallengeCard step={step} />
       {area === step.area ? (
         <Button small onClick={() => goTo(step.marks[0])}>
           <Crosshair size={14} aria-hidden />

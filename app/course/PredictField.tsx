@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { type Distance, distance } from '../../src/course/score';
+import { distance } from '../../src/course/score';
 import type { Answer, Predict, Prediction, Step } from '../../src/course/step';
 import { Button } from '../controls/Button';
 import { fixed } from '../controls/format';
 import css from './Dock.module.css';
+import { CurveField } from './CurveField';
 import { NumberLine } from './NumberLine';
 import { record, setPhase, useCourse } from './store';
 
@@ -33,7 +34,8 @@ export function PredictField({ step }: { readonly step: Step }) {
 }
 
 function startOf(predict: Predict): Prediction | null {
-  return predict.kind === 'number' ? predict.start : null;
+  if (predict.kind === 'number') return predict.start;
+  return predict.kind === 'curve' ? predict.x.map(() => predict.start) : null;
 }
 
 interface InputProps {
@@ -45,7 +47,8 @@ interface InputProps {
 function Input({ predict, value, onChange }: InputProps) {
   if (predict.kind === 'number')
     return <NumberLine predict={predict} said={Number(value)} measured={null} onChange={onChange} />;
-  if (predict.kind === 'curve') return null;
+  if (predict.kind === 'curve')
+    return <CurveField predict={predict} said={[value ?? []].flat()} measured={null} onChange={onChange} />;
   return (
     <div className={css.options}>
       {predict.options.map((option, at) => (
@@ -67,20 +70,36 @@ export function Compared({ step: { id, predict } }: { readonly step: Step }) {
     <section className={css.section}>
       <h3>You predicted</h3>
       <p className={css.quiet}>{predict.question}</p>
-      {predict.kind === 'number' ? (
-        <NumberLine predict={predict} said={Number(said)} measured={typeof answer === 'number' ? answer : null} />
-      ) : (
-        <p>{sentence(predict, said, answer, distance(predict, said, answer))}</p>
-      )}
+      <Comparison predict={predict} said={said} answer={answer} />
     </section>
   );
 }
 
-function sentence(predict: Predict, said: Prediction, answer: Answer | null, off: Distance | null): string {
-  if (predict.kind === 'choice') {
-    const [yours, measured] = [predict.options[Number(said)], predict.options[Number(answer)]];
-    if (answer === null) return `“${yours ?? ''}”; not measured yet.`;
-    return said === answer ? `“${yours ?? ''}”, and so it is.` : `“${yours ?? ''}”; measured: “${measured ?? ''}”.`;
+interface ComparisonProps {
+  readonly predict: Predict;
+  readonly said: Prediction;
+  readonly answer: Answer | null;
+}
+
+function Comparison({ predict, said, answer }: ComparisonProps) {
+  const off = distance(predict, said, answer);
+  switch (predict.kind) {
+    case 'number':
+      return <NumberLine predict={predict} said={Number(said)} measured={typeof answer === 'number' ? answer : null} />;
+    case 'curve':
+      return (
+        <>
+          <CurveField predict={predict} said={[said].flat()} measured={answer === null ? null : [answer].flat()} />
+          <p>{off === null ? 'Not measured yet.' : `On average ${fixed(off.off, 1)} ${predict.unit} off.`}</p>
+        </>
+      );
+    case 'choice':
+      return <p>{verdict(predict.options, said, answer)}</p>;
   }
-  return off === null ? 'Not measured yet.' : `On average ${fixed(off.off, 1)} ${predict.unit} off.`;
+}
+
+function verdict(options: readonly string[], said: Prediction, answer: Answer | null): string {
+  const [yours = '', measured = ''] = [options[Number(said)], options[Number(answer)]];
+  if (answer === null) return `“${yours}”; not measured yet.`;
+  return said === answer ? `“${yours}”, and so it is.` : `“${yours}”; measured: “${measured}”.`;
 }

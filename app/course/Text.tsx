@@ -10,7 +10,9 @@ type Content = ComponentType<{ readonly components?: Readonly<Record<string, unk
 /** The texts of each chapter, fetched with its first step. */
 const TEXTS: Readonly<Record<string, Content>> = {
   welcome: lazy(() => import('./texts/welcome.mdx')),
+  '1': lazy(() => import('./texts/1.mdx')),
   '2': lazy(() => import('./texts/2.mdx')),
+  '3': lazy(() => import('./texts/3.mdx')),
   '4': lazy(() => import('./texts/4.mdx')),
   '5': lazy(() => import('./texts/5.mdx')),
   '6': lazy(() => import('./texts/6.mdx')),
@@ -21,17 +23,19 @@ const TEXTS: Readonly<Record<string, Content>> = {
 interface Wanted {
   readonly step: string;
   readonly part: Phase;
+  /** In place of those that are measured now. */
+  readonly numbers?: Readonly<Record<string, string>> | undefined;
 }
 
 const Place = createContext<Wanted | null>(null);
 
 /** The text of one part of a step, with its numbers as they are measured. */
-export function Text({ step, part }: { readonly step: Step; readonly part: Phase }) {
+export function Text({ step, part, numbers }: Omit<Wanted, 'step'> & { readonly step: Step }) {
   const Chapter = TEXTS[chapterOf(step.id)?.id ?? ''];
   if (Chapter === undefined) return null;
   return (
     <div className={css.text}>
-      <Place value={{ step: step.id, part }}>
+      <Place value={{ step: step.id, part, numbers }}>
         <Chapter components={COMPONENTS} />
       </Place>
     </div>
@@ -55,7 +59,9 @@ function blockOf(part: Phase) {
 
 /** A measured number of the open step, as its step file writes it. */
 function N({ id }: { readonly id: string }) {
-  return <b>{useCourse((state) => state.numbers[id]) ?? '…'}</b>;
+  const kept = use(Place)?.numbers;
+  const present = useCourse((state) => state.numbers);
+  return <b>{(kept ?? present)[id] ?? '…'}</b>;
 }
 
 /** The number that stands beside a control or panel of the screen. */

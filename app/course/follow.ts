@@ -2,6 +2,7 @@ import { changedFields } from '../../src/course/did';
 import { withFacts } from '../../src/course/facts';
 import { stepOf } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
+import { encodeLink } from '../../src/experiment/codec';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
 import { FactWatch } from './facts/watch';
@@ -39,6 +40,13 @@ function follow(): void {
 }
 
 const watch = new FactWatch();
+
+function keep(step: Step, result: string): void {
+  const { experiment, view } = store.getState();
+  const { numbers } = course.getState();
+  const link = encodeLink({ experiment, view: { area: view.area, lesson: step.id } });
+  record(step.id, { result, numbers, ...(step.challenge === undefined ? {} : { link }) });
+}
 
 /** A step was opened, or left. */
 function begin({ view }: AppState, lookSoon: () => void): void {
@@ -93,7 +101,7 @@ function finish(step: Step): void {
   const { measured, phase, progress } = course.getState();
   const result = measured === null ? null : step.result(measured);
   if (result === null) return;
-  if (progress[step.id]?.result !== result) record(step.id, { result });
+  if (progress[step.id]?.result !== result) keep(step, result);
   if (phase === 'predict' || phase === 'act') course.setState({ phase: 'see' });
 }
 

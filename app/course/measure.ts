@@ -4,6 +4,7 @@ import { keyOf } from '../../src/experiment/key';
 import { type Task, sweepKey } from '../../src/experiment/plan';
 import type { Side } from '../../src/experiment/spec';
 import { plannedFor } from '../effects/planned';
+import type { NetworkReport } from '../../src/jobs/reports';
 import type { AppState, Slot } from '../store/state';
 
 /** What is measured and belongs to the present settings. */
@@ -33,7 +34,17 @@ export function withNewlySeen(seen: readonly Seen[], state: AppState): readonly 
   const ofSides = (['a', 'b'] as const).flatMap((side): Seen[] => {
     const [score, network] = [now.scores[side], now.networks[side]];
     if (score === null || network === null) return [];
-    return [{ side, model, images, spec: state.experiment[side], score, bitsPerWeight: network.bitsPerWeight }];
+    return [
+      {
+        side,
+        model,
+        images,
+        spec: state.experiment[side],
+        score,
+        bitsPerWeight: network.bitsPerWeight,
+        sqnr: sqnrOf(network),
+      },
+    ];
   });
   const isOwn = state.sweep.status !== 'precomputed' && state.sweep.key === sweepKey(state.experiment);
   const ofSweep = isOwn ? state.sweep.points : [];
@@ -43,6 +54,10 @@ export function withNewlySeen(seen: readonly Seen[], state: AppState): readonly 
     ...ofSweep.map((point): Seen => ({ ...point, side: null, model, images, spec: point.side })),
   ].filter((one) => !known.has(identity(one)));
   return found.length === 0 ? seen : [...seen, ...found];
+}
+
+function sqnrOf({ layers }: NetworkReport): Readonly<Record<string, number>> {
+  return Object.fromEntries(layers.map(({ layer, metrics }) => [layer, metrics.sqnrDb]));
 }
 
 function identity({ side, model, images, spec }: Seen): string {

@@ -64,8 +64,10 @@ describe('what the student did', () => {
 
 describe('progress', () => {
   it('comes back as it was written', () => {
-    const progress = withRecord(withRecord({}, '2.2', { prediction: 80 }), '2.2', { result: '87.3', check: 0 });
-    expect(readProgress(writeProgress(progress))).toEqual({ '2.2': { prediction: 80, result: '87.3', check: 0 } });
+    const progress = withRecord(withRecord({}, '2.2', { prediction: 80 }), '2.2', {
+      ...{ result: '87.3', check: 0, numbers: { a: '25.5' }, link: '#e=1.x' },
+    });
+    expect(readProgress(writeProgress(progress))).toEqual(progress);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** What single screens have measured while a step is open, as plain values. */
 import type { BinaryMethod } from '../training/binary-methods';
+import type { ClippingFact } from './clipping-fact';
 import type { CurveMethod } from '../experiment/bit-curves';
 import type { ScaleRule } from '../experiment/spec';
 import type { Method } from '../search/task';
@@ -181,7 +182,17 @@ export interface ToyFact extends Keyed {
   readonly ups: number;
 }
 
+/** The channels of a layer by their largest |w|. */
+export interface ChannelsFact extends Keyed {
+  readonly kind: 'channels';
+  readonly layer: string;
+  readonly loudest: number;
+  readonly median: number;
+}
+
 export type Fact =
+  | ChannelsFact
+  | ClippingFact
   | RowFact
   | LayerRoundingFact
   | NetworkRoundingFact

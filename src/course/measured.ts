@@ -14,6 +14,8 @@ export interface Seen {
   readonly score: Pick<Score, 'n' | 'value' | 'low' | 'high' | 'correct' | 'changed'>;
   /** Stored bits per weight, scales included; null when not yet known. */
   readonly bitsPerWeight: number | null;
+  /** Decibels of SQNR of each layer's weights; absent for a point of the sweep. */
+  readonly sqnr?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -6,6 +6,8 @@ export interface StepRecord {
   readonly prediction?: Prediction;
   /** The sentence with the measured result that completed it. */
   readonly result?: string;
+  /** The numbers of its texts at that time, written out. */
+  readonly numbers?: Readonly<Record<string, string>>;
   /** Chosen answer of the question between steps. */
   readonly check?: number;
   /** The student's own experiment that met a challenge, as a link. */
@@ -44,10 +46,11 @@ function parse(text: string | null): unknown {
   }
 }
 
-function readRecord({ prediction, result, check, link }: Record<string, unknown>): StepRecord {
+function readRecord({ prediction, result, numbers, check, link }: Record<string, unknown>): StepRecord {
   return {
     ...(isPrediction(prediction) ? { prediction } : {}),
     ...(isText(result) ? { result } : {}),
+    ...(isTexts(numbers) ? { numbers } : {}),
     ...(typeof check === 'number' ? { check } : {}),
     ...(isText(link) ? { link } : {}),
   };
@@ -56,6 +59,10 @@ function readRecord({ prediction, result, check, link }: Record<string, unknown>
 function isPrediction(value: unknown): value is Prediction {
   const isNumber = (one: unknown): one is number => typeof one === 'number' && Number.isFinite(one);
   return isNumber(value) || (Array.isArray(value) && value.length <= 64 && value.every(isNumber));
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && Object.values(value).every(isText);
 }
 
 function isText(value: unknown): value is string {

@@ -1,13 +1,15 @@
 import { binary } from './chapters/binary';
+import { clipping } from './chapters/clipping';
 import { granularity } from './chapters/granularity';
 import { mixed } from './chapters/mixed';
+import { recap } from './chapters/recap';
 import { rounding } from './chapters/rounding';
 import { training } from './chapters/training';
 import { welcome } from './chapters/welcome';
 import type { Chapter, Step } from './step';
 
 /** The course in its order. A chapter is one file of steps, one of texts, and one line here. */
-export const CHAPTERS: readonly Chapter[] = [welcome, granularity, rounding, training, binary, mixed];
+export const CHAPTERS: readonly Chapter[] = [welcome, recap, granularity, clipping, rounding, training, binary, mixed];
 
 /** Every step, in order. */
 export const STEPS: readonly Step[] = CHAPTERS.flatMap(({ steps }) => steps);

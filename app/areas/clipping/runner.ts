@@ -24,15 +24,16 @@ interface Wanted {
 
 export type ArenaSlots = Readonly<Record<string, Slot<unknown>>>;
 
-const slots = createStore<ArenaSlots>()(() => ({}));
+/** Every result of the arena by its place. */
+export const arenaSlots = createStore<ArenaSlots>()(() => ({}));
 
 /** A result of the arena; the last one stays until the next is there. */
 export function useArenaSlot<T>(id: string): Slot<T> {
-  return useZustand(slots, (state) => (state[id] ?? EMPTY_SLOT) as Slot<T>);
+  return useZustand(arenaSlots, (state) => (state[id] ?? EMPTY_SLOT) as Slot<T>);
 }
 
 export function useArenaSlots(): ArenaSlots {
-  return useZustand(slots);
+  return useZustand(arenaSlots);
 }
 
 /** What the settings and the chosen layer say is clipped; null before the layers are known. */
@@ -80,7 +81,7 @@ class ArenaRunner {
   private missing(): Wanted[] {
     const wanted = wantedBy(store.getState());
     return wanted.filter((one) => {
-      const slot = slots.getState()[one.slot];
+      const slot = arenaSlots.getState()[one.slot];
       if (slot?.key === one.key && slot.status !== 'stale') return false;
       const known = this.results.get(one.key);
       if (known === undefined) return true;
@@ -95,7 +96,7 @@ function failure(outcome: Extract<Outcome<unknown>, { ok: false }>): Partial<Slo
 }
 
 function put({ slot, key }: Wanted, change: Partial<Slot<unknown>>): void {
-  slots.setState((state) => ({ [slot]: { ...EMPTY_SLOT, ...state[slot], ...change, key } }));
+  arenaSlots.setState((state) => ({ [slot]: { ...EMPTY_SLOT, ...state[slot], ...change, key } }));
 }
 
 function keyOfJob(model: string, name: JobId, input: unknown): string {
@@ -122,7 +123,7 @@ function wantedBy({ experiment, view, model }: AppState): Wanted[] {
     },
   });
   const first = wanted('tensor', 'clip-tensor', { tensor });
-  const { key, value } = (slots.getState()['tensor'] ?? EMPTY_SLOT) as Slot<ClipTensorReport>;
+  const { key, value } = (arenaSlots.getState()['tensor'] ?? EMPTY_SLOT) as Slot<ClipTensorReport>;
   if (key !== first.key || value === null) return [first];
   const codes = clipCodesOf(settings, value);
   const { hand, alpha, badBatch } = settings;
@@ -133,6 +134,18 @@ function wantedBy({ experiment, view, model }: AppState): Wanted[] {
     ),
     wanted('batches', 'clip-batches', { tensor, alpha, bad: badBatch }),
   ];
+}
+
+/** The results that belong to the present settings, by their place; none before the values themselves are there. */
+export function presentResults(): Readonly<Record<string, unknown>> {
+  const found = arenaSlots.getState();
+  const wanted = wantedBy(store.getState());
+  if (wanted.length === 0 || wanted[0]?.slot === 'tensor') return {};
+  const present = wanted.flatMap(({ slot, key }) => {
+    const result = found[slot];
+    return result?.key === key && result.status === 'ready' ? [[slot, result.value] as const] : [];
+  });
+  return { tensor: found['tensor']?.value, ...Object.fromEntries(present) };
 }
 
 /** Starts to follow the settings; returns how to stop. */

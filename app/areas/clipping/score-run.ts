@@ -21,11 +21,12 @@ interface RunState {
 
 const IDLE: RunState = { status: 'idle', done: 0, total: 0, secondsLeft: null, problem: null };
 
-const scores = createStore<{ readonly known: ReadonlyMap<string, Score> }>()(() => ({ known: new Map() }));
+/** Everything measured so far, by `scoreKey`. */
+export const knownScores = createStore<{ readonly known: ReadonlyMap<string, Score> }>()(() => ({ known: new Map() }));
 
 /** Everything measured so far, by `scoreKey`. */
 export function useScores(): ReadonlyMap<string, Score> {
-  return useZustand(scores, (state) => state.known);
+  return useZustand(knownScores, (state) => state.known);
 }
 
 /** Identity of the accuracy of a side on the chosen model and images. */
@@ -44,7 +45,7 @@ class ScoreRun {
     this.controller?.abort();
     const controller = new AbortController();
     this.controller = controller;
-    const { known } = scores.getState();
+    const { known } = knownScores.getState();
     const queue = sides.filter((side) => !known.has(scoreKey(side)));
     if (queue.length === 0) {
       this.state.setState({ ...IDLE, status: 'done' });
@@ -92,12 +93,12 @@ class ScoreRun {
 }
 
 function remember(key: string, score: Score): void {
-  const known = new Map(scores.getState().known).set(key, score);
+  const known = new Map(knownScores.getState().known).set(key, score);
   for (const oldest of known.keys()) {
     if (known.size <= MOST) break;
     known.delete(oldest);
   }
-  scores.setState({ known });
+  knownScores.setState({ known });
 }
 
 /** The estimators at the chosen bits, measured whenever they change; and all bits, measured when asked for. */

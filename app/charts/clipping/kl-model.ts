@@ -26,7 +26,7 @@ const CURVE_SHARE = 0.54;
 const COLUMNS = 128;
 
 /** The candidate whose number of bins is nearest to the setting; the best one for 0. */
-function klIndex({ detail, chosen }: ClipTrace, kept: number): number {
+export function klIndex({ detail, chosen }: ClipTrace, kept: number): number {
   return detail.kind !== 'kl' || kept === 0 ? chosen : nearestIndex(detail.bins, kept);
 }
 

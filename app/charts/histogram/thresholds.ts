@@ -89,6 +89,7 @@ export function thresholdMarks(
     value: base[end] * now,
     x: within(frame, frame.x(base[end] * now)),
   }));
+  if (!places.every(({ x }) => Number.isFinite(x))) return null;
   const all: Spread = many ? spread(report.thresholds, frame) : { bands: [], dots: [] };
   const median = many ? medianLabel(places, all, frame) : null;
   return {

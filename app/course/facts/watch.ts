@@ -4,6 +4,8 @@ import type { FactReader } from './reader';
 
 /** Readers of the screens whose results are not in the store of the app. */
 const READERS: Readonly<Partial<Record<AreaId, () => Promise<FactReader>>>> = {
+  lab: () => import('./lab').then(({ reader }) => reader),
+  clipping: () => import('./clipping').then(({ reader }) => reader),
   rounding: () => import('./rounding').then(({ reader }) => reader),
   training: () => import('./training').then(({ reader }) => reader),
   binary: () => import('./binary').then(({ reader }) => reader),

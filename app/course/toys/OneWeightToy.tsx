@@ -114,8 +114,8 @@ function Trace({ shown }: { readonly shown: Shown | null }) {
         0.5
       </text>
       <line className="refl" x1={LEFT} x2={WIDTH} y1={yOf(ONE_WEIGHT.target)} y2={yOf(ONE_WEIGHT.target)} />
-      <text className="end" x={WIDTH - 2} y={yOf(ONE_WEIGHT.target) - 4}>
-        target
+      <text className="end" x={LEFT - 6} y={yOf(ONE_WEIGHT.target) + 4}>
+        {ONE_WEIGHT.target}
       </text>
       {steps !== undefined && <path className={css.code} d={steps.join('')} />}
       {line !== undefined && <path className={css.latent} d={line.join('')} />}
@@ -124,7 +124,7 @@ function Trace({ shown }: { readonly shown: Shown | null }) {
       </text>
       {shown !== null && (
         <text className="end" x={WIDTH - 2} y={HEIGHT - 4}>
-          {shown.steps}: line w, steps q
+          {shown.steps}: line w, steps q, dashes the target
         </text>
       )}
     </svg>

@@ -1,4 +1,9 @@
 import { same } from '../../experiment/key';
+import { meetsBars } from '../bars';
+import { factsOf } from '../facts';
+import { because } from '../why';
+import { formatChallenge } from './granularity-challenge';
+import { FORMAT_STEPS } from './granularity-formats';
 import { bitsWith, valueWith, widthsSeen } from '../seen';
 import { type Measured, bitsOf, gain, layerOf, valueOf } from '../measured';
 import { compare, lin } from '../presets';
@@ -8,8 +13,6 @@ import { decimals, known, percent, size } from '../words';
 const MODEL = 'dscnn';
 const LAYER = 'dw5';
 
-/** Points between one scale per channel and one per layer at 4 bits. */
-const BAR = 0.2;
 /** Bit widths that must have been measured. */
 const WIDTHS = 3;
 
@@ -27,6 +30,81 @@ function isAtFour({ experiment: { a, b } }: Measured): boolean {
 /** Largest |w| of a channel that still becomes all 0: half a step of the whole layer. */
 function halfStep({ reports }: Measured): number | null {
   return reports.a?.layer === LAYER && reports.a.example !== null ? reports.a.example.scale / 2 : null;
+}
+
+/** Layers whose channels were looked at, with how far the loudest lies above the median. */
+function ratios(measured: Measured): readonly { layer: string; ratio: number; loudest: number; median: number }[] {
+  return factsOf(measured, 'channels').map((fact) => ({ ...fact, ratio: fact.loudest / fact.median }));
+}
+
+/** The selected layer among them. */
+function shown(measured: Measured) {
+  return ratios(measured).find(({ layer }) => layer === measured.layer);
+}
+
+/** Layers that must be looked at before one of them can be called the worst. */
+const LOOKED_AT = 4;
+
+const loud: Step = {
+  id: '2.1',
+  title: 'Who is loud?',
+  area: 'lab',
+  layer: 'pw3',
+  preset: () => compare(MODEL, lin(4), lin(4, 'channel')),
+  predict: {
+    kind: 'number',
+    question: 'Within one layer, how many times the range of the median channel can the loudest one have?',
+    min: 1,
+    max: 30,
+    step: 1,
+    start: 3,
+    unit: 'times',
+  },
+  marks: [
+    { kind: 'panel', name: 'Network' },
+    { kind: 'panel', name: 'Channel ranges' },
+  ],
+  done: (measured, did) => {
+    const [all, now] = [ratios(measured), shown(measured)];
+    return (
+      did.has('layer') && all.length >= LOOKED_AT && now !== undefined && isLoudest(all, now) && now.layer === LAYER
+    );
+  },
+  answer: (measured) => {
+    const worst = ratios(measured).find(({ layer }) => layer === LAYER);
+    return worst === undefined ? null : worst.ratio;
+  },
+  numbers: (measured) => {
+    const now = shown(measured);
+    return known({
+      layer: now?.layer,
+      max: size(now?.loudest),
+      median: size(now?.median),
+      ratio: decimals(now?.ratio, 1),
+      looked: String(ratios(measured).length),
+    });
+  },
+  result: (measured) => {
+    const now = shown(measured);
+    if (now === undefined) return null;
+    return `In ${now.layer} the loudest channel reaches ${size(now.loudest)}, ${decimals(now.ratio, 1)} times the median one.`;
+  },
+  why: (measured) => {
+    const [now, under] = [shown(measured), measured.layer === null ? null : layerOf(measured, 'a', measured.layer)];
+    if (now === undefined || under === null) return null;
+    return because(
+      now.ratio >= 4,
+      `The loudest channel of ${now.layer} sets the step for all. ${percent(under.metrics.zeroShare)} % of its weights become 0 in A, and ${under.metrics.zeroedChannels} whole channels.`,
+      `in ${now.layer} the loudest channel is only ${decimals(now.ratio, 1)} times the median one. Look at the depthwise layers, dw1 to dw5.`,
+    );
+  },
+  vary: [
+    { label: 'The network rescaled by hand (artificial)', change: (now) => ({ ...now, model: 'dscnn-rescaled' }) },
+  ],
+};
+
+function isLoudest(all: readonly { ratio: number }[], now: { ratio: number }): boolean {
+  return all.every(({ ratio }) => ratio <= now.ratio);
 }
 
 const oneOrMany: Step = {
@@ -52,7 +130,12 @@ const oneOrMany: Step = {
   done: (measured, did) => {
     const four = atFour(measured);
     const acted = did.has('sweep') || did.has('a.quantizer.bits') || did.has('b.quantizer.bits');
-    return acted && widthsSeen(measured).size >= WIDTHS && four !== null && four.channel - four.tensor >= BAR;
+    return (
+      acted &&
+      widthsSeen(measured).size >= WIDTHS &&
+      four !== null &&
+      meetsBars('2.2', { gain: 100 * (four.channel - four.tensor) })
+    );
   },
   answer: (measured) => {
     const tensor = valueWith(measured, MODEL, lin(4));
@@ -87,7 +170,7 @@ const oneOrMany: Step = {
     const [a, b] = [layerOf(measured, 'a', LAYER), layerOf(measured, 'b', LAYER)];
     if (difference === null || a === null || b === null) return null;
     const lost = b.metrics.sqnrDb - a.metrics.sqnrDb;
-    if (difference < BAR)
+    if (!meetsBars('2.2', { gain: 100 * difference }))
       return {
         shown: false,
         text: `Here the effect did not show: at these widths A and B are ${percent(Math.abs(difference))} points apart, although ${LAYER} has ${decimals(lost, 1)} dB more SQNR in B.`,
@@ -121,5 +204,5 @@ export const granularity: Chapter = {
   id: '2',
   title: 'Granularity',
   goals: 'Say who shares a scale in each format, what that costs in stored bits, and when finer scales pay.',
-  steps: [oneOrMany],
+  steps: [loud, oneOrMany, ...FORMAT_STEPS, formatChallenge],
 };

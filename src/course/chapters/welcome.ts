@@ -33,7 +33,7 @@ const step: Step = {
   },
   marks: [
     { kind: 'control', name: 'Granularity of B' },
-    { kind: 'panel', name: 'Histogram' },
+    { kind: 'panel', name: 'dw5 weights' },
     { kind: 'control', name: 'Recipe B' },
   ],
   done: (measured, did) => did.has('b.granularity') && (won(measured) ?? 0) >= BAR,
