@@ -48,25 +48,7 @@ export function CurveField({ predict, said, measured, onChange }: CurveFieldProp
       aria-label={predict.question}
       {...drawing.handlers}
     >
-      {scales.y.ticks(5).map((tick) => (
-        <g key={tick} transform={`translate(0,${scales.y(tick)})`}>
-          <line className="grid" x1={MARGIN.left} x2={WIDTH - MARGIN.right} />
-          <text className="end" x={MARGIN.left - 6} y={4}>
-            {tick}
-          </text>
-        </g>
-      ))}
-      {xs.map((x, at) => (
-        <text key={x} className="mid" x={xOf(at)} y={HEIGHT - MARGIN.bottom + 15}>
-          {x}
-        </text>
-      ))}
-      <text x={MARGIN.left} y={10}>
-        {unit}
-      </text>
-      <text className="end" x={WIDTH - MARGIN.right} y={HEIGHT - 3}>
-        {xLabel}
-      </text>
+      <CurveAxes predict={predict} />
       <path className={css.said} d={path(said) ?? ''} />
       {known.length > 0 && <path className={css.measured} d={knownPath(known) ?? ''} />}
       {known.map(({ at, value }) => (
@@ -97,6 +79,34 @@ export function CurveField({ predict, said, measured, onChange }: CurveFieldProp
         you
       </text>
     </svg>
+  );
+}
+
+function CurveAxes({ predict }: { readonly predict: CurvePredict }) {
+  const { x: xs, xLabel, unit } = predict;
+  const scales = scalesOf(predict);
+  return (
+    <>
+      {scales.y.ticks(5).map((tick) => (
+        <g key={tick} transform={`translate(0,${scales.y(tick)})`}>
+          <line className="grid" x1={MARGIN.left} x2={WIDTH - MARGIN.right} />
+          <text className="end" x={MARGIN.left - 6} y={4}>
+            {tick}
+          </text>
+        </g>
+      ))}
+      {xs.map((x) => (
+        <text key={x} className="mid" x={scales.x(String(x))} y={HEIGHT - MARGIN.bottom + 15}>
+          {x}
+        </text>
+      ))}
+      <text x={MARGIN.left} y={10}>
+        {unit}
+      </text>
+      <text className="end" x={WIDTH - MARGIN.right} y={HEIGHT - 3}>
+        {xLabel}
+      </text>
+    </>
   );
 }
 
