@@ -7,7 +7,7 @@ const KEY = 'quantization-playground-search';
 /** Milliseconds between two writings. */
 const PAUSE = 1000;
 
-let last = 0;
+let last = -Infinity;
 
 /** Writes the run, at most once a second. */
 export function save(run: Run | undefined): void {
@@ -18,7 +18,7 @@ export function save(run: Run | undefined): void {
 }
 
 export function forgetSaved(): void {
-  last = 0;
+  last = -Infinity;
   writeText('browser', KEY, null);
 }
 
