@@ -5,6 +5,7 @@ import type { Step } from '../../src/course/step';
 import { Button, IconButton } from '../controls/Button';
 import { useStore } from '../store/store';
 import css from './Dock.module.css';
+import './marks.css';
 import { useMarks, useVeil } from './marks';
 import { enterStep } from './open';
 import { bringBack } from './own';

@@ -9,7 +9,6 @@ import type { ModelBundle } from '../../src/model/types';
 import type { Continuation } from '../../src/nn/tasks/continue-text';
 import type { Side } from '../../src/experiment/spec';
 import type { Measured } from '../../src/tasks/score';
-
 import type { RunOptions } from './client';
 import type { Outcome } from './outcome';
 import { Results } from './results';
@@ -189,12 +188,8 @@ export class EvalPool {
         return owner === undefined ? missing(index) : owner.run('read-images', { indices: [index] }, { signal });
       }),
     );
-    const pixels: Uint8Array[] = [];
-    for (const outcome of outcomes) {
-      if (!outcome.ok) return outcome;
-      pixels.push(outcome.value);
-    }
-    return { ok: true, value: joined(pixels), ms: 0 };
+    const together = all(outcomes);
+    return together.ok ? { ...together, value: joined(together.value) } : together;
   }
 
   /** The picture that the network of a side makes of a loaded one: uint8 colours. */

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import type { SpeedPath, SpeedReport } from '../../src/jobs/speed-reports';
 import { PanelFrame } from '../charts/frame/PanelFrame';
+import reading from '../charts/frame/reading.module.css';
 import type { PanelStatus } from '../charts/frame/status';
 import { Roofline } from '../charts/mixed/Roofline';
 import { rooflineModel } from '../charts/mixed/roofline-model';
@@ -21,13 +22,13 @@ import { ProvenanceBadge } from '../controls/ProvenanceBadge';
 import { SegmentedControl } from '../controls/SegmentedControl';
 import { Term } from '../controls/Term';
 import { useStore } from '../store/store';
-import { cancelSpeed, runSpeed, useSpeed } from './speed-run';
+import { cancelSpeed, runSpeed, speedRuns } from './speed-run';
 
 /** The chosen model timed in this tab by every path that computes it: float32, int8 and 4-bit weights. */
 export function SpeedPanel() {
   const model = useStore((state) => state.experiment.model);
-  const report = useSpeed(({ reports }) => reports.get(model) ?? null);
-  const { progress, problem } = useSpeed((state) => state);
+  const { reports, progress, problem } = speedRuns.useRuns();
+  const report = reports.get(model) ?? null;
   const [path, setPath] = useState<SpeedPath>('int8');
   const status: PanelStatus =
     progress !== null
@@ -43,9 +44,9 @@ export function SpeedPanel() {
       table={() => speedTable(report)}
       exportName={`${model}-speed`}
       fit="content"
-      footer={<Reading report={report} path={path} onPath={setPath} />}
+      footer={report !== null && <Reading report={report} path={path} onPath={setPath} />}
     >
-      {({ width }) => (report === null ? null : <Charts report={report} width={width} path={path} />)}
+      {({ width }) => (report === null ? <About /> : <Charts report={report} width={width} path={path} />)}
     </PanelFrame>
   );
 }
@@ -90,31 +91,32 @@ function Run({ isAgain }: { readonly isAgain: boolean }) {
   );
 }
 
+/** Before the first run. */
+function About() {
+  return (
+    <p className={css.about}>
+      Times this model in this tab: float32 in tfjs and in our kernels, int8, 4-bit weights. A few seconds on one
+      thread. <Term id="speedBench">What is timed</Term>
+    </p>
+  );
+}
+
 interface ReadingProps {
-  readonly report: SpeedReport | null;
+  readonly report: SpeedReport;
   readonly path: SpeedPath;
   readonly onPath: (path: SpeedPath) => void;
 }
 
 /** Where int8 does not help and why, what is missing, and which path the roofline shows. */
 function Reading({ report, path, onPath }: ReadingProps) {
-  if (report === null)
-    return (
-      <div className={css.reading}>
-        <p>
-          Times this model in this tab: float32 in tfjs and in our kernels, int8, 4-bit weights. A few seconds on one
-          thread. <Term id="speedBench">What is timed</Term>
-        </p>
-      </div>
-    );
   const options = report.runs.map(({ id }) => ({ value: id, label: NAMES[id] }));
   return (
-    <div className={css.reading}>
+    <div className={reading.reading}>
       <div className={css.roof}>
         <span>Roofline of</span>
         <SegmentedControl name="Path of the roofline" value={path} options={options} onChange={onPath} />
       </div>
-      <p className={css.badges}>
+      <p className={reading.badges}>
         <ProvenanceBadge kind="measured" note="here" />
         <ProvenanceBadge kind="modelled" note="roof and dashed rings" />
       </p>

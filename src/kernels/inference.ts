@@ -3,6 +3,33 @@ import { simdIsSupported } from './simd/module';
 
 type Pointer = number;
 
+/** Where the values lie, and how many. */
+type Planes = [x: Pointer, y: Pointer, images: number, channels: number];
+
+/** Windows that go over them. */
+type Windows = [
+  inHeight: number,
+  inWidth: number,
+  outHeight: number,
+  outWidth: number,
+  kernelHeight: number,
+  kernelWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+];
+
+type Pool = [
+  ...planes: Planes,
+  ...windows: Windows,
+  top: number,
+  left: number,
+  xImage: number,
+  xRow: number,
+  yImage: number,
+  yRow: number,
+  isMax: boolean,
+];
+
 /**
  * What the folder assembly-inference exports, which says what each function computes. Pointers are byte addresses, strides
  * bytes, all other sizes numbers of elements.
@@ -42,27 +69,7 @@ export interface InferenceInstructions {
     low: number,
     high: number,
   ): void;
-  pool(
-    x: Pointer,
-    y: Pointer,
-    images: number,
-    channels: number,
-    inHeight: number,
-    inWidth: number,
-    outHeight: number,
-    outWidth: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    top: number,
-    left: number,
-    xImage: number,
-    xRow: number,
-    yImage: number,
-    yRow: number,
-    isMax: boolean,
-  ): void;
+  pool(...args: Pool): void;
   copy(
     x: Pointer,
     y: Pointer,
@@ -140,30 +147,7 @@ export interface InferenceInstructions {
     low: number,
     high: number,
   ): void;
-  codePool(
-    x: Pointer,
-    y: Pointer,
-    images: number,
-    channels: number,
-    inHeight: number,
-    inWidth: number,
-    outHeight: number,
-    outWidth: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    top: number,
-    left: number,
-    xImage: number,
-    xRow: number,
-    yImage: number,
-    yRow: number,
-    isMax: boolean,
-    zeroPoint: number,
-    low: number,
-    high: number,
-  ): void;
+  codePool(...args: [...pool: Pool, zeroPoint: number, low: number, high: number]): void;
 
   /** Of the three below the inputs are int32 sums without gaps; `heads` hold a multiplier for each channel. */
   codeScale(
@@ -191,23 +175,15 @@ export interface InferenceInstructions {
     high: number,
   ): void;
   codeMean(
-    x: Pointer,
-    y: Pointer,
-    images: number,
-    channels: number,
-    inHeight: number,
-    inWidth: number,
-    outHeight: number,
-    outWidth: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    yImage: number,
-    yRow: number,
-    heads: Pointer,
-    low: number,
-    high: number,
+    ...args: [
+      ...planes: Planes,
+      ...windows: Windows,
+      yImage: number,
+      yRow: number,
+      heads: Pointer,
+      low: number,
+      high: number,
+    ]
   ): void;
 }
 

@@ -5,13 +5,14 @@ import { Bench } from '../../charts/binary/Bench';
 import { benchModel, benchSentence, benchTable } from '../../charts/binary/bench-model';
 import { count } from '../../charts/frame/format';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
+import reading from '../../charts/frame/reading.module.css';
 import type { PanelStatus } from '../../charts/frame/status';
 import { Button } from '../../controls/Button';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { Select } from '../../controls/Select';
 import { useStore } from '../../store/store';
 import css from './BenchPanel.module.css';
-import { benchKey, cancelBench, runBench, useBench } from './bench-run';
+import { benchKey, benchRuns, runBench } from './bench-run';
 import { useScores } from './scores';
 import { type BinarySettings, set } from './settings';
 
@@ -19,11 +20,11 @@ import { type BinarySettings, set } from './settings';
 export function BenchPanel({ settings }: { readonly settings: BinarySettings }) {
   const layer = useStore((state) => state.view.layer) ?? '';
   const modelId = useStore((state) => state.experiment.model);
-  const report = useBench((state) => state.reports.get(benchKey(settings, modelId, layer)) ?? null);
-  const { progress, problem } = useBench((state) => state);
+  const { reports, progress, problem } = benchRuns.useRuns();
+  const report = reports.get(benchKey(settings, modelId, layer)) ?? null;
   const status: PanelStatus =
     progress !== null
-      ? { status: 'running', problem: null, progress, onCancel: cancelBench, partial: true }
+      ? { status: 'running', problem: null, progress, onCancel: () => benchRuns.cancel(), partial: true }
       : { status: problem === null ? 'ready' : 'failed', problem, progress: null };
   return (
     <PanelFrame
@@ -90,8 +91,8 @@ function Controls({ settings, layer, isAgain }: ControlsProps) {
 /** Where the numbers come from, and why they differ. */
 function Reading({ report }: { readonly report: BenchReport | null }) {
   return (
-    <div className={css.reading}>
-      <p className={css.badges}>
+    <div className={reading.reading}>
+      <p className={reading.badges}>
         <ProvenanceBadge kind="measured" note="this tab" />
         <ProvenanceBadge kind="modelled" note="formula" />
         <ProvenanceBadge kind="published" note="paper" />

@@ -131,9 +131,12 @@ interface PlateProps {
   readonly width: number;
 }
 
+/** Of 12 px text in bold, generously. */
+const CHARACTER = 7;
+
 /** A label that stays readable over any colour. */
 function Plate({ x: wanted, y, text, tone, width: most }: PlateProps) {
-  const width = text.length * 6.4 + 12;
+  const width = text.length * CHARACTER + 12;
   const x = Math.min(wanted, most - width / 2);
   return (
     <g>

@@ -1,8 +1,10 @@
 import { meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { type BinaryFact, factsOf } from '../facts';
 import type { Measured } from '../measured';
 import { compare, format, onScreen } from '../presets';
 import type { Step } from '../step';
+import { because } from '../why';
 import { decimals, known } from '../words';
 
 export const MODEL = 'lenet';
@@ -86,12 +88,11 @@ export const withoutTraining: Step = {
     const float = scoreOf(measured, 'float', true, false) ?? 100;
     const share = (100 * won) / Math.max(float - both.all, 1);
     const held = shareOfEnds(measured);
-    return won > 0
-      ? {
-          shown: true,
-          text: `The first and the last layer hold ${held === null ? 'few' : `${decimals(held, 1)} %`} of the weights and ${decimals(share, 0)} % of the damage.`,
-        }
-      : { shown: false, text: `Here the effect did not show: the ends in float bring ${decimals(won, 1)} points.` };
+    return because(
+      won > 0,
+      `The first and the last layer hold ${held === null ? 'few' : `${decimals(held, 1)} %`} of the weights and ${decimals(share, 0)} % of the damage.`,
+      `the ends in float bring ${decimals(won, 1)} points.`,
+    );
   },
   vary: [{ label: 'The DS-CNN', change: () => ({ ...onBinary({ ends: 'quantized' }), model: 'dscnn' }) }],
 };
@@ -107,15 +108,7 @@ export const withTraining: Step = {
   title: 'With training',
   area: 'binary',
   preset: () => onBinary({ ends: 'float', train: 'bwn' }),
-  predict: {
-    kind: 'number',
-    question: 'One epoch of training with binary weights. How many of 100 test images are right then?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 80,
-    unit: '%',
-  },
+  predict: percentGuess('One epoch of training with binary weights. How many of 100 test images are right then?', 80),
   marks: [
     { kind: 'control', name: 'Methods to train' },
     { kind: 'panel', name: 'Before and after training' },
@@ -144,17 +137,13 @@ export const withTraining: Step = {
     const both = bothTimes(measured);
     const float = scoreOf(measured, 'float', true, false);
     if (both === null || float === null) return null;
-    if (both.after <= both.before)
-      return {
-        shown: false,
-        text: `Here the effect did not show: ${decimals(both.before, 1)} % before, ${decimals(both.after, 1)} % after training.`,
-      };
     const xnor = scoreOf(measured, 'xnor', true, true);
     const inputs = xnor === null ? '' : `, binary activations another ${decimals(both.after - xnor, 1)}`;
-    return {
-      shown: true,
-      text: `After training binary weights cost ${decimals(float - both.after, 1)} points${inputs}.`,
-    };
+    return because(
+      both.after > both.before,
+      `After training binary weights cost ${decimals(float - both.after, 1)} points${inputs}.`,
+      `${decimals(both.before, 1)} % before, ${decimals(both.after, 1)} % after training.`,
+    );
   },
   vary: [
     { label: 'Ternary weights', change: () => onBinary({ ends: 'float', train: 'twn' }) },

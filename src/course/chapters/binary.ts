@@ -2,6 +2,7 @@ import { barOf, meetsBars } from '../bars';
 import { factsOf, lastFact } from '../facts';
 import { compare, format, onScreen } from '../presets';
 import type { Chapter, Step } from '../step';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 import { challengeStep } from './challenge';
 import { MODEL, onBinary, withTraining, withoutTraining } from './binary-networks';
@@ -162,13 +163,11 @@ const counting: Step = {
     const product = lastFact(measured, 'product');
     if (product === undefined) return null;
     const { n, agreeing, dot, floatDot } = product;
-    return {
-      shown: dot === floatDot,
-      text:
-        dot === floatDot
-          ? `${agreeing} of ${n} signs agree, ${n - agreeing} disagree: ${agreeing} − ${n - agreeing} = ${decimals(dot, 0)}. Equal signs multiply to +1, others to −1; nothing is lost.`
-          : `Here the effect did not show: counting gives ${decimals(dot, 0)}, the float product ${decimals(floatDot, 0)}.`,
-    };
+    return because(
+      dot === floatDot,
+      `${agreeing} of ${n} signs agree, ${n - agreeing} disagree: ${agreeing} − ${n - agreeing} = ${decimals(dot, 0)}. Equal signs multiply to +1, others to −1; nothing is lost.`,
+      `counting gives ${decimals(dot, 0)}, the float product ${decimals(floatDot, 0)}.`,
+    );
   },
   vary: [{ label: '33 products: one bit in a second word', change: () => onBinary({ step: 5, length: 33 }) }],
 };
@@ -219,12 +218,11 @@ const zeroZone: Step = {
     if (levels === undefined) return null;
     const reach = decimals(levels.largest / levels.mean, 1);
     const wide = levels.best > 0.77;
-    return {
-      shown: wide,
-      text: wide
-        ? `0.7 is for weights between an even and a normal distribution. Here the largest |w| is ${reach} times the mean: with such long tails a wider zone of zeros pays, up to Δ = ${decimals(levels.best, 2)}.`
-        : `Here the effect did not show: the least error lies at ${decimals(levels.best, 2)}, near the rule of 0.7.`,
-    };
+    return because(
+      wide,
+      `0.7 is for weights between an even and a normal distribution. Here the largest |w| is ${reach} times the mean: with such long tails a wider zone of zeros pays, up to Δ = ${decimals(levels.best, 2)}.`,
+      `the least error lies at ${decimals(levels.best, 2)}, near the rule of 0.7.`,
+    );
   },
   vary: [
     {
@@ -236,7 +234,7 @@ const zeroZone: Step = {
 
 const challenge6 = challengeStep({
   id: 'challenge-6',
-  title: 'One and a half bits',
+  title: 'Challenge: one and a half bits',
   area: 'training',
   preset: () => ({
     ...compare(MODEL, format('ternary'), format('ternary')),

@@ -1,6 +1,7 @@
 import type { Params } from '../../params/param';
 import { meetsBars } from '../bars';
 import { type ClippedBy, type ClippingFact } from '../clipping-fact';
+import { percentGuess } from '../guess';
 import { lastFact } from '../facts';
 import type { Measured } from '../measured';
 import { compare, lin } from '../presets';
@@ -36,15 +37,10 @@ const war: Step = {
   area: 'clipping',
   layer: 'fc1',
   preset: changed({ bits: 3, a: 'minmax' }),
-  predict: {
-    kind: 'number',
-    question: 'At 3 bits, which threshold has the least squared error? As a share of the largest weight.',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 90,
-    unit: '%',
-  },
+  predict: percentGuess(
+    'At 3 bits, which threshold has the least squared error? As a share of the largest weight.',
+    90,
+  ),
   marks: [
     { kind: 'control', name: 'Threshold of A' },
     { kind: 'panel', name: 'What the threshold costs' },

@@ -1,5 +1,6 @@
 import { same } from '../../experiment/key';
 import { meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { factsOf } from '../facts';
 import { because } from '../why';
 import { formatChallenge } from './granularity-challenge';
@@ -113,15 +114,7 @@ const oneOrMany: Step = {
   area: 'lab',
   layer: LAYER,
   preset: () => compare(MODEL, lin(4), lin(4, 'channel')),
-  predict: {
-    kind: 'number',
-    question: 'At 4 bits with one scale per layer, how many of 100 test images are still right?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 80,
-    unit: '%',
-  },
+  predict: percentGuess('At 4 bits with one scale per layer, how many of 100 test images are still right?', 80),
   marks: [
     { kind: 'control', name: 'Bits of B' },
     { kind: 'panel', name: 'Channel ranges' },
@@ -170,15 +163,11 @@ const oneOrMany: Step = {
     const [a, b] = [layerOf(measured, 'a', LAYER), layerOf(measured, 'b', LAYER)];
     if (difference === null || a === null || b === null) return null;
     const lost = b.metrics.sqnrDb - a.metrics.sqnrDb;
-    if (!meetsBars('2.2', { gain: 100 * difference }))
-      return {
-        shown: false,
-        text: `Here the effect did not show: at these widths A and B are ${percent(Math.abs(difference))} points apart, although ${LAYER} has ${decimals(lost, 1)} dB more SQNR in B.`,
-      };
-    return {
-      shown: true,
-      text: `With one scale ${LAYER} loses ${decimals(lost, 1)} dB of SQNR to a few loud channels: ${decimals(a.metrics.zeroedChannels, 0)} of its channels become all 0, in B ${decimals(b.metrics.zeroedChannels, 0)}.`,
-    };
+    return because(
+      meetsBars('2.2', { gain: 100 * difference }),
+      `With one scale ${LAYER} loses ${decimals(lost, 1)} dB of SQNR to a few loud channels: ${decimals(a.metrics.zeroedChannels, 0)} of its channels become all 0, in B ${decimals(b.metrics.zeroedChannels, 0)}.`,
+      `at these widths A and B are ${percent(Math.abs(difference))} points apart, although ${LAYER} has ${decimals(lost, 1)} dB more SQNR in B.`,
+    );
   },
   vary: [
     { label: 'The same at 8 bits', change: (now) => ({ ...now, ...sides(8) }) },

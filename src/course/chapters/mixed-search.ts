@@ -1,6 +1,7 @@
 import { type SearchFact, factsOf, lastFact } from '../facts';
 import type { Measured } from '../measured';
 import type { Step } from '../step';
+import { because } from '../why';
 import { decimals, known } from '../words';
 import { onMixed } from './mixed-preset';
 
@@ -126,13 +127,11 @@ export const awayFromHome: Step = {
     const both = away(measured);
     if (both === null) return null;
     const most = both.reduce((worst, one) => (one.slower > worst.slower ? one : worst));
-    return {
-      shown: most.slower > 0,
-      text:
-        most.slower > 0
-          ? `On ${most.on} the guest is ${decimals(most.slower, 1)} % slower than the policy made there: which layers are worth fewer bits depends on what bounds their time.`
-          : 'Here the effect did not show: neither policy is slower away from home.',
-    };
+    return because(
+      most.slower > 0,
+      `On ${most.on} the guest is ${decimals(most.slower, 1)} % slower than the policy made there: which layers are worth fewer bits depends on what bounds their time.`,
+      'neither policy is slower away from home.',
+    );
   },
   vary: [],
 };

@@ -4,6 +4,7 @@ import { lastFact } from '../facts';
 import { type Measured, bitsOf, valueOf } from '../measured';
 import { compare, lin, onScreen } from '../presets';
 import type { Chapter, Step } from '../step';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 import { challengeStep } from './challenge';
 import { hardware } from './mixed-hardware';
@@ -132,12 +133,11 @@ const whoIsFragile: Step = {
     if (found === null) return null;
     const { worst, largest, all } = found;
     const held = decimals((100 * worst.weights) / all, 1);
-    return worst.at === largest.at
-      ? { shown: false, text: `Here the effect did not show: the largest layer, ${worst.name}, costs most.` }
-      : {
-          shown: true,
-          text: `${worst.name} has ${worst.weights} weights (${held} %) and costs ${decimals(worst.cost, 1)} points; ${largest.name} has ${largest.weights} and costs ${decimals(largest.cost, 1)}. Fragile is not the same as large.`,
-        };
+    return because(
+      worst.at !== largest.at,
+      `${worst.name} has ${worst.weights} weights (${held} %) and costs ${decimals(worst.cost, 1)} points; ${largest.name} has ${largest.weights} and costs ${decimals(largest.cost, 1)}. Fragile is not the same as large.`,
+      `the largest layer, ${worst.name}, costs most.`,
+    );
   },
   vary: [
     {
@@ -192,15 +192,11 @@ const spendIt: Step = {
     const [found, before] = [spent(measured), bitsOf(measured, 'a')];
     if (found === null || before === null) return null;
     const extra = decimals(found.bits - before, 2);
-    return found.gain > 0
-      ? {
-          shown: true,
-          text: `The extra bits went to ${Object.keys(measured.experiment.b.overrides).join(', ')}: ${extra} bits per weight for ${decimals(found.gain, 1)} points.`,
-        }
-      : {
-          shown: false,
-          text: `Here the effect did not show: ${extra} bits per weight more brought ${decimals(found.gain, 1)} points. Look at the sensitivities.`,
-        };
+    return because(
+      found.gain > 0,
+      `The extra bits went to ${Object.keys(measured.experiment.b.overrides).join(', ')}: ${extra} bits per weight for ${decimals(found.gain, 1)} points.`,
+      `${extra} bits per weight more brought ${decimals(found.gain, 1)} points. Look at the sensitivities.`,
+    );
   },
   vary: [
     {
@@ -215,7 +211,7 @@ const eight = (...layers: readonly string[]) =>
 
 const challenge7 = challengeStep({
   id: 'challenge-7',
-  title: 'Only the bits',
+  title: 'Challenge: only the bits',
   area: 'mixed',
   preset: () => onMixed({}),
   goal: 'The DS-CNN with one scale per layer, min-max ranges, rounding to nearest: only the bits of the layers may change.',
@@ -240,7 +236,7 @@ const challenge7 = challengeStep({
 
 const capstone = challengeStep({
   id: 'capstone',
-  title: 'The promise of the first minute',
+  title: 'Capstone: the promise of the first minute',
   area: 'lab',
   preset: () => compare(MODEL, lin(4), lin(4)),
   goal: 'The DS-CNN, not trained; everything else is allowed.',

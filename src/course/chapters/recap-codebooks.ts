@@ -1,4 +1,5 @@
 import { meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { factsOf } from '../facts';
 import { type Measured, layerOf } from '../measured';
 import { compare, format, kmeans, lin } from '../presets';
@@ -19,15 +20,10 @@ const placed: Step = {
   area: 'lab',
   layer: 'fc1',
   preset: () => compare('lenet', lin(4), format('codebook', { bits: 4, method: 'lloyd', iterations: 0 })),
-  predict: {
-    kind: 'number',
-    question: '16 levels may lie anywhere. How large is the error of fc1 then, if that of the even grid of A is 100?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 80,
-    unit: '%',
-  },
+  predict: percentGuess(
+    '16 levels may lie anywhere. How large is the error of fc1 then, if that of the even grid of A is 100?',
+    80,
+  ),
   marks: [
     { kind: 'control', name: "Lloyd's iteration of B" },
     { kind: 'panel', name: 'fc1 weights' },

@@ -1,8 +1,10 @@
 import { meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { type NetworkRoundingFact, factsOf, lastFact } from '../facts';
 import type { Measured } from '../measured';
 import { compare, lin, onScreen } from '../presets';
 import type { Step } from '../step';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 import { challengeStep } from './challenge';
 
@@ -13,15 +15,10 @@ export const wholeNet: Step = {
   title: 'The whole network',
   area: 'rounding',
   preset: () => ({ ...compare('lenet', lin(3), lin(3)), ...onScreen('rounding', { clipper: 'minmax' }) }),
-  predict: {
-    kind: 'number',
-    question: 'Every layer at 3 bits, one after the other by AdaRound. How many of 100 test images are right then?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 75,
-    unit: '%',
-  },
+  predict: percentGuess(
+    'Every layer at 3 bits, one after the other by AdaRound. How many of 100 test images are right then?',
+    75,
+  ),
   marks: [{ kind: 'panel', name: 'The whole network' }],
   done: (measured, did) => {
     const run = lastFact(measured, 'network-rounding');
@@ -48,15 +45,11 @@ export const wholeNet: Step = {
   why: (measured) => {
     const run = lastFact(measured, 'network-rounding');
     if (run === undefined) return null;
-    if (won(run) <= 0 || run.best === null)
-      return {
-        shown: false,
-        text: `Here the effect did not show: AdaRound is right for ${percent(run.adaround)} %, nearest for ${percent(run.nearest)} %.`,
-      };
-    return {
-      shown: true,
-      text: `The output error of ${run.best.layer} fell ${decimals(run.best.times, 1)}-fold. No scale moved and no bit was added: only which of two neighbouring codes each weight takes.`,
-    };
+    return because(
+      won(run) > 0 && run.best !== null,
+      `The output error of ${run.best?.layer} fell ${decimals(run.best?.times, 1)}-fold. No scale moved and no bit was added: only which of two neighbouring codes each weight takes.`,
+      `AdaRound is right for ${percent(run.adaround)} %, nearest for ${percent(run.nearest)} %.`,
+    );
   },
   vary: [
     { label: 'At 2 bits', change: (now) => ({ ...now, ...onScreen('rounding', { clipper: 'minmax', bits: 2 }) }) },
@@ -89,15 +82,10 @@ export const tooGentle: Step = {
     ...compare('lenet', lin(3), lin(3)),
     ...onScreen('rounding', { clipper: 'minmax', lambda: GENTLE }),
   }),
-  predict: {
-    kind: 'number',
-    question: 'λ pushes every h to 0 or 1. With a ten-thousandth of the usual λ, how many of 100 images are right?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 50,
-    unit: '%',
-  },
+  predict: percentGuess(
+    'λ pushes every h to 0 or 1. With a ten-thousandth of the usual λ, how many of 100 images are right?',
+    50,
+  ),
   marks: [
     { kind: 'panel', name: 'The whole network' },
     { kind: 'control', name: 'λ' },
@@ -138,15 +126,11 @@ export const tooGentle: Step = {
     const runs = bothRuns(measured);
     if (runs === null) return null;
     const { gentle, usual } = runs;
-    if (usual.adaround <= gentle.adaround)
-      return {
-        shown: false,
-        text: `Here the effect did not show: the gentle run is right for ${percent(gentle.adaround)} %, the usual one for ${percent(usual.adaround)} %.`,
-      };
-    return {
-      shown: true,
-      text: `${percent(gentle.undecided)} % of the h were still between 0 and 1 when the steps were over. The network that was trained never existed: hardening moved all of them at once.`,
-    };
+    return because(
+      usual.adaround > gentle.adaround,
+      `${percent(gentle.undecided)} % of the h were still between 0 and 1 when the steps were over. The network that was trained never existed: hardening moved all of them at once.`,
+      `the gentle run is right for ${percent(gentle.adaround)} %, the usual one for ${percent(usual.adaround)} %.`,
+    );
   },
   vary: [
     {
@@ -158,7 +142,7 @@ export const tooGentle: Step = {
 
 export const challenge4 = challengeStep({
   id: 'challenge-4',
-  title: 'Three bits, no training',
+  title: 'Challenge: three bits, no training',
   area: 'rounding',
   preset: () => compare('dscnn', lin(3), lin(3)),
   goal: 'The DS-CNN with 3 bits in every layer and one scale per layer, not trained.',

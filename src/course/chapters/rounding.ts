@@ -2,10 +2,12 @@ import { screenParams } from '../../experiment/screens/settings';
 import { bestCorner, cornersOf, nearestCorner, type TwoWeights } from '../../rounding/two-weights';
 import { choose } from '../../experiment/techniques';
 import { barOf, meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { factsOf, lastFact } from '../facts';
 import type { Measured, Seen } from '../measured';
 import { compare, float, lin, onScreen, side } from '../presets';
 import type { Chapter, Step } from '../step';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 import { challenge4, tooGentle, wholeNet } from './rounding-network';
 
@@ -62,15 +64,11 @@ const twoWeights: Step = {
     const given = givenTwo(measured);
     const [best, nearest] = [bestCorner(given), nearestCorner(given)];
     const off = (corner: 0 | 1, at: number): string => decimals(corner - at, 2) ?? '';
-    if (best.error >= nearest.error)
-      return {
-        shown: false,
-        text: `Here the effect did not show: with a correlation of ${decimals(given.correlation, 2)} no rounding is better than nearest, which costs ${decimals(nearest.error, 3)}.`,
-      };
-    return {
-      shown: true,
-      text: `The two errors, ${off(best.first, given.first)} and ${off(best.second, given.second)} steps, cancel in the output, because the inputs move together (${decimals(given.correlation, 2)}): ${decimals(best.error, 3)} instead of ${decimals(nearest.error, 3)}.`,
-    };
+    return because(
+      best.error < nearest.error,
+      `The two errors, ${off(best.first, given.first)} and ${off(best.second, given.second)} steps, cancel in the output, because the inputs move together (${decimals(given.correlation, 2)}): ${decimals(best.error, 3)} instead of ${decimals(nearest.error, 3)}.`,
+      `with a correlation of ${decimals(given.correlation, 2)} no rounding is better than nearest, which costs ${decimals(nearest.error, 3)}.`,
+    );
   },
   vary: [
     {
@@ -150,15 +148,11 @@ const lectureExperiment: Step = {
   why: (measured) => {
     const found = luck(measured);
     if (found === null) return null;
-    if (found.best <= found.near)
-      return {
-        shown: false,
-        text: `Here the effect did not show: none of ${found.count} draws is better than nearest (${percent(found.near)} %).`,
-      };
-    return {
-      shown: true,
-      text: `Nearest is the best choice for each weight alone, yet one of ${found.count} draws beats it by ${decimals(100 * (found.best - found.near), 1)} points: what counts is how the errors add up in the outputs.`,
-    };
+    return because(
+      found.best > found.near,
+      `Nearest is the best choice for each weight alone, yet one of ${found.count} draws beats it by ${decimals(100 * (found.best - found.near), 1)} points: what counts is how the errors add up in the outputs.`,
+      `none of ${found.count} draws is better than nearest (${percent(found.near)} %).`,
+    );
   },
   vary: [
     {
@@ -190,16 +184,10 @@ const allRoundings: Step = {
     ...compare('dscnn', lin(4), lin(4)),
     ...onScreen('rounding', { bits: 4, clipper: 'minmax', row: 0 }),
   }),
-  predict: {
-    kind: 'number',
-    question:
-      'One output of dw1 has 9 weights, so 512 roundings. Of the error of nearest, what does the best one leave?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 90,
-    unit: '%',
-  },
+  predict: percentGuess(
+    'One output of dw1 has 9 weights, so 512 roundings. Of the error of nearest, what does the best one leave?',
+    90,
+  ),
   marks: [
     { kind: 'control', name: 'Output' },
     { kind: 'panel', name: 'Luck or method?' },
@@ -233,12 +221,11 @@ const allRoundings: Step = {
     if (last === undefined || last.best === null) return null;
     const shown = last.best <= BETTER * last.nearest;
     const errors = `${decimals(last.nearest, 4)} by nearest, ${decimals(last.best, 4)} at best`;
-    return {
+    return because(
       shown,
-      text: shown
-        ? `Output ${last.row} errs by ${errors}: a few weights rounded the other way turn the mean shift of the output around.`
-        : `Here the effect did not show: output ${last.row} errs by ${errors}.`,
-    };
+      `Output ${last.row} errs by ${errors}: a few weights rounded the other way turn the mean shift of the output around.`,
+      `output ${last.row} errs by ${errors}.`,
+    );
   },
   vary: [{ label: 'The same in dw5', change: (now) => ({ ...now, a: side(lin(4)), b: side(lin(4)) }) }],
 };
@@ -295,12 +282,11 @@ const oneLayer: Step = {
     const run = lastFact(measured, 'layer-rounding');
     if (run === undefined) return null;
     const cut = 100 * (1 - run.hard / run.nearest);
-    if (cut <= 0)
-      return { shown: false, text: `Here the effect did not show: the output error of ${run.layer} did not fall.` };
-    return {
-      shown: true,
-      text: `${percent(run.flipped)} % of the weights were rounded the other way. Each of them raises the error of its own weight; together they cut the error of the output by ${decimals(cut, 0)} %.`,
-    };
+    return because(
+      cut > 0,
+      `${percent(run.flipped)} % of the weights were rounded the other way. Each of them raises the error of its own weight; together they cut the error of the output by ${decimals(cut, 0)} %.`,
+      `the output error of ${run.layer} did not fall.`,
+    );
   },
   vary: [],
 };

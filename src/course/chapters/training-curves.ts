@@ -3,6 +3,7 @@ import { type CurveFact, factsOf } from '../facts';
 import type { Measured } from '../measured';
 import { compare, lin, onScreen } from '../presets';
 import type { Step } from '../step';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 
 const WIDTHS = [2, 4, 8];
@@ -82,15 +83,11 @@ export const threeCurves: Step = {
   why: (measured) => {
     const found = gaps(measured);
     if (found === null) return null;
-    if (found.low <= found.high)
-      return {
-        shown: false,
-        text: `Here the effect did not show: training wins ${decimals(found.low, 1)} points at 2 bits, and is ${decimals(found.high, 1)} points apart at 8.`,
-      };
-    return {
-      shown: true,
-      text: `Training used labels and ${decimals(total(measured, 'qat'), 0)} s, AdaRound 256 images without labels and ${decimals(total(measured, 'adaround'), 0)} s. At 8 bits nothing is left to win; at 2 bits training wins ${decimals(found.low, 1)} points on nearest.`,
-    };
+    return because(
+      found.low > found.high,
+      `Training used labels and ${decimals(total(measured, 'qat'), 0)} s, AdaRound 256 images without labels and ${decimals(total(measured, 'adaround'), 0)} s. At 8 bits nothing is left to win; at 2 bits training wins ${decimals(found.low, 1)} points on nearest.`,
+      `training wins ${decimals(found.low, 1)} points at 2 bits, and is ${decimals(found.high, 1)} points apart at 8.`,
+    );
   },
   vary: [
     {

@@ -1,11 +1,13 @@
 import { choose } from '../../experiment/techniques';
 import type { Params } from '../../params/param';
 import { meetsBars } from '../bars';
+import { percentGuess } from '../guess';
 import { type ToyFact, type TrainingFact, factsOf } from '../facts';
 import { type Measured, valueOf } from '../measured';
 import { compare, lin, onScreen } from '../presets';
 import type { Chapter, Step } from '../step';
 import { ONE_WEIGHT } from '../toys/one-weight';
+import { because } from '../why';
 import { decimals, known, percent } from '../words';
 import { challengeStep } from './challenge';
 import { threeCurves } from './training-curves';
@@ -56,12 +58,11 @@ const zeroGradient: Step = {
     const [off, on] = [without(measured), withSte(measured)];
     if (off === undefined || on === undefined) return null;
     const shown = off.moved === 0 && on.moved > 0;
-    return {
+    return because(
       shown,
-      text: shown
-        ? `The staircase is flat at ${ONE_WEIGHT.start}: its true gradient is 0, so nothing moves. The estimator pretends a slope of 1 and sends 2 (0 − ${ONE_WEIGHT.target}) = ${decimals(-2 * ONE_WEIGHT.target, 1)}.`
-        : `Here the effect did not show: the weight moved by ${decimals(off.moved, 2)} without the estimator and by ${decimals(on.moved, 2)} with it.`,
-    };
+      `The staircase is flat at ${ONE_WEIGHT.start}: its true gradient is 0, so nothing moves. The estimator pretends a slope of 1 and sends 2 (0 − ${ONE_WEIGHT.target}) = ${decimals(-2 * ONE_WEIGHT.target, 1)}.`,
+      `the weight moved by ${decimals(off.moved, 2)} without the estimator and by ${decimals(on.moved, 2)} with it.`,
+    );
   },
   vary: [],
 };
@@ -102,12 +103,11 @@ const masterCopy: Step = {
     if (kept === undefined || lost === undefined) return null;
     const shown = kept.ups > lost.ups;
     const step = 2 * ONE_WEIGHT.learningRate * ONE_WEIGHT.target;
-    return {
+    return because(
       shown,
-      text: shown
-        ? `One update moves ${decimals(step, 2)}, but a code changes only at 0.5: a copy that remembers gets there after ${Math.ceil(0.5 / step)} steps from 0, and an overwritten one begins at 0 each time.`
-        : `Here the effect did not show: the code was 1 in ${percent(kept.ups)} % of the steps with the copy and in ${percent(lost.ups)} % without.`,
-    };
+      `One update moves ${decimals(step, 2)}, but a code changes only at 0.5: a copy that remembers gets there after ${Math.ceil(0.5 / step)} steps from 0, and an overwritten one begins at 0 each time.`,
+      `the code was 1 in ${percent(kept.ups)} % of the steps with the copy and in ${percent(lost.ups)} % without.`,
+    );
   },
   vary: [],
 };
@@ -129,15 +129,10 @@ const recovery: Step = {
   area: 'training',
   layer: 'conv2',
   preset: () => ({ ...start(), ...onTraining({ train: 'b', scaleB: 'max-abs' }) }),
-  predict: {
-    kind: 'number',
-    question: 'One epoch of training on 10,000 images, with 3-bit weights. How many of 100 test images are right then?',
-    min: 0,
-    max: 100,
-    step: 1,
-    start: 78,
-    unit: '%',
-  },
+  predict: percentGuess(
+    'One epoch of training on 10,000 images, with 3-bit weights. How many of 100 test images are right then?',
+    78,
+  ),
   marks: [
     { kind: 'control', name: 'Start' },
     { kind: 'panel', name: 'Loss and accuracy' },
@@ -173,16 +168,12 @@ const recovery: Step = {
     const found = recovered(measured);
     if (found === null) return null;
     const { before, run: trained } = found;
-    if (trained.after <= before)
-      return {
-        shown: false,
-        text: `Here the effect did not show: training ended at ${percent(trained.after)} %, rounding at ${percent(before)} %.`,
-      };
     const changed = trained.changed === null ? 'Some' : `${percent(trained.changed)} %`;
-    return {
-      shown: true,
-      text: `${changed} of the weights of the selected layer changed their code. The network saw its own rounding errors in every step and moved the others to make up for them.`,
-    };
+    return because(
+      trained.after > before,
+      `${changed} of the weights of the selected layer changed their code. The network saw its own rounding errors in every step and moved the others to make up for them.`,
+      `training ended at ${percent(trained.after)} %, rounding at ${percent(before)} %.`,
+    );
   },
   vary: [
     {
@@ -251,15 +242,11 @@ const scaleDecides: Step = {
     const both = bothRuns(measured);
     if (both === null) return null;
     const { a, b } = both;
-    if (b.after <= a.after || a.zeros === null || b.zeros === null)
-      return {
-        shown: false,
-        text: `Here the effect did not show: A ends at ${percent(a.after)} %, B at ${percent(b.after)} %.`,
-      };
-    return {
-      shown: true,
-      text: `One weight, the largest, sets the step of A: ${percent(a.zeros)} % of the weights of the selected layer end as 0, in B ${percent(b.zeros)} %.`,
-    };
+    return because(
+      b.after > a.after && a.zeros !== null && b.zeros !== null,
+      `One weight, the largest, sets the step of A: ${percent(a.zeros)} % of the weights of the selected layer end as 0, in B ${percent(b.zeros)} %.`,
+      `A ends at ${percent(a.after)} %, B at ${percent(b.after)} %.`,
+    );
   },
   vary: [
     {
@@ -271,7 +258,7 @@ const scaleDecides: Step = {
 
 const challenge5 = challengeStep({
   id: 'challenge-5',
-  title: 'Two bits, trained',
+  title: 'Challenge: two bits, trained',
   area: 'training',
   preset: () => {
     const { a, b, ...rest } = compare(MODEL, lin(2), lin(2));

@@ -2,6 +2,7 @@ import { same } from '../../experiment/key';
 import { type Measured, type Seen, layerOf, valueOf } from '../measured';
 import { compare, float, lin } from '../presets';
 import type { Chapter, Step } from '../step';
+import { because } from '../why';
 import { known, percent, size } from '../words';
 
 /** Points that one scale per channel must win back. */
@@ -64,15 +65,11 @@ const step: Step = {
   why: (measured) => {
     const [gained, share] = [won(measured), zeros(measured)];
     if (gained === null || share === undefined) return null;
-    if (gained < BAR)
-      return {
-        shown: false,
-        text: `Here the effect did not show: B is ${percent(gained)} points from where it began, and ${percent(share)} % of the weights of ${LAYER} are 0.`,
-      };
-    return {
-      shown: true,
-      text: `With one step for the whole layer most weights of ${LAYER} were smaller than half a step and fell on code 0; with a step per channel only ${percent(share)} % do.`,
-    };
+    return because(
+      gained >= BAR,
+      `With one step for the whole layer most weights of ${LAYER} were smaller than half a step and fell on code 0; with a step per channel only ${percent(share)} % do.`,
+      `B is ${percent(gained)} points from where it began, and ${percent(share)} % of the weights of ${LAYER} are 0.`,
+    );
   },
   vary: [
     { label: 'Back to one step per layer', change: (now) => ({ ...now, b: { ...now.b, recipe: lin(4) } }) },
