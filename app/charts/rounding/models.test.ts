@@ -127,6 +127,20 @@ describe('luck', () => {
     expect(luckTable(report).rows).toHaveLength(57);
   });
 
+  it('keeps labels off the lines of the rules above where there is room', () => {
+    // Both places in the first row are taken; in the second the lines of the others would cross what stands at the right.
+    const { marks } = luckModel({ ...report, adaround: 5, nearest: 4.9, best: 4.8 }, SIZE)!;
+    const extent = ({ x, text, anchor }: (typeof marks)[number]): readonly [number, number] => {
+      const width = text.length * 6.6 + 8;
+      return anchor === 'start' ? [x, x + width] : [x - width, x];
+    };
+    const best = marks.find(({ id }) => id === 'best')!;
+    const [from, to] = extent(best);
+    const above = marks.filter(({ y, id }) => y < best.y && id !== 'best');
+    expect(above.map(({ id }) => id)).toEqual(expect.arrayContaining(['adaround', 'nearest']));
+    expect(above.filter(({ x }) => x > from && x < to)).toEqual([]);
+  });
+
   it('is nothing where no rounding costs anything', () => {
     const none = {
       ...report,
