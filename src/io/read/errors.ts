@@ -1,0 +1,53 @@
+/** Why files cannot be read. */
+export type ReadErrorCode =
+  | 'no-files'
+  | 'unknown-format'
+  | 'missing-file'
+  | 'ambiguous'
+  | 'truncated'
+  | 'damaged'
+  | 'bad-shape'
+  | 'bad-place'
+  | 'bad-name'
+  | 'duplicate-name'
+  | 'unsupported-dtype'
+  | 'too-large';
+
+/** What the user can do about each kind of failure. */
+const NEXT: Readonly<Record<ReadErrorCode, string>> = {
+  'no-files': 'Choose a file.',
+  'unknown-format':
+    'Give a TensorFlow.js model (model.json with its weight files, or both in a zip), .safetensors, .npy, .npz or .onnx.',
+  'missing-file': 'Give all files of the model together, or the folder or zip that holds them.',
+  ambiguous: 'Give one model at a time.',
+  truncated: 'Copy or download the file again: it ends too early.',
+  damaged: 'Export the file again with the program that made it.',
+  'bad-shape': 'Export the file again with the program that made it.',
+  'bad-place': 'Export the file again with the program that made it.',
+  'bad-name': 'Rename the tensor or layer and export the file again.',
+  'duplicate-name': 'Give each tensor a name of its own and export the file again.',
+  'unsupported-dtype': 'Convert the tensor to float32 and export the file again.',
+  'too-large': 'Export a smaller part of it.',
+};
+
+/** Files that cannot be read. The message holds the cause and the next step, so that it survives as plain text. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
+  readonly code: ReadErrorCode;
+  /** What is wrong, naming the file and the place in it. */
+  readonly reason: string;
+  /** What the user can do. */
+  readonly next: string;
+
+  constructor(code: ReadErrorCode, reason: string, next = NEXT[code]) {
+    super(`${reason} ${next}`);
+    this.code = code;
+    this.reason = reason;
+    this.next = next;
+  }
+}
+
+/** A name out of a file as a message shows it. */
+export function quoted(name: string): string {
+  return `"${name.length > 80 ? `${name.slice(0, 80)}…` : name}"`;
+}
