@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
-import { compile } from '@mdx-js/mdx';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { mdxTexts } from './scripts/mdx-texts';
 import { shippedPackages } from './scripts/notices';
 import { offline } from './scripts/offline';
 import { copyThirdPartyModels } from './scripts/third-party-models';
@@ -69,17 +69,6 @@ function licenceGuard(): Plugin {
           }
         }
       }
-    },
-  };
-}
-
-/** The course's texts become components; what they may use is handed to them, so that they import nothing. */
-function mdxTexts(): Plugin {
-  return {
-    name: 'mdx-texts',
-    enforce: 'pre',
-    async transform(text, id) {
-      return id.endsWith('.mdx') ? { code: String(await compile(text)), map: null } : null;
     },
   };
 }

@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { mdxTexts } from './scripts/mdx-texts';
 
 export default defineConfig({
+  // `vitest related` follows the imports of every test, which end in texts.
+  plugins: [mdxTexts()],
   test: {
     environment: 'node',
     include: ['{src,workers,app,reference,bench,zoo,scripts}/**/*.test.{ts,tsx}'],
