@@ -2,13 +2,19 @@ import type { FixedPoint } from '../integer/fixed-point';
 import { MOST_SHIFT, MOST_SUM, largestCode } from '../integer/sums';
 import { IntegerError } from '../integer/error';
 import type { IntegerLayer } from '../integer/plan';
+import type { Pair } from '../model/graph';
 
 /** How the codes of weights lie: int16, int8, or two in a byte. */
 export type WeightBits = 4 | 8 | 16;
 
 const WIDTH = 8;
-/** int32 before the weights of eight channels: biases, m0, half of 2^shift, 2^(30 - shift), -1 for a shift, 2^ of a shift to the left. */
-const HEAD = 6 * WIDTH;
+/**
+ * Numbers of 4 bytes before the weights of eight channels. int32: biases, m0, half of 2^shift, 2^(30 - shift), -1 for a shift,
+ * 2^ of a shift to the left. float32: the multiplier, and how far from an integer its product with a sum may be to be trusted.
+ */
+const HEAD = 8 * WIDTH;
+/** Relative error of a sum as float32, of the multiplier and of their product together, in the worst case. */
+const FLOAT_ERROR = 3 * 2 ** -24 + 2 ** -40;
 
 /** The narrowest form that holds all weights. */
 export function bitsFor(weights: Int32Array): WeightBits {
@@ -41,16 +47,24 @@ function leftOf(point: FixedPoint | undefined): number {
   return (point?.lift ?? 0) + Math.max(0, -(point?.shift ?? 0));
 }
 
+/** m0 / 2^31 / 2^(shift - lift). */
+function multiplierOf({ m0, shift, lift = 0 }: FixedPoint): number {
+  return m0 * 2 ** (lift - shift - 31);
+}
+
 /** What the head of eight channels is made of: multipliers are one or one a channel; of bias and multipliers either may be missing. */
 interface Multipliers {
   readonly bias: Int32Array;
   readonly fixed: readonly FixedPoint[];
   readonly channels: number;
+  /** The largest magnitude that a code is clamped to, less its zero point. */
+  readonly largest: number;
 }
 
 /** The head of the channels from `start` on; channels that are not there are 0. */
-function head({ bias, fixed, channels }: Multipliers, start: number): Int32Array {
+function head({ bias, fixed, channels, largest }: Multipliers, start: number): Int32Array {
   const values = new Int32Array(HEAD);
+  const floats = new Float32Array(values.buffer).fill(0.5, 7 * WIDTH);
   for (let lane = 0; lane < Math.min(WIDTH, channels - start); lane++) {
     const channel = start + lane;
     values[lane] = bias[channel] ?? 0;
@@ -62,27 +76,51 @@ function head({ bias, fixed, channels }: Multipliers, start: number): Int32Array
     values[3 * WIDTH + lane] = 2 ** (MOST_SHIFT - right);
     values[4 * WIDTH + lane] = right === 0 ? 0 : -1;
     values[5 * WIDTH + lane] = 2 ** leftOf(point);
+    floats[6 * WIDTH + lane] = multiplierOf(point);
+    // The first of two roundings moves a value by up to half a step of what is shifted to the right afterwards.
+    floats[7 * WIDTH + lane] = 0.5 - 2 ** -(right + 1) - largest * FLOAT_ERROR;
   }
   return values;
 }
 
-/** Heads of all channels, as `codeScale` and its like take them: multipliers without weights. */
-export function packHeads(fixed: readonly FixedPoint[], channels: number): Uint8Array {
+/** Heads of all channels, as `codeScale` and its like take them: multipliers without weights. @param bounds of the codes. */
+export function packHeads(fixed: readonly FixedPoint[], channels: number, bounds: Pair): Uint8Array {
   const packed = new PanelWriter(Math.ceil(channels / WIDTH) * HEAD * 4);
   for (let start = 0; start < channels; start += WIDTH)
-    packed.ints(head({ bias: new Int32Array(0), fixed, channels }, start));
+    packed.ints(head({ bias: new Int32Array(0), fixed, channels, largest: largestOf(bounds) }, start));
   return packed.bytes;
 }
+
+function multipliersOf(layer: IntegerLayer): Multipliers {
+  const { bias, fixed, geometry } = layer;
+  return { bias, fixed, channels: geometry.to[2], largest: largestOf(centredBounds(layer)) };
+}
+
+/** The bounds of what comes out: of codes less their zero point. */
+export function centredBounds({ bounds, output }: Pick<IntegerLayer, 'bounds' | 'output'>): Pair {
+  const zero = output?.zeroPoint ?? 0;
+  return [bounds[0] - zero, bounds[1] - zero];
+}
+
+/** How large sums up to the given ones, of one or of each channel, may become. @param fixed one or one a channel. */
+export function scaledBounds(fixed: readonly FixedPoint[], sums: Float64Array): Pair {
+  const scaled = sums.map((sum, channel) => sum * multiplierOf(fixed[fixed.length === 1 ? 0 : channel]!));
+  const largest = scaled.reduce((most, value) => Math.max(most, value), 0);
+  return [-largest, largest];
+}
+
+const largestOf = (bounds: Pair): number => Math.max(...bounds.map(Math.abs));
 
 /** Weights as `codeProduct` takes them. @param steps weights of one run and column. */
 export function packProduct(layer: IntegerLayer, steps: number, bits: WeightBits): Uint8Array {
   const { weights, geometry } = layer;
+  const multipliers = multipliersOf(layer);
   const outputs = geometry.to[2];
   const runs = weights.length / outputs / steps;
   const pairs = Math.ceil(steps / 2);
   const packed = new PanelWriter(Math.ceil(outputs / WIDTH) * (HEAD * 4 + runs * pairs * 2 * bits));
   for (let start = 0; start < outputs; start += WIDTH) {
-    packed.ints(head({ ...layer, channels: layer.geometry.to[2] }, start));
+    packed.ints(head(multipliers, start));
     for (let run = 0; run < runs; run++) {
       for (let pair = 0; pair < pairs; pair++) {
         packed.weights(bits, (column, step) => {
@@ -98,12 +136,13 @@ export function packProduct(layer: IntegerLayer, steps: number, bits: WeightBits
 /** Weights as `codeDepthwise` takes them, int16; an odd point at the end meets one of weight 0. */
 export function packDepthwise(layer: IntegerLayer): Uint8Array {
   const { weights, geometry } = layer;
+  const multipliers = multipliersOf(layer);
   const channels = geometry.to[2];
   const points = weights.length / channels;
   const pairs = Math.ceil(points / 2);
   const packed = new PanelWriter(Math.ceil(channels / WIDTH) * (HEAD * 4 + pairs * 32));
   for (let start = 0; start < channels; start += WIDTH) {
-    packed.ints(head({ ...layer, channels: layer.geometry.to[2] }, start));
+    packed.ints(head(multipliers, start));
     for (let pair = 0; pair < pairs; pair++) {
       packed.weights(16, (column, step) => {
         const [channel, point] = [start + column, 2 * pair + step];

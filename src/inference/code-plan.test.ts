@@ -255,6 +255,20 @@ describe('a plan in integers', () => {
     }
   });
 
+  it('rounds every sum from one end of the codes to the other, on ties and right beside them', () => {
+    const filters = 400;
+    const wide = geometry([1, 1, 1], { ...CONVOLUTION, size: [1, 1], filters });
+    for (const multiplier of [2 ** -5, 2 ** -5 * (1 + 2 ** -20), 2 ** -5 * (1 - 2 ** -21), 0.1, 1 / 3, 1])
+      for (const lift of [0, 3, 9]) {
+        const output = value(0, -128, 127);
+        const made = layer('fc', wide, { bits: 8, input: value(0), output, relu: false }, numbers(7));
+        const bias = Int32Array.from({ length: filters }, (_, at) => Math.round((at - 200) / multiplier / 1.5));
+        const fixed = [lifted(multiplier, lift)];
+        const ones = { ...made, weights: new Int32Array(filters).fill(1), bias, fixed };
+        check({ input: value(0), steps: layers(ones) }, [1], numbers(11));
+      }
+  });
+
   it('refuses sums that might leave int32', () => {
     const bias = Int32Array.of(2 ** 31 - 1, 0, 0);
     expect(() => CodePlan.of({ input: value(0), steps: layers({ ...sums, bias }) })).toThrow(IntegerError);
@@ -277,7 +291,7 @@ describe('a plan in integers', () => {
         },
         { widest },
       )!.steps[0]!.bytes;
-    expect([bytes(8, false), bytes(4, true), bytes(4, false)]).toEqual([192 + 48, 192 + 48, 192 + 24]);
+    expect([bytes(8, false), bytes(4, true), bytes(4, false)]).toEqual([256 + 48, 256 + 48, 256 + 24]);
   });
 
   it('wants as many codes as the images have', () => {

@@ -101,7 +101,8 @@ export class CodePlan {
     const memory = new Int16Array(this.wasm.memory.buffer);
     let at = 0;
     eachRow(this.values.get(0)!.place, 0, images, (start, length) => {
-      for (let i = 0; i < length; i++) memory[start + i] = codes[at++]!;
+      memory.set(codes.subarray(at, at + length), start);
+      at += length;
     });
   }
 

@@ -3,15 +3,16 @@ import type { IntegerLayer, IntegerStep, Rescaling } from '../integer/plan';
 import { sumBounds } from '../integer/sums';
 import type { InferenceInstructions } from '../kernels/inference';
 import type { Arena } from '../kernels/simd/arena';
-import type { Pair } from '../model/graph';
 import {
   type WeightBits,
   bitsFor,
+  centredBounds,
   checkProducts,
   checkScaled,
   packDepthwise,
   packHeads,
   packProduct,
+  scaledBounds,
 } from './code-pack';
 import type { Place } from './place';
 import { tablesOf } from './windows';
@@ -94,12 +95,6 @@ function layerStep(ground: Ground, { node, layer }: StepOf<'layer'>, { place }: 
   };
 }
 
-/** The bounds of what a layer gives: of codes less their zero point. */
-function centredBounds({ bounds, output }: Pick<IntegerLayer, 'bounds' | 'output'>): Pair {
-  const zero = output?.zeroPoint ?? 0;
-  return [bounds[0] - zero, bounds[1] - zero];
-}
-
 type Weighted = Pick<CodeStep, 'bits' | 'bytes' | 'run'>;
 
 function product({ wasm, arena, widest }: Ground, layer: IntegerLayer, x: Place, y: Place): Weighted {
@@ -158,8 +153,9 @@ function poolStep({ wasm }: Ground, step: StepOf<'pool'>, { place: x, zeroPoint 
 
 /** Multipliers in memory, and the bounds of the codes less their zero point. */
 function placed({ arena }: Ground, { fixed, output, bounds }: Rescaling, channels: number) {
-  const packed = packHeads(fixed, channels);
-  return { heads: arena.copy(packed), bytes: packed.length, bounds: centredBounds({ bounds, output }) };
+  const centred = centredBounds({ bounds, output });
+  const packed = packHeads(fixed, channels, centred);
+  return { heads: arena.copy(packed), bytes: packed.length, bounds: centred };
 }
 
 function rescaleStep(ground: Ground, step: StepOf<'rescale'>, { place: x, bounds: sums }: CodeValue, y: Place): Made {
@@ -197,7 +193,7 @@ function addStep(ground: Ground, step: StepOf<'add'>, from: readonly [CodeValue,
   const { node, name, operands, bounds } = step;
   const [a, b] = from;
   from.forEach((value, at) => checkScaled(name, value.bounds!, operands[at]!));
-  const packed = operands.map((fixed) => packHeads(fixed, y.channels));
+  const packed = operands.map((fixed, at) => packHeads(fixed, y.channels, scaledBounds(fixed, from[at]!.bounds!)));
   const [headsA, headsB] = packed.map((heads) => ground.arena.copy(heads)) as [number, number];
   const points = y.height * y.width;
   // prettier-ignore

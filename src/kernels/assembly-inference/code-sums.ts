@@ -1,4 +1,4 @@
-import { HEAD, requantized, storeCodes, storeInts } from './codes';
+import { HEAD, distance, requantized, rounded, storeCodes, storeInts } from './codes';
 
 // Sums lie as int32 [image][row][column][channel] without gaps. Heads are those of a product, of which only the multipliers
 // are used: one for each eight channels.
@@ -33,13 +33,21 @@ export function codeAdd(
   const most = i32x4.splat(high);
   for (let c: usize = 0; c < channels; c += 4) {
     // Within a head the second four channels lie 16 bytes behind the first.
-    const head = (c >> 3) * HEAD + ((c & 4) << 2) + 32;
+    const head = (c >> 3) * HEAD + ((c & 4) << 2);
+    const mA = v128.load(headsA + head, 192);
+    const mB = v128.load(headsB + head, 192);
+    const sureA = v128.load(headsA + head, 224);
+    const sureB = v128.load(headsB + head, 224);
     let at = c << 2;
     for (let left = points; left; left--) {
-      const sum = i32x4.add(
-        requantized(v128.load(a + at), headsA + head),
-        requantized(v128.load(b + at), headsB + head),
-      );
+      const sumA = v128.load(a + at);
+      const sumB = v128.load(b + at);
+      const xA = f32x4.mul(f32x4.convert_i32x4_s(sumA), mA);
+      const xB = f32x4.mul(f32x4.convert_i32x4_s(sumB), mB);
+      const isNear = v128.or(f32x4.gt(distance(xA), sureA), f32x4.gt(distance(xB), sureB));
+      const sum = v128.any_true(isNear)
+        ? i32x4.add(requantized(sumA, headsA + head + 32), requantized(sumB, headsB + head + 32))
+        : i32x4.add(rounded(xA), rounded(xB));
       storeInts(y + at, i32x4.min_s(i32x4.max_s(sum, least), most), channels - c);
       at += channels << 2;
     }
