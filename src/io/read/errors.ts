@@ -51,3 +51,9 @@ export class ReadError extends Error {
 export function quoted(name: string): string {
   return `"${name.length > 80 ? `${name.slice(0, 80)}…` : name}"`;
 }
+
+/** The first names of a list, each in quotes. */
+export function listed(names: readonly string[]): string {
+  const more = names.length > 5 ? `, … ${names.length - 5} more` : '';
+  return `${names.slice(0, 5).map(quoted).join(', ')}${more}`;
+}

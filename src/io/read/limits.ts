@@ -39,3 +39,12 @@ export function checkTensorCount(count: number): void {
   if (count > MOST_TENSORS)
     throw new ReadError('too-large', `The file lists ${count} tensors, more than the ${MOST_TENSORS} that fit here.`);
 }
+
+/** Throws ReadError `duplicate-name` when two names are the same. */
+export function checkUnique(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new ReadError('duplicate-name', `Two tensors are called ${quoted(name)}.`);
+    seen.add(name);
+  }
+}
