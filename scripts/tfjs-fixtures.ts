@@ -98,19 +98,9 @@ async function savedLayers(model: tf.LayersModel): Promise<Files> {
   return { json, weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(artifacts.weightData)) };
 }
 
-function savedGraph({ modelTopology, weights, integers }: GraphFixture): Files {
+function savedGraph({ modelTopology, weights, integers, integerShapes }: GraphFixture): Files {
   const floats = randomWeights(Object.entries(weights));
-  const shapes = new Map(
-    modelTopology.node.flatMap((node) => {
-      const { name, attr } = node as {
-        name: string;
-        attr: { value?: { tensor: { tensorShape: { dim: { size: string }[] } } } };
-      };
-      return attr.value === undefined
-        ? []
-        : [[name, attr.value.tensor.tensorShape.dim.map(({ size }) => Number(size))]];
-    }) as [string, number[]][],
-  );
+  const shapes = new Map<string, readonly number[]>([...Object.entries(weights), ...Object.entries(integerShapes)]);
   const lists = [
     ...Object.keys(weights).map((name) => [name, 'float32', floats.get(name) ?? new Float32Array(0)] as const),
     ...Object.entries(integers).map(([name, values]) => [name, 'int32', Int32Array.from(values)] as const),

@@ -55,7 +55,7 @@ export async function openNpy(file: GivenFile): Promise<StoredArray> {
   if (sizes === undefined) throw new ReadError('bad-shape', `The shape of ${name} is not a list of sizes.`);
   const shape = sizes.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)]));
   const values = sizeOfShape(shape, file.name);
-  const [byteOrder = '', code = ''] = [dtype.slice(0, 1), dtype.slice(1)];
+  const [byteOrder, code] = [dtype.slice(0, 1), dtype.slice(1)];
   const type = TYPES.get(code);
   if (type === undefined || !'<>|='.includes(byteOrder)) throw unknownType(name, dtype);
   checkLength(file, from + values * widthOf(type));
