@@ -108,37 +108,27 @@ const WRITERS: Writers = {
   activation: ({ activation }) => activationLayer(activation),
 };
 
-/** A layer with its name and the names of those whose outputs it takes. */
-interface NamedLayer extends WrittenLayer {
-  readonly name: string;
-  readonly inputs: readonly string[];
-}
-
 /**
  * The files of a model. Throws ModelError `unsupported-layer` for an operation that has no layer in the file, or
  * `unsupported-option` for an activation without a name there.
  */
 export function writeModel(model: Model, name: string): WrittenModel {
-  const layers = model.nodes.map((node) => ({
-    ...writeNode(node, model),
-    name: node.name,
-    inputs: node.inputs.map((input) => model.nodes[input]?.name ?? ''),
-  }));
-  return writeLayers(layers, layers.at(-1)?.name ?? '', name);
-}
-
-/** The files of layers in flow order, the first of which is the input. `output`: the layer that the model ends in. */
-function writeLayers(layers: readonly NamedLayer[], output: string, name: string): WrittenModel {
-  const weights = layers.flatMap((one) =>
-    one.weights.map((weight) => ({ ...weight, name: `${one.name}/${weight.name}` })),
+  const written = model.nodes.map((node) => writeNode(node, model));
+  const weights = written.flatMap(({ weights }, index) =>
+    weights.map((weight) => ({ ...weight, name: `${model.nodes[index]?.name ?? ''}/${weight.name}` })),
   );
-  const written = layers.map(({ name: own, className, config, inputs }) => ({
-    name: own,
-    class_name: className,
-    config: { name: own, trainable: true, dtype: 'float32', ...config },
-    inbound_nodes: inputs.length === 0 ? [] : [inputs.map((input) => [input, 0, 0, {}])],
-  }));
-  const ends = { input_layers: [[layers[0]?.name, 0, 0]], output_layers: [[output, 0, 0]] };
+  const layers = written.map(({ className, config }, index) => {
+    const { name: layerName = '', inputs = [] } = model.nodes[index] ?? {};
+    const inbound = inputs.map((input) => [model.nodes[input]?.name, 0, 0, {}]);
+    return {
+      name: layerName,
+      class_name: className,
+      config: { name: layerName, trainable: true, dtype: 'float32', ...config },
+      inbound_nodes: inbound.length === 0 ? [] : [inbound],
+    };
+  });
+  const end = (index: number): unknown => [[model.nodes.at(index)?.name, 0, 0]];
+  const config = { name, layers, input_layers: end(0), output_layers: end(-1) };
   return {
     topology: {
       format: 'layers-model',
@@ -147,7 +137,7 @@ function writeLayers(layers: readonly NamedLayer[], output: string, name: string
       modelTopology: {
         keras_version: '2.10.0',
         backend: 'tensorflow',
-        model_config: { class_name: 'Functional', config: { name, layers: written, ...ends } },
+        model_config: { class_name: 'Functional', config },
       },
       weightsManifest: [
         {

@@ -2,7 +2,7 @@
 import { ReadError, quoted } from './errors';
 
 /** Most values of a tensor that is loaded: 512 MiB as float32. */
-const MOST_VALUES = 2 ** 27;
+export const MOST_VALUES = 2 ** 27;
 /** Most tensors of a file. */
 const MOST_TENSORS = 20_000;
 /** Axes of a tensor. NumPy has at most 64, the others fewer. */

@@ -1,51 +1,21 @@
-import { setBackend, tensor } from '@tensorflow/tfjs-core';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Model, kernelsOf, parseModel } from '../../model/model';
+import { kernelsOf } from '../../model/model';
 import { initBackend } from '../../nn/backend';
-import { forward } from '../../nn/forward';
-import { NetworkWeights } from '../../nn/network';
 import { expectedNetwork, fixture, fixtures } from './fixtures-fakes';
+import { apart, modelOf, networkIn, outputs } from './networks-fakes';
 import { readFiles } from './read';
-import type { GivenFile, ReadNetwork } from './types';
 
-beforeAll(async () => {
-  await initBackend({ plain: false });
-  await setBackend('wasm');
-});
-
-async function networkIn(files: readonly GivenFile[]): Promise<ReadNetwork> {
-  const read = await readFiles(files);
-  expect(read.kind, read.notes.join('\n')).toBe('network');
-  return read as ReadNetwork;
-}
-
-function modelOf({ topology, weights, input }: ReadNetwork): Model {
-  const digest = bytesToHex(sha256(new Uint8Array(weights)));
-  const card = { id: 'given', output: 'anything', sha256: digest, input: { ...input, preprocess: 'pixel' } };
-  return parseModel({ card, topology, weights });
-}
-
-/** The outputs of the engine for a batch. */
-function outputs(model: Model, shape: readonly number[], values: readonly number[]): Float32Array {
-  const weights = new NetworkWeights(
-    model,
-    model.kernels.map(({ data }) => data),
-  );
-  const known = new Map([[0, tensor(values as number[], [...shape])]]);
-  const output = forward({ model, weights, known, from: 1 });
-  const got = output.dataSync() as Float32Array;
-  output.dispose();
-  weights.dispose();
-  return got;
-}
+beforeAll(() => initBackend({ plain: false }));
 
 const RELATIVE = 1e-5;
 
 describe.each([
   ['tfjs-layers', 'tfjs-layers', 'probabilities', ['stem', 'depth', 'point', 'head']],
   ['tfjs-layers-quantized.zip', 'tfjs-layers', 'logits', ['conv', 'hidden', 'logits']],
+  ['tfjs-graph', 'tfjs-graph', 'probabilities', ['stem', 'depth', 'point', 'last', 'head']],
+  ['tfjs-graph-quantized.zip', 'tfjs-graph', 'logits', ['conv', 'depth', 'head']],
+  ['small.onnx', 'onnx', 'probabilities', ['conv1', 'conv2', 'fc1', 'fc2']],
+  ['residual.onnx', 'onnx', 'logits', ['stem', 'depth', 'point', 'side', 'head']],
 ])('the network in %s', (name, format, output, layers) => {
   const files = name.includes('.') ? [fixture(name)] : fixtures(name);
 
@@ -55,10 +25,8 @@ describe.each([
     expect(read).toMatchObject({ format, output, input: { shape: input.shape.slice(1) } });
     const model = modelOf(read);
     expect([...kernelsOf(model).keys()]).toEqual(layers);
-    const got = outputs(model, input.shape, input.values);
-    const scale = Math.max(...wanted.values.map(Math.abs));
-    expect(got).toHaveLength(wanted.values.length);
-    expect(Math.max(...wanted.values.map((value, at) => Math.abs(value - got[at]!))) / scale).toBeLessThan(RELATIVE);
+    const got = outputs(model, input.shape, Float32Array.from(input.values));
+    expect(apart(got, wanted.values)).toBeLessThan(RELATIVE);
   });
 
   it('has the weights that the program has, bit by bit', async () => {

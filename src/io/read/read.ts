@@ -2,16 +2,17 @@
 import { readArrayFiles } from './arrays';
 import { ReadError, listed, quoted } from './errors';
 import { isNpy } from './npy';
+import { readOnnx } from './onnx/read';
 import { readSafetensorsFile } from './safetensors';
 import { readTfjs } from './tfjs';
 import { baseName, endingOf } from './titles';
 import type { GivenFile, ReadNetwork, ReadWeights } from './types';
 import { filesInZip, isZip } from './zip';
 
-type Kind = 'model.json' | 'safetensors' | 'npy' | 'npz' | 'zip';
+type Kind = 'model.json' | 'onnx' | 'safetensors' | 'npy' | 'npz' | 'zip';
 
 /** Which file a model starts at, when files of several kinds are given together: the first of these. */
-const KINDS: readonly Kind[] = ['model.json', 'safetensors', 'npz', 'npy', 'zip'];
+const KINDS: readonly Kind[] = ['model.json', 'onnx', 'safetensors', 'npz', 'npy', 'zip'];
 
 /**
  * Reads a model or its weights from the files that were given together. Files beside it that start no
@@ -40,6 +41,8 @@ async function readTogether(files: readonly GivenFile[], opensZips: boolean): Pr
   switch (kind) {
     case 'model.json':
       return readTfjs(file, files);
+    case 'onnx':
+      return readOnnx(file);
     case 'safetensors':
       return readSafetensorsFile(file);
     case 'npy':
@@ -61,7 +64,7 @@ async function kindOf(file: GivenFile): Promise<Kind | null> {
   if (isZip(start)) return ending === 'npz' || (await isArrays(file)) ? 'npz' : 'zip';
   if (ending === 'npz' || ending === 'zip')
     throw new ReadError('damaged', `${quoted(file.name)} is not a zip archive.`);
-  if (ending === 'safetensors') return 'safetensors';
+  if (ending === 'safetensors' || ending === 'onnx') return ending;
   // Models are also saved under names of their own; other JSON beside them is not theirs.
   if (ending === 'json') return baseName(file.name) === 'model.json' || (await isModel(file)) ? 'model.json' : null;
   // A header of safetensors is an object after its length.

@@ -2,6 +2,7 @@
 import { isRecord } from '../../experiment/key';
 import { layerEntries } from '../../model/topology';
 import { ReadError, quoted } from './errors';
+import { convertGraph } from './graph/convert';
 import { parseJson } from './json';
 import { checkLoadable } from './limits';
 import { type Built, networkOrWeights } from './network/finish';
@@ -21,8 +22,15 @@ export async function readTfjs(file: GivenFile, files: readonly GivenFile[]): Pr
   const json = parseJson(await file.read(0, file.size), quoted(file.name));
   if (!isRecord(json)) throw new ReadError('damaged', `${quoted(file.name)} is not an object.`);
   const { tensors, notes } = weightsOf(json['weightsManifest'], files);
-  const described = { format: 'tfjs-layers' as const, title: titleFor(file), tensors, notes };
-  return networkOrWeights(described, () => layersModel(json, tensors));
+  const title = titleFor(file);
+  if (json['format'] === 'graph-model' || isGraph(json['modelTopology']))
+    return networkOrWeights({ format: 'tfjs-graph', title, tensors, notes }, () => convertGraph(json, tensors, title));
+  return networkOrWeights({ format: 'tfjs-layers', title, tensors, notes }, () => layersModel(json, tensors));
+}
+
+/** Early files do not name their format. */
+function isGraph(topology: unknown): boolean {
+  return isRecord(topology) && Array.isArray(topology['node']);
 }
 
 /** The folder of a model tells more than "model". */
