@@ -10,11 +10,19 @@ export function isPacked({ metadata }: TensorFile): boolean {
   return metadata['form'] === PACKED_FORM;
 }
 
+/** A list of a packed file, whose values are made when they are asked for. */
+export interface PackedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Throws TensorFileError where the codes do not fit their description. */
+  readonly values: () => NamedTensor['data'];
+}
+
 /**
- * The float32 values of every kernel of a packed file as `<name>/kernel`, and its other lists as they are. Throws
- * TensorFileError for a file whose parts do not fit each other.
+ * Every kernel of a packed file as `<name>/kernel`, and its other lists as they are. Throws TensorFileError for a file that
+ * does not describe its kernels.
  */
-export function readPacked({ metadata, tensors }: TensorFile): readonly NamedTensor[] {
+export function openPacked({ metadata, tensors }: TensorFile): readonly PackedTensor[] {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const kernels = kernelsOf(metadata['kernels'] ?? '');
   const parts = new Set(
@@ -26,10 +34,17 @@ export function readPacked({ metadata, tensors }: TensorFile): readonly NamedTen
     ...kernels.map((kernel) => ({
       name: `${kernel.name}/kernel`,
       shape: kernel.shape,
-      data: valuesOf(kernel, byName),
+      values: () => valuesOf(kernel, byName),
     })),
-    ...tensors.filter(({ name }) => !parts.has(name)),
+    ...tensors
+      .filter(({ name }) => !parts.has(name))
+      .map(({ name, shape, data }) => ({ name, shape, values: () => data })),
   ];
+}
+
+/** The same with all values. Throws TensorFileError for a file whose parts do not fit each other. */
+export function readPacked(file: TensorFile): readonly NamedTensor[] {
+  return openPacked(file).map(({ name, shape, values }) => ({ name, shape, data: values() }));
 }
 
 function valuesOf(kernel: PackedKernel, byName: ReadonlyMap<string, NamedTensor>): Float32Array {
@@ -103,6 +118,7 @@ function isKernel(value: unknown): value is PackedKernel {
     isCount(columns) &&
     sizeOf(shape) === rows * columns &&
     Array.isArray(own) &&
+    own.length > 0 &&
     own.every(isField) &&
     Array.isArray(shared) &&
     shared.every((field) => isField(field) && isShare((field as Record<string, unknown>)['share']))
@@ -112,7 +128,7 @@ function isKernel(value: unknown): value is PackedKernel {
 function isField(value: unknown): boolean {
   if (!isRecord(value) || typeof value['id'] !== 'string') return false;
   const { bits, reading } = value;
-  return isCount(bits) && bits <= MOST_BITS && isRecord(reading) && typeof reading['kind'] === 'string';
+  return isCount(bits) && bits > 0 && bits <= MOST_BITS && isRecord(reading) && typeof reading['kind'] === 'string';
 }
 
 function isShare(value: unknown): boolean {

@@ -11,7 +11,11 @@ export type ReadErrorCode =
   | 'bad-name'
   | 'duplicate-name'
   | 'unsupported-dtype'
-  | 'too-large';
+  | 'too-large'
+  | 'bad-row'
+  | 'bad-label'
+  | 'not-finite'
+  | 'unequal-counts';
 
 /** What the user can do about each kind of failure. */
 const NEXT: Readonly<Record<ReadErrorCode, string>> = {
@@ -28,6 +32,10 @@ const NEXT: Readonly<Record<ReadErrorCode, string>> = {
   'duplicate-name': 'Give each tensor a name of its own and export the file again.',
   'unsupported-dtype': 'Convert the tensor to float32 and export the file again.',
   'too-large': 'Export a smaller part of it.',
+  'bad-row': 'Give every row one field for each column.',
+  'bad-label': 'Number the classes from 0, as the outputs of the network are.',
+  'not-finite': 'Replace or leave out the example.',
+  'unequal-counts': 'Give one label for each example.',
 };
 
 /** Files that cannot be read. The message holds the cause and the next step, so that it survives as plain text. */
@@ -50,4 +58,10 @@ export class ReadError extends Error {
 /** A name out of a file as a message shows it. */
 export function quoted(name: string): string {
   return `"${name.length > 80 ? `${name.slice(0, 80)}…` : name}"`;
+}
+
+/** The first names of a list, each in quotes. */
+export function listed(names: readonly string[]): string {
+  const more = names.length > 5 ? `, … ${names.length - 5} more` : '';
+  return `${names.slice(0, 5).map(quoted).join(', ')}${more}`;
 }

@@ -2,7 +2,7 @@
 import { ReadError, quoted } from './errors';
 
 /** Most values of a tensor that is loaded: 512 MiB as float32. */
-const MOST_VALUES = 2 ** 27;
+export const MOST_VALUES = 2 ** 27;
 /** Most tensors of a file. */
 const MOST_TENSORS = 20_000;
 /** Axes of a tensor. NumPy has at most 64, the others fewer. */
@@ -38,4 +38,13 @@ export function checkLoadable(values: number, owner: string): void {
 export function checkTensorCount(count: number): void {
   if (count > MOST_TENSORS)
     throw new ReadError('too-large', `The file lists ${count} tensors, more than the ${MOST_TENSORS} that fit here.`);
+}
+
+/** Throws ReadError `duplicate-name` when two names are the same. */
+export function checkUnique(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new ReadError('duplicate-name', `Two tensors are called ${quoted(name)}.`);
+    seen.add(name);
+  }
 }

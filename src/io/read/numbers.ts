@@ -1,4 +1,5 @@
 /** Numbers as files store them. */
+import { listed } from './errors';
 import { MINIFLOATS, type Minifloat, magnitudeOf } from '../../numerics/minifloat';
 
 export type NumberType =
@@ -84,4 +85,15 @@ function tableOf(format: Minifloat): () => Float32Array {
     (table ??= Float32Array.from({ length: 2 * sign }, (_, code) =>
       code < sign ? magnitudeOf(format, code) : -magnitudeOf(format, code - sign),
     ));
+}
+
+/** Types of which float32 does not hold every value. */
+const WIDER: ReadonlySet<NumberType> = new Set<NumberType>(['float64', 'int64', 'int32', 'uint64', 'uint32']);
+
+/** A sentence that names tensors whose values may be rounded when they become float32; none when there are none. */
+export function roundingNotes(tensors: readonly { readonly name: string; readonly type: NumberType }[]): string[] {
+  const wide = tensors.filter(({ type }) => WIDER.has(type));
+  if (wide.length === 0) return [];
+  const types = [...new Set(wide.map(({ type }) => type))].join(', ');
+  return [`Values of the types ${types} are rounded to float32 (${listed(wide.map(({ name }) => name))}).`];
 }

@@ -1,5 +1,6 @@
 /** For tests: files in memory. */
 import { ReadError } from './errors';
+import { readFiles } from './read';
 import type { GivenFile } from './types';
 
 /** A file that counts what is read of it, and refuses places outside. */
@@ -31,4 +32,18 @@ export async function codeOf(reading: Promise<unknown>): Promise<string> {
     throw error;
   }
   throw new Error('The file was read.');
+}
+
+/** Everything of the files: the network or the weights, and every tensor. */
+export async function readAll(files: readonly GivenFile[]): Promise<Awaited<ReturnType<typeof readFiles>>> {
+  const read = await readFiles(files);
+  for (const tensor of read.tensors) await tensor.load();
+  return read;
+}
+
+/** The last note of files of which only the weights can be read. */
+export async function noteOf(files: readonly GivenFile[]): Promise<string> {
+  const read = await readAll(files);
+  if (read.kind === 'network') throw new Error('The network was read.');
+  return read.notes.at(-1) ?? '';
 }

@@ -39,9 +39,10 @@ describe('safetensors', () => {
     const bytes = writeSafetensors({ metadata: {}, tensors });
     const file = new MemoryFile('two.safetensors', bytes);
     const read = await readFiles([file]);
-    expect(file.bytesRead).toBe(bytes.length - 20_000);
+    const before = file.bytesRead;
+    expect(before).toBeLessThan(bytes.length - 19_000);
     expect(await read.tensors[1]?.load()).toEqual(new Float32Array(2500).fill(1.5));
-    expect(file.bytesRead).toBe(bytes.length - 10_000);
+    expect(file.bytesRead).toBe(before + 10_000);
   });
 
   const tensor = (shape: string, offsets: string, name = 'x'): string =>

@@ -3,13 +3,18 @@ import { isRecord } from '../../experiment/key';
 import { ReadError, quoted } from './errors';
 import { parseJson } from './json';
 import { checkLoadable, checkTensorCount, sizeOfShape } from './limits';
-import { type NumberType, decode, widthOf } from './numbers';
+import { PACKED_FORM } from '../packed/form';
+import { openPacked } from '../packed/read';
+import { TensorFileError, readSafetensors } from '../safetensors';
+import { type NumberType, decode, roundingNotes, widthOf } from './numbers';
 import { titleOf } from './titles';
 import type { GivenFile, ReadWeights, TensorEntry } from './types';
 
 const LENGTH_BYTES = 8;
 /** Headers of the largest language models have a few MiB; the format itself ends at 100 MB. */
 const MOST_HEADER = 16 * 2 ** 20;
+/** Files that are decoded as a whole. */
+const MOST_PACKED = 256 * 2 ** 20;
 
 const TYPES: ReadonlyMap<unknown, NumberType> = new Map<unknown, NumberType>([
   ['F64', 'float64'],
@@ -30,6 +35,7 @@ const TYPES: ReadonlyMap<unknown, NumberType> = new Map<unknown, NumberType>([
 ]);
 
 interface Placed extends TensorEntry {
+  readonly type: NumberType;
   /** Bytes [from, to) after the header. */
   readonly from: number;
   readonly to: number;
@@ -42,7 +48,37 @@ export async function readSafetensorsFile(file: GivenFile): Promise<ReadWeights>
   checkTensorCount(entries.length);
   const tensors = entries.map(([name, entry]) => tensorAt(name, entry, file, from));
   checkPlaces(tensors, file.size - from);
-  return { kind: 'weights', format: 'safetensors', title: titleOf(file.name), tensors, notes: [] };
+  const read = { kind: 'weights', format: 'safetensors', title: titleOf(file.name) } as const;
+  const metadata = isRecord(header['__metadata__']) ? header['__metadata__'] : {};
+  if (metadata['form'] === PACKED_FORM) return { ...read, tensors: await unpacked(file), notes: [UNPACKED] };
+  return { ...read, tensors, notes: roundingNotes(tensors) };
+}
+
+const UNPACKED = 'The codes of the file, which was saved here, were dequantized to float32.';
+
+/** What this app packed, as the values that its codes stand for. */
+async function unpacked(file: GivenFile): Promise<readonly TensorEntry[]> {
+  if (file.size > MOST_PACKED)
+    throw new ReadError('too-large', `${quoted(file.name)} has more than ${MOST_PACKED / 2 ** 20} MiB.`);
+  const bytes = await file.read(0, file.size);
+  return asDamaged(() =>
+    openPacked(readSafetensors(bytes)).map(({ name, shape, values }) => ({
+      name,
+      shape,
+      dtype: 'packed',
+      values: sizeOfShape(shape, name),
+      load: async (): Promise<Float32Array> => Float32Array.from(await Promise.resolve(asDamaged(values))),
+    })),
+  );
+}
+
+function asDamaged<Result>(what: () => Result): Result {
+  try {
+    return what();
+  } catch (error) {
+    if (error instanceof TensorFileError) throw new ReadError('damaged', error.message);
+    throw error;
+  }
 }
 
 async function headerOf(file: GivenFile): Promise<{ header: Record<string, unknown>; from: number }> {
@@ -84,7 +120,7 @@ function tensorAt(name: string, entry: unknown, file: GivenFile, start: number):
     checkLoadable(values, name);
     return decode(type, await file.read(start + from, start + to), new Float32Array(values));
   };
-  return { name, shape: shape as number[], dtype, values, load, from, to };
+  return { name, shape: shape as number[], dtype, type, values, load, from, to };
 }
 
 /** The format wants the tensors to cover the file without overlaps and without gaps. */

@@ -1,7 +1,7 @@
 /** Names of files as they are shown and compared. */
 
 /** The last part of a path. */
-function baseName(path: string): string {
+export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
