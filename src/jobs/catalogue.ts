@@ -9,6 +9,7 @@ import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { ExportJobs } from './export-reports';
 import type { LadderJobs } from './ladder-reports';
+import type { OwnJobs } from './own-reports';
 import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { RoundJobs } from './round-reports';
@@ -40,6 +41,8 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, ExportJobs, Ladder
   >;
   'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number; weights?: MadeWeights }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
+  /** Squared error and squared float values of every kernel, two numbers each in flow order; null: of the float weights. */
+  'weight-errors': JobType<{ side: Side | null }, { done: number; total: number }, Float32Array>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
   lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;
 }
@@ -77,7 +80,14 @@ export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, 
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs & SearchJobs;
+export type JobCatalogue = QuantJobs &
+  EvalJobs &
+  TrainJobs &
+  RoundJobs &
+  BinaryTrainJobs &
+  HessianJobs &
+  SearchJobs &
+  OwnJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];
@@ -87,5 +97,12 @@ export type JobResult<N extends JobName> = JobCatalogue[N]['result'];
 export type JobTable<Jobs, Resources> = {
   readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
     ? (input: I, resources: Resources) => JobGenerator<P, R> | Promise<R>
+    : never;
+};
+
+/** Implementations of jobs that wait for something outside their worker, such as a file. */
+export type WaitingJobTable<Jobs, Resources> = {
+  readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
+    ? (input: I, resources: Resources) => AsyncGenerator<P, R, void>
     : never;
 };
