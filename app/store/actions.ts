@@ -22,11 +22,10 @@ export { cancelSweep, startSweep } from './sweep-actions';
 export {
   closeDialog,
   dismissNotice,
-  dismissToast,
   openDialog,
   selectLayer,
   setArea,
   setShow,
   setTheme,
-  toast,
 } from './view-actions';
+export { dismissToast, toast } from './toasts';

@@ -1,6 +1,10 @@
 import { same } from '../../src/experiment/key';
+import { lockName } from '../../src/experiment/lock-names';
+import { keepLocked } from '../../src/experiment/locks';
 import type { Experiment } from '../../src/experiment/spec';
+import { locksOf } from './guided';
 import { store } from './store';
+import { toast } from './toasts';
 
 /** Whether a change ends a gesture (one history entry) or is a step of one (no entry). */
 export interface ChangeOptions {
@@ -10,9 +14,11 @@ export interface ChangeOptions {
 /**
  * Replaces the experiment. Steps of a gesture (`commit: false`) leave no history; the change that commits adds one entry
  * holding the experiment from before the gesture. Committing without any difference adds nothing.
+ * What an assignment locks stays as it is.
  */
-export function setExperiment(next: Experiment, { commit = true }: ChangeOptions = {}): void {
+export function setExperiment(proposed: Experiment, { commit = true }: ChangeOptions = {}): void {
   const { experiment, gestureFrom, past } = store.getState();
+  const next = withoutLocked(experiment, proposed);
   const before = gestureFrom ?? experiment;
   if (!commit) {
     store.setState({ experiment: next, gestureFrom: before });
@@ -21,6 +27,18 @@ export function setExperiment(next: Experiment, { commit = true }: ChangeOptions
   } else {
     store.setState({ experiment: next, past: [...past, before], future: [], gestureFrom: null });
   }
+}
+
+/** What the open assignment allows of a change; tells the reader what it does not. */
+function withoutLocked(now: Experiment, proposed: Experiment): Experiment {
+  const locked = locksOf(store.getState());
+  if (locked.length === 0) return proposed;
+  const { experiment, refused } = keepLocked(now, proposed, locked);
+  if (refused.length > 0) {
+    const text = `Locked by the assignment: ${refused.map(lockName).join(', ')}.`;
+    if (store.getState().toasts.at(-1)?.text !== text) toast(text);
+  }
+  return experiment;
 }
 
 /** Goes back one entry; a gesture under way is first ended where it stands. */

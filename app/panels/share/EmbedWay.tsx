@@ -1,6 +1,6 @@
 import { Code } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { presentHash } from '../../effects/url';
+import { presentHash } from '../../effects/fragment';
 import { Select } from '../../controls/Select';
 import css from './ShareDialog.module.css';
 import { CopyButton } from './CopyButton';
