@@ -25,9 +25,7 @@ export function adopt({ experiment, view, digest, assignment, answer }: LinkStat
   const area = view?.area ?? HOME;
   const shown = isHidden(guided, area) ? (assignment?.start.area ?? HOME) : area;
   store.setState((state) => ({
-    experiment: isFree
-      ? experiment
-      : keepLocked(assignment.start.experiment, experiment, assignment.locked).experiment,
+    experiment: isFree ? experiment : keepLocked(assignment.start.experiment, experiment, assignment.locked).experiment,
     past: [],
     future: [],
     gestureFrom: null,

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Answer,
-  type Assignment,
-  CAPS,
-  type Goal,
-  HIDEABLE_PANELS,
-  LOCK_IDS,
-  QUANTITIES,
-} from './assignment';
+import { type Answer, type Assignment, CAPS, type Goal, HIDEABLE_PANELS, LOCK_IDS, QUANTITIES } from './assignment';
 import { cleanText } from './assignment-text';
 import { decodeLink, encodeLink } from './codec';
 import { defaultExperiment } from './defaults';

@@ -55,7 +55,10 @@ describe('what an assignment locks', () => {
 
   it('holds for single layers too', () => {
     const quantizer = choose('quantizer', 'uniform', { bits: 8 });
-    const change = { ...begun, b: { ...begun.b, overrides: { dw5: { quantizer, rounder: choose('rounder', 'ceil') } } } };
+    const change = {
+      ...begun,
+      b: { ...begun.b, overrides: { dw5: { quantizer, rounder: choose('rounder', 'ceil') } } },
+    };
     expect(keepLocked(begun, change, ['b.bits']).experiment.b.overrides).toEqual({
       dw5: { rounder: choose('rounder', 'ceil') },
     });
