@@ -2,6 +2,7 @@ import { decodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { DecodedLink } from '../../src/experiment/link';
 import type { AreaId } from '../../src/experiment/screens/registry';
+import { TASKS_NEEDED } from '../../src/experiment/task-slot';
 import { adopt } from '../store/adopt';
 import { guideOf } from '../store/guided';
 import { redo, undo } from '../store/history';
@@ -46,6 +47,8 @@ export class AddressBar {
   /** Moves asked for whose event has not come yet. */
   private moving = 0;
   private isApplying = false;
+  /** The link that the page began with is still to be opened. */
+  private isWaiting = false;
   /** Step of the course, or assignment, that the entries belong to. */
   private guide: unknown = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -58,11 +61,27 @@ export class AddressBar {
 
   /** Reads the address. The settings become those of the link; without a link, those already in the store. */
   open(): void {
-    const decoded = decodeLink(this.browser.hash);
-    if (decoded?.ok === false) report(decoded.problem);
-    else if (decoded !== null) adopt(decoded.link);
+    const { hash } = this.browser;
+    const isStart = this.opened === 0 || this.isWaiting;
+    this.isWaiting = false;
+    const decoded = decodeLink(hash);
+    if (decoded?.ok === true) adopt(decoded.link, isStart);
+    else if (decoded !== null && decoded.problem.field === TASKS_NEEDED) this.openLater(hash, isStart);
+    else if (decoded !== null) report(decoded.problem);
     this.begin();
     this.browser.replace(this.stamp(0), this.browser.hash);
+  }
+
+  /** Fetches what reads assignments; meanwhile the page stays as it is. */
+  private openLater(hash: string, isStart: boolean): void {
+    import('../classroom/TaskDock').then(
+      () => {
+        if (this.browser.hash !== hash) return;
+        this.isWaiting = isStart;
+        this.openElsewhere();
+      },
+      () => report({ field: TASKS_NEEDED, message: 'A part of the program could not be fetched.' }),
+    );
   }
 
   /** To be called after every change of the state. */

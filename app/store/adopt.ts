@@ -1,5 +1,4 @@
 import type { LinkState } from '../../src/experiment/link';
-import { keepLocked } from '../../src/experiment/locks';
 import { HOME } from '../../src/experiment/screens/registry';
 import { isHidden } from './guided';
 import type { AppState } from './state';
@@ -15,17 +14,17 @@ export function stateBefore(): AppState | null {
 
 /**
  * Opens a whole state as a link does: nothing from before can be undone. What the link leaves out of the view stays. What its
- * assignment locks is as the assignment began, whatever the link says, and so is a screen that it hides.
+ * assignment locks is as the assignment began, whatever the link says, and so is a screen that it hides. `isStart`: the page
+ * begins with it, so that nothing is left behind.
  */
-export function adopt({ experiment, view, digest, assignment, answer }: LinkState): void {
+export function adopt({ experiment, view, digest, assignment, answer }: LinkState, isStart = false): void {
   const before = store.getState();
-  replaced = before.model.status === 'ready' ? before : null;
+  replaced = isStart || before.model.status !== 'ready' ? null : before;
   const guided = { assignment: assignment ?? null, answer: answer ?? null };
-  const isFree = assignment === undefined || answer !== undefined;
   const area = view?.area ?? HOME;
   const shown = isHidden(guided, area) ? (assignment?.start.area ?? HOME) : area;
   store.setState((state) => ({
-    experiment: isFree ? experiment : keepLocked(assignment.start.experiment, experiment, assignment.locked).experiment,
+    experiment,
     past: [],
     future: [],
     gestureFrom: null,

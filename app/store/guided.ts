@@ -1,14 +1,17 @@
 import type { LockId, PanelId } from '../../src/experiment/assignment';
+import type { Experiment } from '../../src/experiment/spec';
 import type { AreaId } from '../../src/experiment/screens/registry';
 import type { AppState } from './state';
-import { useStore } from './store';
+import { store, useStore } from './store';
+
+const NONE: readonly never[] = [];
 
 /** Why a locked control cannot be changed. */
 export const LOCKED = 'Locked by the assignment.';
 
 /** What cannot be changed now: in an answer everything can. */
 export function locksOf({ assignment, answer }: Pick<AppState, 'assignment' | 'answer'>): readonly LockId[] {
-  return assignment === null || answer !== null ? [] : assignment.locked;
+  return assignment === null || answer !== null ? NONE : assignment.locked;
 }
 
 /** Whether the open assignment hides a screen; the one that it begins on can always be opened. */
@@ -22,12 +25,27 @@ export function useLock(id: LockId): string | null {
   return useStore((state) => (locksOf(state).includes(id) ? LOCKED : null));
 }
 
-/** Whether the open assignment hides a panel of the Lab. */
-export function usePanelHidden(id: PanelId): boolean {
-  return useStore(({ assignment, answer }) => answer === null && assignment?.hiddenPanels.includes(id) === true);
+/** Panels of the Lab that the open assignment hides. */
+export function hiddenPanels({ assignment, answer }: Pick<AppState, 'assignment' | 'answer'>): readonly PanelId[] {
+  return assignment === null || answer !== null ? NONE : assignment.hiddenPanels;
 }
 
 /** What the reader is led through: a step of the course, an assignment, an answer; null when nothing. */
 export function guideOf({ view, assignment, answer }: AppState): unknown {
   return view.lesson ?? answer ?? assignment;
+}
+
+type Guard = (now: Experiment, proposed: Experiment) => Experiment;
+
+let guard: Guard | null = null;
+
+/** Called once by what knows the locks; it is fetched with the first assignment. */
+export function connectGuard(keeper: Guard): void {
+  guard = keeper;
+}
+
+/** What the open assignment allows of a change: nothing until the locks are known. */
+export function allowed(now: Experiment, proposed: Experiment): Experiment {
+  if (locksOf(store.getState()).length === 0) return proposed;
+  return guard === null ? now : guard(now, proposed);
 }

@@ -1,10 +1,7 @@
 import { same } from '../../src/experiment/key';
-import { lockName } from '../../src/experiment/lock-names';
-import { keepLocked } from '../../src/experiment/locks';
 import type { Experiment } from '../../src/experiment/spec';
-import { locksOf } from './guided';
+import { allowed } from './guided';
 import { store } from './store';
-import { toast } from './toasts';
 
 /** Whether a change ends a gesture (one history entry) or is a step of one (no entry). */
 export interface ChangeOptions {
@@ -18,7 +15,7 @@ export interface ChangeOptions {
  */
 export function setExperiment(proposed: Experiment, { commit = true }: ChangeOptions = {}): void {
   const { experiment, gestureFrom, past } = store.getState();
-  const next = withoutLocked(experiment, proposed);
+  const next = allowed(experiment, proposed);
   const before = gestureFrom ?? experiment;
   if (!commit) {
     store.setState({ experiment: next, gestureFrom: before });
@@ -27,18 +24,6 @@ export function setExperiment(proposed: Experiment, { commit = true }: ChangeOpt
   } else {
     store.setState({ experiment: next, past: [...past, before], future: [], gestureFrom: null });
   }
-}
-
-/** What the open assignment allows of a change; tells the reader what it does not. */
-function withoutLocked(now: Experiment, proposed: Experiment): Experiment {
-  const locked = locksOf(store.getState());
-  if (locked.length === 0) return proposed;
-  const { experiment, refused } = keepLocked(now, proposed, locked);
-  if (refused.length > 0) {
-    const text = `Locked by the assignment: ${refused.map(lockName).join(', ')}.`;
-    if (store.getState().toasts.at(-1)?.text !== text) toast(text);
-  }
-  return experiment;
 }
 
 /** Goes back one entry; a gesture under way is first ended where it stands. */

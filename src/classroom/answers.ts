@@ -1,6 +1,7 @@
 import type { Answer, Assignment } from '../experiment/assignment';
 import { decodeLink } from '../experiment/codec';
 import type { LinkDigest, LinkState } from '../experiment/link';
+import '../experiment/task-format';
 
 /** A link that somebody has handed in. */
 export interface HandedIn {

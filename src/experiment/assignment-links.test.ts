@@ -7,6 +7,7 @@ import { defaultExperiment } from './defaults';
 import type { LinkState } from './link';
 import { anyLink } from './link-fakes';
 import { pack } from './pack';
+import './task-format';
 import { AREA_IDS } from './screens/registry';
 import type { Experiment } from './spec';
 

@@ -1,6 +1,6 @@
 import type { Choice, Params } from '../params/param';
 import type { Assignment } from './assignment';
-import { type CompactAnswer, type CompactAssignment, compactAnswer, compactAssignment } from './compact-assignment';
+import type { CompactAnswer, CompactAssignment } from './compact-assignment';
 import { same } from './key';
 import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
@@ -17,6 +17,7 @@ import {
   type TrainedWeights,
   onShippedWeights,
 } from './spec';
+import { type TaskFormat, taskFormat } from './task-slot';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
 /**
@@ -123,6 +124,7 @@ export const PART_KEYS = { quantizer: 'q', granularity: 'g', clipper: 'c', round
 export function compactLink(link: LinkState, base: LinkBase): CompactLink {
   const { experiment, view, digest, assignment, answer } = link;
   const lesson = view?.lesson ?? answer?.challenge;
+  const format = taskFormat();
   return {
     ...compactExperiment(experiment, base),
     ...(view?.layer === undefined ? {} : { l: view.layer }),
@@ -130,8 +132,8 @@ export function compactLink(link: LinkState, base: LinkBase): CompactLink {
     ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
     ...(lesson === undefined ? {} : { c: lesson }),
     ...(digest === undefined ? {} : compactDigest(digest)),
-    ...(assignment === undefined ? {} : { t: compactTask(assignment, experiment, base) }),
-    ...(answer === undefined ? {} : { r: compactAnswer(answer) }),
+    ...(assignment === undefined || format === null ? {} : { t: compactTask(assignment, experiment, base, format) }),
+    ...(answer === undefined || format === null ? {} : { r: format.compactAnswer(answer) }),
   };
 }
 
@@ -145,9 +147,14 @@ function compactExperiment(experiment: Experiment, base: LinkBase): CompactExper
   };
 }
 
-function compactTask({ start, ...task }: Assignment, present: Experiment, base: LinkBase): CompactTask {
+function compactTask(
+  { start, ...task }: Assignment,
+  present: Experiment,
+  base: LinkBase,
+  format: TaskFormat,
+): CompactTask {
   return {
-    ...compactAssignment(task),
+    ...format.compactAssignment(task),
     ...(same(start.experiment, present) ? {} : { s: compactExperiment(start.experiment, base) }),
     ...(start.area === undefined || start.area === HOME ? {} : { v: start.area }),
     ...(start.layer === undefined ? {} : { l: start.layer }),

@@ -92,7 +92,7 @@ const roundedWeights = fc
     return { kind: 'rounded' as const, method, ...layers, params: methodParams(method, params) };
   });
 /** A side of any recipes, activations and weights. */
-export const anySide: fc.Arbitrary<Side> = fc.oneof(
+const anySide: fc.Arbitrary<Side> = fc.oneof(
   shippedSide,
   fc
     .tuple(shippedSide, roundedWeights, fc.option(shippedSide))

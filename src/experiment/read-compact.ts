@@ -5,13 +5,13 @@ import { IMAGE_COUNTS, MAX_CALIBRATION_IMAGES } from './defaults';
 import { FieldError, MAX_NAME, isNumber, members, readName, wrong } from './field-error';
 import { isRecord } from './key';
 import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
-import { readAnswer, readAssignment } from './read-assignment';
 import { type AreaId, isArea } from './screens/registry';
 import { isRoundingMethod, methodParams } from './screens/rounding';
 import { readScreens } from './screens/settings';
 import type { ScreenSettings } from './screens/types';
 import { isSeed } from './seed';
 import type { ActivationSettings, Experiment, MadeWeights, Recipe, RecipePatch, ScaleRule, Side } from './spec';
+import { TASKS_NEEDED, type TaskFormat, taskFormat } from './task-slot';
 import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
 import { choiceProblem } from './validate';
 
@@ -41,20 +41,24 @@ function readLink(payload: unknown, base: LinkBase): LinkState {
   const experiment = readExperiment(link, base);
   const lesson = link['c'] === undefined ? undefined : readLesson(link['c']);
   const isAnswered = link['r'] !== undefined;
+  const format = taskFormat();
+  if (format === null && (isAnswered || link['t'] !== undefined))
+    throw wrong(TASKS_NEEDED, 'The part of the app that opens assignments is not there.');
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
     ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
     ...(link['v'] === undefined ? {} : { area: readArea(link['v']) }),
     ...(lesson === undefined || isAnswered ? {} : { lesson }),
   };
-  const assignment = link['t'] === undefined ? undefined : readTask(link['t'], experiment, base);
+  const assignment =
+    link['t'] === undefined || format === null ? undefined : readTask(link['t'], experiment, base, format);
   return {
     experiment,
     ...(Object.keys(view).length === 0 ? {} : { view }),
     ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
     ...(link['e'] === undefined ? {} : { digest: readValues(link['e']) }),
     ...(assignment === undefined ? {} : { assignment }),
-    ...(isAnswered ? { answer: readAnswer(link['r'], lesson, assignment) } : {}),
+    ...(isAnswered && format !== null ? { answer: format.readAnswer(link['r'], lesson, assignment) } : {}),
   };
 }
 
@@ -69,9 +73,9 @@ function readExperiment(link: Readonly<Record<string, unknown>>, base: LinkBase)
 }
 
 /** An assignment; it begins with the settings of the link itself where it names none. */
-function readTask(value: unknown, present: Experiment, base: LinkBase): Assignment {
+function readTask(value: unknown, present: Experiment, base: LinkBase, format: TaskFormat): Assignment {
   const { s: start, v: area, l: layer, ...task } = members(value, 'assignment', TASK);
-  return readAssignment(task, {
+  return format.readAssignment(task, {
     experiment: start === undefined ? present : readExperiment(members(start, 'assignment.start', EXPERIMENT), base),
     ...(area === undefined ? {} : { area: readArea(area) }),
     ...(layer === undefined ? {} : { layer: readName(layer, 'assignment.layer') }),

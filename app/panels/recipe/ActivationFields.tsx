@@ -4,6 +4,7 @@ import { activationProblem } from '../../../src/activations/registry';
 import { Field } from '../../controls/Field';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Term } from '../../controls/Term';
+import { useLock } from '../../store/guided';
 import { useActivationEditor } from './activation-editor';
 import { activationDetails } from './activation-words';
 import css from './MoreParams.module.css';
@@ -22,12 +23,14 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
   const isFloat = quantizer.id === FLOAT;
   const problem = isFloat ? null : activationProblem(editor.recipe);
   const noteId = `activations-note-${side}`;
+  const locked = useLock(`${side}.activations`);
+  const note = locked ?? problem;
   return (
     <div>
       <Field
         label={<Term id="activations">Activations</Term>}
         hint={isFloat ? undefined : 'bits'}
-        note={problem}
+        note={note}
         noteId={noteId}
       >
         <SegmentedControl
@@ -38,11 +41,12 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
             ...WIDTHS.map((bits) => ({ value: bits, label: bits, help: `Inputs of the layers at ${bits} bits.` })),
           ]}
           tone={side}
-          describedBy={problem === null ? undefined : noteId}
+          disabled={locked !== null}
+          describedBy={note === null ? undefined : noteId}
           onChange={(value) => editor.setBits(value === FLOAT ? null : Number(value))}
         />
       </Field>
-      {!isFloat && (
+      {!isFloat && locked === null && (
         <details className={css.more}>
           <summary>
             How
