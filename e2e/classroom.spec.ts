@@ -155,7 +155,7 @@ test('pasted answers stand side by side, broken ones are named, and all are meas
   const [first = '', ...others] = answers();
   const text = ['Dear all,', first, `> http://host/${others.join('\n> http://host/')}`, '#e=1.q1broken'].join('\n');
   await page.getByRole('textbox', { name: /^One link a line/ }).fill(text);
-  await expect(page.getByText('3 answers, 1 not readable, 1 lines without a link.')).toBeVisible();
+  await expect(page.getByText('3 answers, 1 not readable, 1 line without a link.')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Skipped' })).toContainText('Line 5:');
   const table = page.getByRole('table');
   await expect(table.getByRole('rowheader')).toHaveText(['Ada', 'Ben', 'Cy']);

@@ -39,7 +39,7 @@ export function AnswersTable({ rows }: { readonly rows: readonly AnswerRow[] }) 
           Save CSV
         </Button>
       </header>
-      <div className={css.scroll} {...SCROLLER} aria-labelledby="compare-table">
+      <div className={css.scroll} {...SCROLLER} aria-label="Answers, table">
         <table className={css.table}>
           <thead>
             <tr>

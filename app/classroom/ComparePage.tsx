@@ -55,7 +55,7 @@ function Counts({ read: { answers, refused, repeated, passed } }: { readonly rea
     `${count(answers.length)} ${answers.length === 1 ? 'answer' : 'answers'}`,
     ...(refused.length > 0 ? [`${count(refused.length)} not readable`] : []),
     ...(repeated > 0 ? [`${count(repeated)} more than once`] : []),
-    ...(passed > 0 ? [`${count(passed)} lines without a link`] : []),
+    ...(passed > 0 ? [`${count(passed)} ${passed === 1 ? 'line' : 'lines'} without a link`] : []),
   ];
   return <p role="status">{parts.join(', ')}.</p>;
 }

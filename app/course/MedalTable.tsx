@@ -42,7 +42,7 @@ export function MedalTable({ progress }: { readonly progress: Progress }) {
           />
         </label>
       </header>
-      <div className={css.scroll} {...SCROLLER} aria-labelledby="medals">
+      <div className={css.scroll} {...SCROLLER} aria-label="Challenges, table">
         <table className={css.table}>
           <thead>
             <tr>
