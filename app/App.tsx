@@ -11,6 +11,7 @@ import { Toasts } from './panels/Toasts';
 import { TopBar } from './panels/TopBar';
 import { useShortcuts } from './shortcuts';
 import { EMBED } from './store/embed';
+import { guideOf } from './store/guided';
 import { useStore } from './store/store';
 import { NARROW, useMedia } from './theme/media';
 
@@ -19,7 +20,9 @@ const UpdateNote = lazy(() => import('./panels/UpdateNote').then((module) => ({ 
 const DropVeil = lazy(() => import('./panels/open/DropVeil').then((module) => ({ default: module.DropVeil })));
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
 
+/** What stands beside the screen: a step of the course, or an assignment or an answer to one. */
 const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
+const TaskDock = lazy(() => import('./classroom/TaskDock').then((module) => ({ default: module.TaskDock })));
 
 export function App() {
   return EMBED === null ? (
@@ -64,14 +67,15 @@ function Page() {
   );
 }
 
-/** The open screen, beside the step of the course when one is open. */
+/** The open screen, beside what leads through it when something does. */
 function Stage() {
-  const isTaught = useStore((state) => state.view.lesson !== null);
+  const isLesson = useStore((state) => state.view.lesson !== null);
+  const isGuided = useStore((state) => guideOf(state) !== null);
   return (
-    <div className={classes(css.stage, isTaught && css.taught)}>
-      {isTaught && (
-        <Suspense fallback={<aside className={css.dock} aria-busy aria-label="Lesson" />}>
-          <Dock />
+    <div className={classes(css.stage, isGuided && css.taught)}>
+      {isGuided && (
+        <Suspense fallback={<aside className={css.dock} aria-busy aria-label={isLesson ? 'Lesson' : 'Assignment'} />}>
+          {isLesson ? <Dock /> : <TaskDock />}
         </Suspense>
       )}
       <div id="stage" className={css.screen}>

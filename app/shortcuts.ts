@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { areaAfter } from '../src/experiment/screens/registry';
 import { copyAToB, openDialog, redo, setArea, setShow, swapSides, undo } from './store/actions';
+import { isHidden } from './store/guided';
 import { store } from './store/store';
 
 export interface Shortcut {
@@ -65,7 +66,11 @@ const PLAIN: Commands = {
 
 /** Opens the next or the previous screen of the top bar. */
 function turn(places: number): void {
-  setArea(areaAfter(store.getState().view.area, places));
+  const state = store.getState();
+  const { area } = state.view;
+  let next = areaAfter(area, places);
+  while (next !== area && isHidden(state, next)) next = areaAfter(next, places);
+  setArea(next);
 }
 
 /**

@@ -6,11 +6,12 @@ import { openDialog, redo, setArea, setTheme } from '../store/actions';
 import { store, useStore } from '../store/store';
 import { currentItems, currentTask } from '../store/test-items';
 import css from './MobileBar.module.css';
-import { AREAS, areaOf } from './registry';
+import { areaOf, useAreas } from './registry';
 
 /** The bar of the phone layout: the menu with the screens, the model, undo, Share. */
 export function MobileBar() {
   const area = useStore((state) => state.view.area);
+  const areas = useAreas();
   return (
     <header className={css.bar}>
       <Menu
@@ -18,11 +19,13 @@ export function MobileBar() {
         icon={<MenuIcon size={20} aria-hidden />}
         align="left"
         items={[
-          ...AREAS.map(({ id, label }) => ({
-            label,
-            isChosen: id === area,
-            onSelect: () => setArea(id),
-          })),
+          ...areas
+            .filter(({ under }) => under === undefined)
+            .map(({ id, label }) => ({
+              label,
+              isChosen: id === area,
+              onSelect: () => setArea(id),
+            })),
           { label: 'Redo', icon: <Redo2 size={16} aria-hidden />, onSelect: redo },
           { label: 'Light or dark', icon: <SunMoon size={16} aria-hidden />, onSelect: flipTheme },
           { label: 'Glossary', icon: <BookOpen size={16} aria-hidden />, onSelect: () => openDialog('glossary') },

@@ -7,6 +7,8 @@ import { Screen } from '../areas/Screen';
 import { Button } from '../controls/Button';
 import { classes } from '../controls/classes';
 import css from './CourseScreen.module.css';
+import { setArea } from '../store/actions';
+import { MedalTable } from './MedalTable';
 import { enterStep } from './open';
 import { PrintView } from './PrintView';
 import { forgetProgress, useCourse } from './store';
@@ -28,6 +30,7 @@ export function CourseScreen() {
               {done === 0 ? 'Begin' : `Go on with ${label(next)}`}
             </Button>
           )}
+          <Button onClick={() => setArea('classroom')}>Classroom</Button>
           {Object.keys(progress).length > 0 && <Button onClick={forgetProgress}>Forget my progress</Button>}
         </>
       }
@@ -37,6 +40,7 @@ export function CourseScreen() {
           <ChapterCard key={chapter.id} chapter={chapter} progress={progress} />
         ))}
       </div>
+      <MedalTable progress={progress} />
     </Screen>
   );
 }
@@ -66,21 +70,10 @@ function ChapterCard({ chapter, progress }: { readonly chapter: Chapter; readonl
         {chapter.steps.map((step) => (
           <li key={step.id}>
             <Entry step={step} result={progress[step.id]?.result} />
-            <Answer step={step} link={progress[step.id]?.link} />
           </li>
         ))}
       </ol>
     </section>
-  );
-}
-
-/** What met a challenge, to be opened again or handed in. */
-function Answer({ step, link }: { readonly step: Step; readonly link: string | undefined }) {
-  if (link === undefined) return null;
-  return (
-    <a className={css.answer} href={link}>
-      My answer to “{step.title}”
-    </a>
   );
 }
 

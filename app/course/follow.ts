@@ -1,12 +1,16 @@
 import { changedFields } from '../../src/course/did';
 import { withFacts } from '../../src/course/facts';
+import { onOthers } from '../../src/course/others';
+import { isBetter } from '../../src/course/progress';
 import { stepOf } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
 import { encodeLink } from '../../src/experiment/codec';
+import '../../src/experiment/task-format';
+import { digestOf } from '../panels/share/digest';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
 import { FactWatch } from './facts/watch';
-import { putAside } from './own';
+import './own';
 import { measuredOf, readableOf, withNewlySeen } from './measure';
 import { NOTHING, type Phase, course, record } from './store';
 
@@ -29,7 +33,6 @@ function follow(): void {
   store.subscribe((state) => {
     const before = last;
     last = state;
-    if (before.view.lesson === null && state.view.lesson !== null) putAside(before);
     if (state.view.lesson !== course.getState().step) begin(state, lookSoon);
     else note(before, state);
     if (state.view.lesson !== null) lookSoon();
@@ -42,10 +45,24 @@ function follow(): void {
 const watch = new FactWatch();
 
 function keep(step: Step, result: string): void {
-  const { experiment, view } = store.getState();
-  const { numbers } = course.getState();
-  const link = encodeLink({ experiment, view: { area: view.area, lesson: step.id } });
-  record(step.id, { result, numbers, ...(step.challenge === undefined ? {} : { link }) });
+  record(step.id, { result, numbers: course.getState().numbers });
+}
+
+/** Of all answers that met a challenge the best is kept, as the link to hand in. */
+function keepBest({ id }: Step, result: string): void {
+  const state = store.getState();
+  const { measured, numbers, progress } = course.getState();
+  const others = measured === null ? null : onOthers(measured);
+  const digest = digestOf(state);
+  const isKept = progress[id]?.result !== undefined;
+  if (others === null || digest === null || !isBetter(others, progress[id]?.best)) {
+    if (!isKept) record(id, { result, numbers });
+    return;
+  }
+  const { experiment, view } = state;
+  const answer = { challenge: id, bits: Number(others.bits.toFixed(4)), values: [] };
+  const link = encodeLink({ experiment, view: { area: view.area }, digest, answer });
+  record(id, { result, numbers, link, best: others, date: new Date().toISOString().slice(0, 10) });
 }
 
 /** A step was opened, or left. */
@@ -101,7 +118,8 @@ function finish(step: Step): void {
   const { measured, phase, progress } = course.getState();
   const result = measured === null ? null : step.result(measured);
   if (result === null) return;
-  if (progress[step.id]?.result !== result) keep(step, result);
+  if (step.challenge !== undefined) keepBest(step, result);
+  else if (progress[step.id]?.result !== result) keep(step, result);
   if (phase === 'predict' || phase === 'act') course.setState({ phase: 'see' });
 }
 

@@ -1,14 +1,16 @@
-import { decodeLink, encodeLink } from '../../src/experiment/codec';
+import { decodeLink } from '../../src/experiment/codec';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { DecodedLink } from '../../src/experiment/link';
 import type { AreaId } from '../../src/experiment/screens/registry';
-import type { Experiment } from '../../src/experiment/spec';
+import { TASKS_NEEDED } from '../../src/experiment/task-slot';
 import { adopt } from '../store/adopt';
+import { guideOf } from '../store/guided';
 import { redo, undo } from '../store/history';
 import type { AppState } from '../store/state';
 import { store } from '../store/store';
 import { EMBED } from '../store/embed';
 import { setArea } from '../store/view-actions';
+import { type Entry, hashOf, present } from './fragment';
 
 /** The browser's history as far as links need it. */
 export interface Browser {
@@ -24,14 +26,6 @@ export interface Browser {
 interface Stamp {
   readonly session: string;
   readonly position: number;
-}
-
-/** What one entry of the browser's history stands for. */
-interface Entry {
-  readonly experiment: Experiment;
-  /** Changes before it that undo can take back. */
-  readonly depth: number;
-  readonly area: AreaId;
 }
 
 /** Browsers refuse more than about 100 changes of the address in 10 seconds, and each costs a few milliseconds. */
@@ -53,8 +47,10 @@ export class AddressBar {
   /** Moves asked for whose event has not come yet. */
   private moving = 0;
   private isApplying = false;
-  /** Step of the course that the entries belong to. */
-  private lesson: string | null = null;
+  /** The link that the page began with is still to be opened. */
+  private isWaiting = false;
+  /** Step of the course, or assignment, that the entries belong to. */
+  private guide: unknown = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   /** `start`: text that differs between page loads, so that entries of an earlier one are known as such. */
@@ -65,17 +61,33 @@ export class AddressBar {
 
   /** Reads the address. The settings become those of the link; without a link, those already in the store. */
   open(): void {
-    const decoded = decodeLink(this.browser.hash);
-    if (decoded?.ok === false) report(decoded.problem);
-    else if (decoded !== null) adopt(decoded.link);
+    const { hash } = this.browser;
+    const isStart = this.opened === 0 || this.isWaiting;
+    this.isWaiting = false;
+    const decoded = decodeLink(hash);
+    if (decoded?.ok === true) adopt(decoded.link, isStart);
+    else if (decoded !== null && decoded.problem.field === TASKS_NEEDED) this.openLater(hash, isStart);
+    else if (decoded !== null) report(decoded.problem);
     this.begin();
     this.browser.replace(this.stamp(0), this.browser.hash);
+  }
+
+  /** Fetches what reads assignments; meanwhile the page stays as it is. */
+  private openLater(hash: string, isStart: boolean): void {
+    import('../classroom/TaskDock').then(
+      () => {
+        if (this.browser.hash !== hash) return;
+        this.isWaiting = isStart;
+        this.openElsewhere();
+      },
+      () => report({ field: TASKS_NEEDED, message: 'A part of the program could not be fetched.' }),
+    );
   }
 
   /** To be called after every change of the state. */
   update(state: AppState, before: AppState): void {
     if (this.isApplying || this.moving > 0) return;
-    if (state.view.lesson !== this.lesson) {
+    if (guideOf(state) !== this.guide) {
       this.startAnew();
       return;
     }
@@ -84,7 +96,7 @@ export class AddressBar {
     else if (viewChanged(state, before)) this.replaceLater();
   }
 
-  /** Another step of the course, or none any more: what came before is reached as a link, not by undoing. */
+  /** Another step of the course or assignment, or none any more: what came before is reached as a link, not by undoing. */
   private startAnew(): void {
     this.cancelReplace();
     this.begin();
@@ -94,7 +106,7 @@ export class AddressBar {
   private begin(): void {
     this.session = `${this.start}.${this.opened++}`;
     this.entries = [present()];
-    this.lesson = store.getState().view.lesson;
+    this.guide = guideOf(store.getState());
     this.position = 0;
   }
 
@@ -218,33 +230,6 @@ export class AddressBar {
 /** Whether the reader chose another layer or side; the first layer is chosen by the app and leaves the address alone. */
 function viewChanged({ view }: AppState, { view: before }: AppState): boolean {
   return before.layer !== null && (view.layer !== before.layer || view.show !== before.show);
-}
-
-/** What the store holds now, as an entry. */
-function present(): Entry {
-  const { experiment, past, view } = store.getState();
-  return { experiment, depth: past.length, area: view.area };
-}
-
-/** The fragment of what is on screen now. */
-export function presentHash(): string {
-  return hashOf(present());
-}
-
-/** The fragment of an entry with the present view; the digest of an opened link stays until its settings change. */
-function hashOf({ experiment, area, depth }: Entry): string {
-  const { view, linkDigest } = store.getState();
-  const isAsOpened = linkDigest !== null && depth === 0;
-  return encodeLink({
-    experiment,
-    view: {
-      ...(view.layer === null ? {} : { layer: view.layer }),
-      ...(view.lesson === null ? {} : { lesson: view.lesson }),
-      show: view.show,
-      area,
-    },
-    ...(isAsOpened ? { digest: linkDigest } : {}),
-  });
 }
 
 function report({ field, message }: Extract<DecodedLink, { ok: false }>['problem']): void {

@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { AreaView } from '../areas/AreaView';
-import { presentHash } from '../effects/url';
+import { presentHash } from '../effects/fragment';
 import { Announcer } from '../panels/Announcer';
 import { Dialogs } from '../panels/Dialogs';
 import { Notice } from '../panels/Notice';

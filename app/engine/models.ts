@@ -1,35 +1,13 @@
 import { parseModelCard } from '../../src/model/card';
 import { isOwnDataId, isOwnId } from '../../src/model/own-id';
 import type { ModelBundle, ModelCard, TaskId } from '../../src/model/types';
+import type { DataSet, Split } from './data-set';
 import { download, downloadJson } from './download';
 import { type Outcome, failed } from './outcome';
 import type { ImageFile } from './pool';
 
 /** Told how many bytes of a file have arrived so far. */
 export type OnBytes = (received: number) => void;
-
-/** One file of a data set, as public/data/<id>/index.json lists it. */
-export interface Split {
-  readonly file: string;
-  readonly offset: number;
-  readonly count: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** The test items of a data set: images with classes, texts, or pictures. */
-export interface DataSet {
-  readonly id: string;
-  readonly title: string;
-  /** Classes of images or characters of texts; none for pictures. */
-  readonly classes: readonly string[];
-  /** How many items there are where they are in no files: the tensors of weights without a network. */
-  readonly items?: number;
-  /** Files of test items, in order; the first comes with the page. */
-  readonly test: readonly Split[];
-  /** Files of training images, in order; for calibration and training only. */
-  readonly train: readonly Split[];
-}
 
 /** A line of public/models/index.json. */
 export interface ModelEntry {

@@ -4,7 +4,7 @@ import type { ModelBundle, ModelCard } from '../../src/model/types';
 import { EMBED } from '../store/embed';
 import type { Problem } from '../store/state';
 import { discard, keep, kept, keptKeys } from './keep';
-import type { DataSet, Split } from './models';
+import type { DataSet, Split } from './data-set';
 import { type Outcome, failed } from './outcome';
 import type { ImageFile } from './pool';
 

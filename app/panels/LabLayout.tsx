@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { ScreenHeading } from '../areas/ScreenHeading';
+import { classes } from '../controls/classes';
 import { useNarrower } from '../theme/media';
 import css from './LabLayout.module.css';
 import { type LabPanel, useLabPanels } from './labPanels';
@@ -32,11 +33,15 @@ function Side({ side }: { readonly side: 'a' | 'b' }) {
   );
 }
 
+/** Panels of the first fold when none is hidden. */
+const WHOLE = 5;
+
 function Charts() {
   const panels = useLabPanels();
+  const upper = panels.filter((panel) => panel.area !== null);
   return (
     <div className={css.centre}>
-      <div className={css.upper}>{panels.filter((panel) => panel.area !== null).map(place)}</div>
+      <div className={classes(css.upper, upper.length < WHOLE && css.sparse)}>{upper.map(place)}</div>
       <div className={css.lower}>{panels.filter((panel) => panel.area === null).map(place)}</div>
     </div>
   );

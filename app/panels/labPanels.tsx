@@ -1,10 +1,13 @@
 import { type ComponentType, lazy, useMemo } from 'react';
+import type { PanelId } from '../../src/experiment/assignment';
 import type { TaskId } from '../../src/model/types';
+import { hiddenPanels } from '../store/guided';
 import { useStore } from '../store/store';
 import { currentTask } from '../store/test-items';
 
 /** A panel of the Lab; `area` is its place in the first fold, null below it. */
 export interface LabPanel {
+  readonly id: PanelId;
   readonly name: string;
   readonly area: 'network' | 'histogram' | 'channels' | 'errors' | 'accuracy' | null;
   readonly Panel: ComponentType;
@@ -21,35 +24,56 @@ const histogram = import('./HistogramPanel');
 
 /** The panels of every model. */
 const LAB_PANELS: readonly LabPanel[] = [
-  { name: 'Network', area: 'network', Panel: later(() => network.then((module) => module.NetworkPanel)) },
-  { name: 'Histogram', area: 'histogram', Panel: later(() => histogram.then((module) => module.HistogramPanel)) },
   {
+    id: 'network',
+    name: 'Network',
+    area: 'network',
+    Panel: later(() => network.then((module) => module.NetworkPanel)),
+  },
+  {
+    id: 'histogram',
+    name: 'Histogram',
+    area: 'histogram',
+    Panel: later(() => histogram.then((module) => module.HistogramPanel)),
+  },
+  {
+    id: 'channels',
     name: 'Channel ranges',
     area: 'channels',
     Panel: later(() => import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel)),
   },
   {
+    id: 'errors',
     name: 'Error map',
     area: 'errors',
     Panel: later(() => import('./ErrorMapPanel').then((module) => module.ErrorMapPanel)),
   },
   {
+    id: 'accuracy',
     name: 'Accuracy',
     area: 'accuracy',
     Panel: later(() => import('./AccuracyPanel').then((module) => module.AccuracyPanel)),
   },
   {
+    id: 'rounding',
     name: 'Rounding error',
     area: null,
     Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
-  { name: 'Formula', area: null, Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)) },
   {
+    id: 'formula',
+    name: 'Formula',
+    area: null,
+    Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)),
+  },
+  {
+    id: 'integer',
     name: 'Integer arithmetic',
     area: null,
     Panel: later(() => import('./IntegerPanel').then((module) => module.IntegerPanel)),
   },
   {
+    id: 'speed',
     name: 'Speed bench',
     area: null,
     Panel: later(() => import('./SpeedPanel').then((module) => module.SpeedPanel)),
@@ -60,11 +84,13 @@ const LAB_PANELS: readonly LabPanel[] = [
 const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
   classify: [
     {
+      id: 'confusion',
       name: 'Confusion',
       area: null,
       Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
     },
     {
+      id: 'changed',
       name: 'Changed images',
       area: null,
       Panel: later(() => import('./GalleryPanel').then((module) => module.GalleryPanel)),
@@ -72,6 +98,7 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
   ],
   language: [
     {
+      id: 'continuation',
       name: 'Continuation',
       area: null,
       Panel: later(() => import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel)),
@@ -79,6 +106,7 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
   ],
   'super-resolution': [
     {
+      id: 'pictures',
       name: 'Pictures',
       area: null,
       Panel: later(() => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
@@ -87,6 +115,7 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
   output: [],
   weights: [
     {
+      id: 'no-network',
       name: 'Without a network',
       area: null,
       Panel: later(() => import('./NoNetworkPanel').then((module) => module.NoNetworkPanel)),
@@ -95,13 +124,23 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
 };
 
 /** Panels that run the network. */
-const RUNNING: ReadonlySet<string> = new Set(['Integer arithmetic', 'Speed bench']);
+const RUNNING: ReadonlySet<PanelId> = new Set(['integer', 'speed']);
 
-/** The panels of the chosen model, in the order of reading. */
+/** The panels of a task, in the order of reading. */
+function panelsOf(task: TaskId): readonly LabPanel[] {
+  const panels = task === 'weights' ? LAB_PANELS.filter(({ id }) => !RUNNING.has(id)) : LAB_PANELS;
+  return [...panels, ...TASK_PANELS[task]];
+}
+
+/** The panels of the chosen model that are not hidden, in the order of reading. */
 export function useLabPanels(): readonly LabPanel[] {
   const { id } = useStore(currentTask);
-  return useMemo(() => {
-    const panels = id === 'weights' ? LAB_PANELS.filter(({ name }) => !RUNNING.has(name)) : LAB_PANELS;
-    return [...panels, ...TASK_PANELS[id]];
-  }, [id]);
+  const hidden = useStore(hiddenPanels);
+  return useMemo(() => panelsOf(id).filter((panel) => !hidden.includes(panel.id)), [id, hidden]);
+}
+
+/** What can be hidden with the chosen model: its panels, and the explanation in the recipes. */
+export function usePanelNames(): readonly { readonly id: PanelId; readonly name: string }[] {
+  const { id } = useStore(currentTask);
+  return useMemo(() => [...panelsOf(id), { id: 'why' as const, name: 'Why, in the recipes' }], [id]);
 }

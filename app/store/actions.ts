@@ -20,14 +20,5 @@ export {
 } from './recipe-actions';
 export { setScreenParam, setScreenParams } from './screen-actions';
 export { cancelSweep, startSweep } from './sweep-actions';
-export {
-  closeDialog,
-  dismissNotice,
-  dismissToast,
-  openDialog,
-  selectLayer,
-  setArea,
-  setShow,
-  setTheme,
-  toast,
-} from './view-actions';
+export { closeDialog, dismissNotice, openDialog, selectLayer, setArea, setShow, setTheme } from './view-actions';
+export { dismissToast, toast } from './toasts';

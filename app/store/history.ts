@@ -1,5 +1,6 @@
 import { same } from '../../src/experiment/key';
 import type { Experiment } from '../../src/experiment/spec';
+import { allowed } from './guided';
 import { store } from './store';
 
 /** Whether a change ends a gesture (one history entry) or is a step of one (no entry). */
@@ -10,9 +11,11 @@ export interface ChangeOptions {
 /**
  * Replaces the experiment. Steps of a gesture (`commit: false`) leave no history; the change that commits adds one entry
  * holding the experiment from before the gesture. Committing without any difference adds nothing.
+ * What an assignment locks stays as it is.
  */
-export function setExperiment(next: Experiment, { commit = true }: ChangeOptions = {}): void {
+export function setExperiment(proposed: Experiment, { commit = true }: ChangeOptions = {}): void {
   const { experiment, gestureFrom, past } = store.getState();
+  const next = allowed(experiment, proposed);
   const before = gestureFrom ?? experiment;
   if (!commit) {
     store.setState({ experiment: next, gestureFrom: before });

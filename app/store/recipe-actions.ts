@@ -13,7 +13,7 @@ import {
 import { type RecipePart, choose, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
 import { type ChangeOptions, setExperiment } from './history';
 import { store } from './store';
-import { toast } from './view-actions';
+import { toast } from './toasts';
 
 /** Chooses the technique of a part; parameters that both techniques have keep their values. */
 export function setRecipePart(side: SideId, part: RecipePart, id: string): void {

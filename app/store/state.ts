@@ -1,3 +1,4 @@
+import type { Answer, Assignment } from '../../src/experiment/assignment';
 import type { AreaId } from '../../src/experiment/screens/registry';
 import type { Experiment, SideId } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
@@ -150,6 +151,10 @@ export interface AppState {
   /** Lets a new version of the page take over and loads it; null when there is none. */
   readonly update: (() => void) | null;
   readonly linkDigest: Digest | null;
+  /** The assignment that is open; null when none is. What it locks cannot be changed, except in an answer to it. */
+  readonly assignment: Assignment | null;
+  /** What came with the settings when they are somebody's answer. */
+  readonly answer: Answer | null;
   /** Shown above the Lab until dismissed. */
   readonly notice: Problem | null;
   readonly toasts: readonly Toast[];

@@ -47,6 +47,8 @@ export function initialState(): AppState {
     working: null,
     update: null,
     linkDigest: null,
+    assignment: null,
+    answer: null,
     notice: null,
     toasts: [],
   };

@@ -1,13 +1,12 @@
 import type { AreaId } from '../../src/experiment/screens/registry';
+import { isHidden } from './guided';
 import { endGesture } from './history';
 import type { ViewState } from './state';
 import { store } from './store';
 
-/** How many toasts are kept; the oldest go first. */
-const MAX_TOASTS = 3;
-
-/** Opens a screen; what the others hold stays. */
+/** Opens a screen; what the others hold stays. One that the open assignment hides stays closed. */
 export function setArea(area: AreaId): void {
+  if (isHidden(store.getState(), area)) return;
   endGesture();
   setView({ area });
 }
@@ -31,17 +30,6 @@ export function openDialog(dialog: ViewState['dialog'], term?: string): void {
 
 export function closeDialog(): void {
   setView({ dialog: 'none', glossaryTerm: null });
-}
-
-/** Shows a passing message, with an Undo button when `undo` is true. */
-export function toast(text: string, undo = false): void {
-  const { toasts } = store.getState();
-  const id = (toasts.at(-1)?.id ?? 0) + 1;
-  store.setState({ toasts: [...toasts, { id, text, undo }].slice(-MAX_TOASTS) });
-}
-
-export function dismissToast(id: number): void {
-  store.setState(({ toasts }) => ({ toasts: toasts.filter((t) => t.id !== id) }));
 }
 
 export function dismissNotice(): void {

@@ -3,7 +3,7 @@ import { decodeLink, encodeLink } from '../experiment/codec';
 import { defaultExperiment } from '../experiment/defaults';
 import { choose } from '../experiment/techniques';
 import { changedFields } from './did';
-import { readProgress, withRecord, writeProgress } from './progress';
+import { isBetter, readProgress, withRecord, writeProgress } from './progress';
 import { CHAPTERS, STEPS, chapterOf, stepAfter, stepOf } from './registry';
 import { distance } from './score';
 import type { Predict } from './step';
@@ -66,6 +66,7 @@ describe('progress', () => {
   it('comes back as it was written', () => {
     const progress = withRecord(withRecord({}, '2.2', { prediction: 80 }), '2.2', {
       ...{ result: '87.3', check: 0, numbers: { a: '25.5' }, link: '#e=1.x' },
+      ...{ best: { accuracy: 87.3, bits: 4.54 }, date: '2026-01-31' },
     });
     expect(readProgress(writeProgress(progress))).toEqual(progress);
   });
@@ -83,9 +84,22 @@ describe('progress', () => {
   it('drops members that are no record of a step', () => {
     const text = JSON.stringify({
       version: 1,
-      steps: { '1.1': { prediction: ['x'], result: 5, check: 'a', other: 1 } },
+      steps: { '1.1': { prediction: ['x'], result: 5, check: 'a', other: 1, best: { accuracy: null }, date: 'now' } },
     });
     expect(readProgress(text)).toEqual({ '1.1': {} });
+  });
+});
+
+describe('the best answer to a challenge', () => {
+  const kept = { accuracy: 87.3, bits: 4.54 };
+  it.each([
+    [{ accuracy: 87.4, bits: 9 }, true],
+    [{ accuracy: 87.3, bits: 4.5 }, true],
+    [{ accuracy: 87.3, bits: 4.54 }, false],
+    [{ accuracy: 87.2, bits: 1 }, false],
+  ])('%o', (now, isKept) => {
+    expect(isBetter(now, kept)).toBe(isKept);
+    expect(isBetter(now, undefined)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../experiment/key';
+import type { Others } from './others';
 import type { Prediction } from './step';
 
 /** What is kept of a step. */
@@ -10,8 +11,11 @@ export interface StepRecord {
   readonly numbers?: Readonly<Record<string, string>>;
   /** Chosen answer of the question between steps. */
   readonly check?: number;
-  /** The student's own experiment that met a challenge, as a link. */
+  /** The answer that met a challenge, as a link. */
   readonly link?: string;
+  /** What that answer scored, and the day on which it did, as 2026-01-31. */
+  readonly best?: Others;
+  readonly date?: string;
 }
 
 /** What is kept of the course, by step. */
@@ -46,19 +50,32 @@ function parse(text: string | null): unknown {
   }
 }
 
-function readRecord({ prediction, result, numbers, check, link }: Record<string, unknown>): StepRecord {
+function readRecord(record: Record<string, unknown>): StepRecord {
+  const { prediction, result, numbers, check, link, best, date } = record;
   return {
     ...(isPrediction(prediction) ? { prediction } : {}),
     ...(isText(result) ? { result } : {}),
     ...(isTexts(numbers) ? { numbers } : {}),
     ...(typeof check === 'number' ? { check } : {}),
     ...(isText(link) ? { link } : {}),
+    ...(isOthers(best) ? { best } : {}),
+    ...(typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date) ? { date } : {}),
   };
 }
 
 function isPrediction(value: unknown): value is Prediction {
   const isNumber = (one: unknown): one is number => typeof one === 'number' && Number.isFinite(one);
   return isNumber(value) || (Array.isArray(value) && value.length <= 64 && value.every(isNumber));
+}
+
+function isOthers(value: unknown): value is Others {
+  return isRecord(value) && Number.isFinite(value['accuracy']) && Number.isFinite(value['bits']);
+}
+
+/** Whether an answer to a challenge scores higher than the one that is kept; with the same accuracy fewer bits count. */
+export function isBetter(now: Others, kept: Others | undefined): boolean {
+  if (kept === undefined || now.accuracy !== kept.accuracy) return kept === undefined || now.accuracy > kept.accuracy;
+  return now.bits < kept.bits;
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

@@ -1,4 +1,6 @@
 import type { Choice, Params } from '../params/param';
+import type { Assignment } from './assignment';
+import type { CompactAnswer, CompactAssignment } from './compact-assignment';
 import { same } from './key';
 import type { LinkDigest, LinkState } from './link';
 import { HOME } from './screens/registry';
@@ -15,6 +17,7 @@ import {
   type TrainedWeights,
   onShippedWeights,
 } from './spec';
+import { type TaskFormat, taskFormat } from './task-slot';
 import { RECIPE_PARTS, type RecipePart } from './techniques';
 
 /**
@@ -22,25 +25,40 @@ import { RECIPE_PARTS, type RecipePart } from './techniques';
  * A choice is `[id, params]`, or only the parameters that differ when the technique is the one it is compared with: that
  * of the base experiment, and for a layer's own part that of its side.
  */
-export interface CompactLink {
-  m?: string;
-  n?: number;
-  a?: CompactSide;
-  b?: CompactSide;
+export interface CompactLink extends CompactExperiment {
   /** Selected layer. */
   l?: string;
   /** Which sides the charts show. */
   w?: string;
   /** Screen, when it is not the Lab. */
   v?: string;
-  /** Step of the course, when one is open. */
+  /** Step of the course, when one is open; in an answer the challenge that is answered. */
   c?: string;
-  /** Settings of single screens that differ from their defaults. */
-  p?: ScreenSettings;
   /** Digest: images, right predictions of float, A and B, hash of the weights. */
   d?: [number, number, number, number, string];
   /** The same with values in the unit of the model's task; null for one without end. */
   e?: [number, number | null, number | null, number | null, string];
+  /** Assignment, when one is open. */
+  t?: CompactTask;
+  /** Present in an answer. */
+  r?: CompactAnswer;
+}
+
+interface CompactExperiment {
+  m?: string;
+  n?: number;
+  a?: CompactSide;
+  b?: CompactSide;
+  /** Settings of single screens that differ from their defaults. */
+  p?: ScreenSettings;
+}
+
+interface CompactTask extends CompactAssignment {
+  /** What it begins with, when the link holds something else by now. */
+  s?: CompactExperiment;
+  /** Screen that it begins on, and layer. */
+  v?: string;
+  l?: string;
 }
 
 export interface CompactSide extends CompactPatch {
@@ -104,18 +122,42 @@ export const PART_KEYS = { quantizer: 'q', granularity: 'g', clipper: 'c', round
 
 /** The delta of a link from the base experiment. */
 export function compactLink(link: LinkState, base: LinkBase): CompactLink {
-  const { experiment, view, digest } = link;
+  const { experiment, view, digest, assignment, answer } = link;
+  const lesson = view?.lesson ?? answer?.challenge;
+  const format = taskFormat();
+  return {
+    ...compactExperiment(experiment, base),
+    ...(view?.layer === undefined ? {} : { l: view.layer }),
+    ...(view?.show === undefined ? {} : { w: view.show }),
+    ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
+    ...(lesson === undefined ? {} : { c: lesson }),
+    ...(digest === undefined ? {} : compactDigest(digest)),
+    ...(assignment === undefined || format === null ? {} : { t: compactTask(assignment, experiment, base, format) }),
+    ...(answer === undefined || format === null ? {} : { r: format.compactAnswer(answer) }),
+  };
+}
+
+function compactExperiment(experiment: Experiment, base: LinkBase): CompactExperiment {
   return {
     ...(experiment.model === base.model ? {} : { m: experiment.model }),
     ...(experiment.images === base.images ? {} : { n: experiment.images }),
     ...member('a', compactSide(experiment.a, base.a, base)),
     ...member('b', compactSide(experiment.b, base.b, base)),
-    ...(view?.layer === undefined ? {} : { l: view.layer }),
-    ...(view?.show === undefined ? {} : { w: view.show }),
-    ...(view?.area === undefined || view.area === HOME ? {} : { v: view.area }),
-    ...(view?.lesson === undefined ? {} : { c: view.lesson }),
     ...(experiment.screens === undefined ? {} : { p: experiment.screens }),
-    ...(digest === undefined ? {} : compactDigest(digest)),
+  };
+}
+
+function compactTask(
+  { start, ...task }: Assignment,
+  present: Experiment,
+  base: LinkBase,
+  format: TaskFormat,
+): CompactTask {
+  return {
+    ...format.compactAssignment(task),
+    ...(same(start.experiment, present) ? {} : { s: compactExperiment(start.experiment, base) }),
+    ...(start.area === undefined || start.area === HOME ? {} : { v: start.area }),
+    ...(start.layer === undefined ? {} : { l: start.layer }),
   };
 }
 

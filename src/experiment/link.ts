@@ -1,3 +1,4 @@
+import type { Answer, Assignment } from './assignment';
 import type { AreaId } from './screens/registry';
 import type { Experiment } from './spec';
 import type { FieldProblem } from './validate';
@@ -30,6 +31,10 @@ export interface LinkState {
     readonly lesson?: string;
   };
   readonly digest?: LinkDigest;
+  /** Task that the settings belong to: as its author set it, or as far as a student has come. */
+  readonly assignment?: Assignment;
+  /** The settings are handed in. */
+  readonly answer?: Answer;
 }
 
 export type DecodedLink =

@@ -1,6 +1,8 @@
 import type { Choice, Params } from '../params/param';
+import type { Assignment } from './assignment';
 import { type LinkBase, PART_KEYS } from './compact';
 import { IMAGE_COUNTS, MAX_CALIBRATION_IMAGES } from './defaults';
+import { FieldError, MAX_NAME, isNumber, members, readName, wrong } from './field-error';
 import { isRecord } from './key';
 import type { DecodedLink, LinkDigest, LinkShow, LinkState } from './link';
 import { type AreaId, isArea } from './screens/registry';
@@ -8,23 +10,16 @@ import { isRoundingMethod, methodParams } from './screens/rounding';
 import { readScreens } from './screens/settings';
 import type { ScreenSettings } from './screens/types';
 import { isSeed } from './seed';
-import type { ActivationSettings, MadeWeights, Recipe, RecipePatch, ScaleRule, Side } from './spec';
+import type { ActivationSettings, Experiment, MadeWeights, Recipe, RecipePatch, ScaleRule, Side } from './spec';
+import { TASKS_NEEDED, type TaskFormat, taskFormat } from './task-slot';
 import { RECIPE_PARTS, type RecipePart, type RecipeTarget, choose } from './techniques';
-import { type FieldProblem, choiceProblem } from './validate';
+import { choiceProblem } from './validate';
 
 /** Most layers that may have parts of their own. */
 const MAX_OVERRIDES = 256;
-const MAX_NAME = 100;
 const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const LESSON = /^[a-z0-9][a-z0-9.-]{0,23}$/;
 const WEIGHTS_HASH = /^[0-9a-f]{8}$/;
-
-/** Thrown inside this module only: the field that does not fit, and why. */
-class FieldError extends Error {
-  constructor(readonly problem: FieldProblem) {
-    super(problem.message);
-  }
-}
 
 /**
  * Checks a version 1 payload against its schema and adds the members that equal `base`. Unknown members, unknown
@@ -39,27 +34,55 @@ export function readCompact(payload: unknown, base: LinkBase): DecodedLink {
   }
 }
 
+const EXPERIMENT = ['m', 'n', 'a', 'b', 'p'];
+
 function readLink(payload: unknown, base: LinkBase): LinkState {
-  const link = members(payload, 'link', ['m', 'n', 'a', 'b', 'l', 'w', 'v', 'c', 'p', 'd', 'e']);
+  const link = members(payload, 'link', [...EXPERIMENT, 'l', 'w', 'v', 'c', 'd', 'e', 't', 'r']);
+  const experiment = readExperiment(link, base);
+  const lesson = link['c'] === undefined ? undefined : readLesson(link['c']);
+  const isAnswered = link['r'] !== undefined;
+  const format = taskFormat();
+  if (format === null && (isAnswered || link['t'] !== undefined))
+    throw wrong(TASKS_NEEDED, 'The part of the app that opens assignments is not there.');
   const view = {
     ...(link['l'] === undefined ? {} : { layer: readName(link['l'], 'layer') }),
     ...(link['w'] === undefined ? {} : { show: readShow(link['w']) }),
     ...(link['v'] === undefined ? {} : { area: readArea(link['v']) }),
-    ...(link['c'] === undefined ? {} : { lesson: readLesson(link['c']) }),
+    ...(lesson === undefined || isAnswered ? {} : { lesson }),
   };
+  const assignment =
+    link['t'] === undefined || format === null ? undefined : readTask(link['t'], experiment, base, format);
   return {
-    experiment: {
-      model: link['m'] === undefined ? base.model : readModel(link['m']),
-      images: link['n'] === undefined ? base.images : readImages(link['n']),
-      a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base, 'a'),
-      b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base, 'b'),
-      ...(link['p'] === undefined ? {} : readSettings(link['p'])),
-    },
+    experiment,
     ...(Object.keys(view).length === 0 ? {} : { view }),
     ...(link['d'] === undefined ? {} : { digest: readDigest(link['d']) }),
     ...(link['e'] === undefined ? {} : { digest: readValues(link['e']) }),
+    ...(assignment === undefined ? {} : { assignment }),
+    ...(isAnswered && format !== null ? { answer: format.readAnswer(link['r'], lesson, assignment) } : {}),
   };
 }
+
+function readExperiment(link: Readonly<Record<string, unknown>>, base: LinkBase): Experiment {
+  return {
+    model: link['m'] === undefined ? base.model : readModel(link['m']),
+    images: link['n'] === undefined ? base.images : readImages(link['n']),
+    a: link['a'] === undefined ? base.a : readSide(link['a'], base.a, base, 'a'),
+    b: link['b'] === undefined ? base.b : readSide(link['b'], base.b, base, 'b'),
+    ...(link['p'] === undefined ? {} : readSettings(link['p'])),
+  };
+}
+
+/** An assignment; it begins with the settings of the link itself where it names none. */
+function readTask(value: unknown, present: Experiment, base: LinkBase, format: TaskFormat): Assignment {
+  const { s: start, v: area, l: layer, ...task } = members(value, 'assignment', TASK);
+  return format.readAssignment(task, {
+    experiment: start === undefined ? present : readExperiment(members(start, 'assignment.start', EXPERIMENT), base),
+    ...(area === undefined ? {} : { area: readArea(area) }),
+    ...(layer === undefined ? {} : { layer: readName(layer, 'assignment.layer') }),
+  });
+}
+
+const TASK = ['i', 'x', 'k', 'h', 'y', 'g', 's', 'v', 'l'];
 
 function readModel(value: unknown): string {
   if (typeof value === 'string' && MODEL_ID.test(value)) return value;
@@ -120,7 +143,7 @@ function readValues(value: unknown): LinkDigest {
 }
 
 function isValue(value: unknown): value is number {
-  return typeof value === 'number' && (value === Infinity || Math.abs(value) <= MOST);
+  return value === Infinity || isNumber(value, MOST);
 }
 
 function isCount(value: unknown, most: number): value is number {
@@ -238,11 +261,6 @@ function readOverrides(
   );
 }
 
-function readName(value: unknown, field: string): string {
-  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME && value !== '__proto__') return value;
-  throw wrong(field, `A layer name has 1 to ${MAX_NAME} characters.`);
-}
-
 function readPatch(value: unknown, base: Recipe, field: string, target: RecipeTarget = 'weights'): RecipePatch {
   const patch = members(value, field, ['q', 'g', 'c', 'r']);
   return Object.fromEntries(
@@ -263,16 +281,4 @@ function readChoice(part: RecipePart, value: unknown, base: Choice, field: strin
   const problem = choiceProblem(part, id, given, field, target);
   if (problem !== null) throw new FieldError(problem);
   return choose(part, id, Array.isArray(value) ? given : { ...base.params, ...given }, target);
-}
-
-function members(value: unknown, field: string, known: readonly string[]): Record<string, unknown> {
-  if (!isRecord(value)) throw wrong(field, 'This part of the link is not readable.');
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw wrong(`${field}.${unknown.slice(0, MAX_NAME)}`, 'This app does not know this setting.');
-  return value;
-}
-
-function wrong(field: string, message: string): FieldError {
-  return new FieldError({ field, message });
 }

@@ -10,7 +10,7 @@ import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { Select } from '../../controls/Select';
 import { count } from '../../controls/format';
 import { useStore } from '../../store/store';
-import { toast } from '../../store/view-actions';
+import { toast } from '../../store/toasts';
 import css from './MixedScreen.module.css';
 import { baseOf, openPolicy } from './policy';
 import { budgetOf } from './runs';

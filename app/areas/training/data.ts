@@ -1,4 +1,5 @@
-import { type OnBytes, type Split, loadBundle, loadCard, loadDataSet, loadSplit } from '../../engine/models';
+import type { Split } from '../../engine/data-set';
+import { type OnBytes, loadBundle, loadCard, loadDataSet, loadSplit } from '../../engine/models';
 import { type Outcome, failed } from '../../engine/outcome';
 import type { ImageFile } from '../../engine/pool';
 import type { TrainingEngine } from '../../engine/training';

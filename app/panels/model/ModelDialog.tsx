@@ -8,6 +8,7 @@ import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { setImages } from '../../store/actions';
 import type { ModelState } from '../../store/state';
+import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
 import { currentTask } from '../../store/test-items';
 import { floatMetric } from './float-metric';
@@ -109,6 +110,7 @@ function TestItems() {
   const counts = useStore((state) => state.testData?.counts) ?? IMAGE_COUNTS;
   const task = useStore(currentTask);
   const isOwn = useStore((state) => isOwnId(state.experiment.model));
+  const locked = useLock('images');
   const [first = 0, all = 0] = counts;
   return (
     <section className={css.images}>
@@ -118,12 +120,14 @@ function TestItems() {
           name={`Number of ${task.itemsTitle.toLowerCase()}`}
           value={String(images)}
           options={IMAGE_COUNTS.map((nominal, at) => ({ value: String(nominal), label: count(counts[at] ?? 0) }))}
+          disabled={locked !== null}
           onChange={(value) => setImages(Number(value))}
         />
       )}
       {task.id === 'output' && (
         <p>Without labels, A and B are compared by the SQNR of their outputs on these inputs.</p>
       )}
+      {locked !== null && <p>{locked}</p>}
       <p>
         {first < all
           ? `The first ${task.items(first)} come with the page; the other ${count(all - first)} are fetched when asked for. More of them make the interval narrower.`

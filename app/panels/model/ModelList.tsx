@@ -5,6 +5,7 @@ import { bytes, count } from '../../controls/format';
 import { type ModelEntry, loadCard, loadModelList } from '../../engine/models';
 import { setModel } from '../../store/actions';
 import type { Problem } from '../../store/state';
+import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
 import { floatMetric } from './float-metric';
 import css from './ModelDialog.module.css';
@@ -21,13 +22,15 @@ const TASK_NAMES: Readonly<Record<TaskId, string>> = {
 export function ModelList() {
   const { entries, cards, problem } = useModels();
   const chosen = useStore((state) => state.experiment.model);
+  const locked = useLock('model');
   if (problem !== null)
     return <p className={css.list} role="alert">{`${problem.title}. ${problem.cause} ${problem.next}`}</p>;
   return (
-    <ul className={css.list} aria-label="Models">
+    <ul className={css.list} aria-label="Models" aria-describedby={locked === null ? undefined : 'model-lock'}>
+      {locked !== null && <li id="model-lock">{locked}</li>}
       {entries.map((entry) => (
         <li key={entry.id}>
-          <Entry entry={entry} card={cards.get(entry.id)} isChosen={entry.id === chosen} />
+          <Entry entry={entry} card={cards.get(entry.id)} isChosen={entry.id === chosen} isLocked={locked !== null} />
         </li>
       ))}
     </ul>
@@ -38,9 +41,10 @@ interface EntryProps {
   readonly entry: ModelEntry;
   readonly card: ModelCard | undefined;
   readonly isChosen: boolean;
+  readonly isLocked: boolean;
 }
 
-function Entry({ entry, card, isChosen }: EntryProps) {
+function Entry({ entry, card, isChosen, isLocked }: EntryProps) {
   const { id, title, about, task, parameters } = entry;
   const facts = [
     `${count(parameters)} parameters`,
@@ -48,7 +52,14 @@ function Entry({ entry, card, isChosen }: EntryProps) {
     ...(card === undefined ? [] : [`float ${floatMetric(card).short}`, card.licence]),
   ];
   return (
-    <button type="button" className={css.entry} aria-pressed={isChosen} onKeyDown={walk} onClick={() => setModel(id)}>
+    <button
+      type="button"
+      className={css.entry}
+      aria-pressed={isChosen}
+      aria-disabled={(isLocked && !isChosen) || undefined}
+      onKeyDown={walk}
+      onClick={() => setModel(id)}
+    >
       <span className={css.name}>
         <b>{title}</b>
         {isChosen && <Check size={15} aria-hidden />}

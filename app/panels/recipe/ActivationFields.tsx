@@ -4,6 +4,7 @@ import { activationProblem } from '../../../src/activations/registry';
 import { Field } from '../../controls/Field';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Term } from '../../controls/Term';
+import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
 import { useActivationEditor } from './activation-editor';
 import { activationDetails } from './activation-words';
@@ -25,12 +26,14 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
   const runs = useStore(({ model }) => model.status !== 'ready' || model.card.task !== 'weights');
   const problem = runs ? (isFloat ? null : activationProblem(editor.recipe)) : NO_NETWORK;
   const noteId = `activations-note-${side}`;
+  const locked = useLock(`${side}.activations`);
+  const note = locked ?? problem;
   return (
     <div>
       <Field
         label={<Term id="activations">Activations</Term>}
         hint={isFloat ? undefined : 'bits'}
-        note={problem}
+        note={note}
         noteId={noteId}
       >
         <SegmentedControl
@@ -41,12 +44,12 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
             ...WIDTHS.map((bits) => ({ value: bits, label: bits, help: `Inputs of the layers at ${bits} bits.` })),
           ]}
           tone={side}
-          disabled={!runs}
-          describedBy={problem === null ? undefined : noteId}
+          disabled={!runs || locked !== null}
+          describedBy={note === null ? undefined : noteId}
           onChange={(value) => editor.setBits(value === FLOAT ? null : Number(value))}
         />
       </Field>
-      {runs && !isFloat && (
+      {runs && !isFloat && locked === null && (
         <details className={css.more}>
           <summary>
             How

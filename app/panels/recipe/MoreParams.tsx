@@ -2,6 +2,7 @@ import type { Param, ParamValue } from '../../../src/params/param';
 import { type RecipePart, techniqueOf } from '../../../src/experiment/techniques';
 import { Field } from '../../controls/Field';
 import { plain } from '../../controls/format';
+import { LOCKED, useLock } from '../../store/guided';
 import type { Reasons } from './applicability';
 import type { RecipeEditor } from './editor';
 import css from './MoreParams.module.css';
@@ -20,6 +21,7 @@ interface Further {
 
 /** Every further parameter of the chosen techniques, as their tables describe them. */
 export function MoreParams({ editor, reasons }: { readonly editor: RecipeEditor; readonly reasons: Reasons }) {
+  const isFormatLocked = useLock(`${editor.side}.format`) !== null;
   const further = PARTS.flatMap((part) =>
     part !== 'quantizer' && reasons[part] !== null ? [] : furtherOf(editor, part),
   );
@@ -32,7 +34,12 @@ export function MoreParams({ editor, reasons }: { readonly editor: RecipeEditor;
       </summary>
       <div className={css.fields}>
         {further.map((one) => (
-          <ParamField key={`${one.part}.${one.key}`} editor={editor} further={one} />
+          <ParamField
+            key={`${one.part}.${one.key}`}
+            editor={editor}
+            further={one}
+            disabled={one.part === 'quantizer' && isFormatLocked}
+          />
         ))}
       </div>
     </details>
@@ -56,19 +63,22 @@ function valueText({ param, value }: Further): string {
 function ParamField({
   editor,
   further: { part, key, param, value },
+  disabled,
 }: {
+  readonly disabled: boolean;
   readonly editor: RecipeEditor;
   readonly further: Further;
 }) {
   const noteId = `param-${editor.side}-${part}-${key}`;
   const side = editor.side.toUpperCase();
   return (
-    <Field label={param.kind === 'boolean' ? null : param.label} note={param.help} noteId={noteId}>
+    <Field label={param.kind === 'boolean' ? null : param.label} note={disabled ? LOCKED : param.help} noteId={noteId}>
       <ParamControl
         id={key}
         param={param.kind === 'boolean' ? param : { ...param, label: `${param.label} of ${side}` }}
         value={value}
         tone={editor.side}
+        disabled={disabled}
         describedBy={noteId}
         onChange={(next, options) => editor.set(part, key, next, options)}
       />

@@ -45,7 +45,7 @@ export function PresetNumber({
         range={{ min: param.min, max: param.max, integer: true }}
         step={1}
         disabled={disabled}
-        write={disabled ? () => '–' : String}
+        write={value < param.min ? () => '–' : String}
         onCommit={onChange}
       />
     </div>

@@ -1,9 +1,10 @@
 import { Suspense, lazy, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
+import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
 import { ActivationFields } from './ActivationFields';
 import css from './RecipeFields.module.css';
-import { applicability } from './applicability';
+import { type Reasons, applicability } from './applicability';
 import { ClippingField } from './ClippingField';
 import { useRecipeEditor } from './editor';
 import { EndsSwitch } from './EndsSwitch';
@@ -34,8 +35,9 @@ function Fields({ side, className, isShort = false }: RecipeFieldsProps) {
   const weights = useStore((state) => state.experiment[side].weights);
   const [isLayerOnly, setLayerOnly] = useState(false);
   const editor = useRecipeEditor(side, isLayerOnly ? selected : null);
-  const reasons = applicability(editor.recipe);
+  const reasons = useReasons(side, applicability(editor.recipe));
   const scope = <ScopeField side={side} isLayerOnly={isLayerOnly} onChange={setLayerOnly} />;
+  const [format, bits] = [useLock(`${side}.format`), useLock(`${side}.bits`)];
   return (
     <div
       id={`settings-${side}`}
@@ -50,8 +52,8 @@ function Fields({ side, className, isShort = false }: RecipeFieldsProps) {
         </Suspense>
       )}
       {!isShort && scope}
-      <FormatField editor={editor} />
-      <BitsField editor={editor} />
+      <FormatField editor={editor} reason={format} />
+      <BitsField editor={editor} reason={bits} />
       <GranularityField editor={editor} reason={reasons.granularity} />
       <ClippingField editor={editor} reason={reasons.clipper} />
       <div className={css.pair}>
@@ -64,4 +66,16 @@ function Fields({ side, className, isShort = false }: RecipeFieldsProps) {
       {isShort && scope}
     </div>
   );
+}
+
+/** Why parts of the recipe cannot be changed or do nothing. */
+function useReasons(side: SideId, own: Reasons): Reasons {
+  const granularity = useLock(`${side}.granularity`);
+  const clipper = useLock(`${side}.clipper`);
+  const rounder = useLock(`${side}.rounder`);
+  return {
+    granularity: granularity ?? own.granularity,
+    clipper: clipper ?? own.clipper,
+    rounder: rounder ?? own.rounder,
+  };
 }

@@ -4,6 +4,7 @@ import { shortened } from '../../charts/frame/format';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { selectLayer, toast } from '../../store/actions';
 import { clearLayer } from '../../store/activation-actions';
+import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
 import css from './ScopeField.module.css';
 
@@ -20,6 +21,7 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
   const model = useStore((state) => state.model);
   const changed = { ...overrides, ...activations?.overrides };
   const own = model.status === 'ready' ? model.layers.map(({ name }) => name).filter((name) => name in changed) : [];
+  const locked = useLock(`${side}.layers`);
   return (
     <div className={css.scope}>
       <SegmentedControl
@@ -32,7 +34,7 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
             value: 'layer',
             label: layer === null ? 'One layer' : `${shortened(layer, 15)} only`,
             ...(layer === null ? {} : { name: `${layer} only` }),
-            reason: layer === null ? 'No layer is selected yet.' : null,
+            reason: locked ?? (layer === null ? 'No layer is selected yet.' : null),
           },
         ]}
         onChange={(value) => onChange(value === 'layer')}
@@ -47,6 +49,7 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
               </button>
               <button
                 type="button"
+                disabled={locked !== null}
                 aria-label={`Give ${name} the settings of all layers`}
                 title="Remove its own settings"
                 onClick={() => resetLayer(side, name)}

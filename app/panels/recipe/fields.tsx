@@ -12,7 +12,7 @@ import { ParamControl } from './ParamControl';
 
 interface FieldProps {
   readonly editor: RecipeEditor;
-  /** Why this part does nothing with the chosen quantizer; null when it acts. */
+  /** Why this part does nothing with the chosen quantizer, or cannot be changed; null when it can. */
   readonly reason: string | null;
 }
 
@@ -21,34 +21,37 @@ export function optionsOf(part: RecipePart) {
   return Object.values(TECHNIQUES[part]).map(({ id, label, summary }) => ({ value: id, label, help: summary }));
 }
 
-export function FormatField({ editor }: { readonly editor: RecipeEditor }) {
+export function FormatField({ editor, reason }: FieldProps) {
   const levels = useStore((state) => state.layerReports[editor.side].value?.metrics.totalLevels);
   const isFloat = editor.recipe.quantizer.id === 'float';
+  const noteId = `format-note-${editor.side}`;
   return (
     <Field
       label={<Term id="format">Format</Term>}
       hint={levels === undefined || isFloat ? undefined : `${count(levels)} levels`}
+      note={reason}
+      noteId={noteId}
     >
       <ChoiceControl
         name={`Format of ${editor.side.toUpperCase()}`}
         value={editor.recipe.quantizer.id}
         options={optionsOf('quantizer')}
         tone={editor.side}
+        disabled={reason !== null}
+        describedBy={reason === null ? undefined : noteId}
         onChange={(id) => editor.choose('quantizer', id)}
       />
     </Field>
   );
 }
 
-export function BitsField({ editor }: { readonly editor: RecipeEditor }) {
+export function BitsField({ editor, reason }: FieldProps) {
   const { id, params } = editor.recipe.quantizer;
   const own = techniqueOf('quantizer', id)?.params['bits'];
   const shown = own ?? techniqueOf('quantizer', 'uniform')?.params['bits'];
   if (shown === undefined) return null;
-  const note =
-    own === undefined
-      ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.`
-      : recipeProblem(editor.recipe);
+  const none = own === undefined ? `${techniqueOf('quantizer', id)?.label ?? id} has no bit width to choose.` : null;
+  const note = reason ?? none ?? recipeProblem(editor.recipe);
   const noteId = `bits-note-${editor.side}`;
   return (
     <Field label={<Term id="bits">Bits</Term>} note={note} noteId={noteId}>
@@ -57,7 +60,7 @@ export function BitsField({ editor }: { readonly editor: RecipeEditor }) {
         param={{ ...shown, label: `Bits of ${editor.side.toUpperCase()}` }}
         value={own === undefined ? 0 : (params['bits'] ?? own.default)}
         tone={editor.side}
-        disabled={own === undefined}
+        disabled={own === undefined || reason !== null}
         describedBy={note === null ? undefined : noteId}
         onChange={(value) => editor.set('quantizer', 'bits', value)}
       />

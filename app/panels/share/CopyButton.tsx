@@ -11,12 +11,15 @@ interface CopyButtonProps {
   readonly text: string;
   /** On the button. */
   readonly label?: string;
+  /** Spoken name, where the label stands there more than once. */
+  readonly spoken?: string;
+  readonly kind?: 'plain' | 'primary';
   /** The browser has no clipboard, or keeps it to itself. */
   readonly onRefused: () => void;
 }
 
 /** Copies a text, and says so. */
-export function CopyButton({ name, text, label = 'Copy', onRefused }: CopyButtonProps) {
+export function CopyButton({ name, text, label = 'Copy', spoken, kind = 'primary', onRefused }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'refused'>('none');
   useEffect(() => {
     if (outcome === 'none') return undefined;
@@ -34,7 +37,7 @@ export function CopyButton({ name, text, label = 'Copy', onRefused }: CopyButton
   };
   return (
     <>
-      <Button kind="primary" onClick={copy}>
+      <Button kind={kind} small={kind === 'plain'} aria-label={spoken} onClick={copy}>
         {outcome === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
         {outcome === 'copied' ? 'Copied' : label}
       </Button>

@@ -2,13 +2,11 @@ import { Code } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { isOwnId } from '../../../src/model/own-id';
 import { useStore } from '../../store/store';
-import { presentHash } from '../../effects/url';
+import { presentHash } from '../../effects/fragment';
 import { Select } from '../../controls/Select';
 import css from './ShareDialog.module.css';
 import { CopyButton } from './CopyButton';
-
-const WHOLE = '';
-const HEIGHTS = { screen: 900, panel: 420 };
+import { frameCode, WHOLE } from './frame-code';
 
 /** A frame for the page of a course: one chart or the whole screen, live, with the present settings. */
 export function EmbedWay() {
@@ -37,7 +35,8 @@ function Frame() {
   const [panels] = useState(panelsOnScreen);
   const [panel, setPanel] = useState(WHOLE);
   const field = useRef<HTMLTextAreaElement>(null);
-  const text = snippet(panel, panels.find(({ value }) => value === panel)?.label ?? '');
+  const label = panel === WHOLE ? '' : (panels.find(({ value }) => value === panel)?.label ?? '');
+  const text = frameCode(presentHash(), panel, label);
   return (
     <section className={css.way}>
       <span className={css.icon}>
@@ -77,15 +76,4 @@ function panelsOnScreen(): readonly Framed[] {
     label: section.querySelector('h2')?.textContent ?? '',
   }));
   return [{ value: WHOLE, label: 'The whole screen' }, ...shown];
-}
-
-function snippet(panel: string, label: string): string {
-  const url = new URL(`./?embed=${encodeURIComponent(panel)}${presentHash()}`, location.href).href;
-  const height = panel === WHOLE ? HEIGHTS.screen : HEIGHTS.panel;
-  const title = panel === WHOLE ? 'Quantization Playground' : `Quantization Playground: ${label}`;
-  return `<iframe src="${url}" title="${escaped(title)}" width="100%" height="${height}" style="border:0"></iframe>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

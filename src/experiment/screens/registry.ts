@@ -1,5 +1,6 @@
 import type { ParamTable } from '../../params/param';
 import { binaryScreen } from './binary';
+import { classroomScreen } from './classroom';
 import { clippingScreen } from './clipping';
 import { granularityTable } from './granularity';
 import { roundingScreen } from './rounding';
@@ -7,7 +8,8 @@ import { mixedScreen } from './mixed';
 import { trainingScreen } from './training';
 
 /** A screen of the app; only those registered can be opened. */
-export type AreaId = 'lab' | 'granularity' | 'clipping' | 'rounding' | 'training' | 'binary' | 'mixed' | 'course';
+export type AreaId =
+  'lab' | 'granularity' | 'clipping' | 'rounding' | 'training' | 'binary' | 'mixed' | 'course' | 'classroom';
 
 /**
  * The registered screens in the order of the top bar, each with the settings of its own beside the experiment that all
@@ -23,6 +25,7 @@ const SCREENS: Readonly<Partial<Record<AreaId, ParamTable>>> = {
   binary: binaryScreen,
   mixed: mixedScreen,
   course: {},
+  classroom: classroomScreen,
 };
 
 /** The screen that opens first. */

@@ -175,7 +175,7 @@ function elementwise({ inputs }: Folding, a: Constant, operation: (a: number, b:
 }
 
 /** An axis counted from 0. Throws Unsupported. */
-export function axisOf(axis: number, rank: number): number {
+function axisOf(axis: number, rank: number): number {
   const own = axis < 0 ? axis + rank : axis;
   if (!(own >= 0 && own <= Math.max(0, rank - 1)) && rank > 0) throw new Unsupported(`it has no axis ${axis}`);
   return own;
