@@ -1,14 +1,15 @@
+import { welcome } from '../src/course/chapters/welcome';
 import { defaultExperiment } from '../src/experiment/defaults';
 import type { Experiment, Side } from '../src/experiment/spec';
 import { recipeFor } from '../src/experiment/spec';
-import { sweepTasks } from '../src/experiment/sweep';
+import { type SweepSeries, sweepTasks } from '../src/experiment/sweep';
 import { defaultSeries } from '../src/experiment/default-series';
 import { createQuantResources, quantJobs } from '../src/jobs/analyze';
 import { createEvalResources, evalJobs } from '../src/jobs/evaluate';
 import type { EvaluationShard, NetworkReport } from '../src/jobs/reports';
 import type { ModelBundle } from '../src/model/types';
 import { countChanged, countCorrect, wilson95 } from '../src/model/score';
-import type { StoredPoint, StoredScore } from '../app/effects/precomputed';
+import type { ExampleId, StoredPoint, StoredScore } from '../app/effects/precomputed';
 import { MODELS, readBytes, readModel } from './files';
 import { finish } from '../src/jobs/finish';
 
@@ -52,19 +53,35 @@ function worstLayer({ layers }: NetworkReport): string {
   return layers[sqnr.indexOf(Math.min(...sqnr))]?.layer ?? '';
 }
 
-/** The finished example of the Lab for the default experiment, computed by the same jobs as the app, as JSON text. */
-export async function computeExample(): Promise<string> {
-  const experiment: Experiment = defaultExperiment();
+/** What is finished when a screen or the first lesson is opened. */
+interface Given {
+  readonly experiment: Experiment;
+  /** Left out: the layer that suffers most under A. */
+  readonly layer?: string | undefined;
+  readonly series: readonly SweepSeries[];
+}
+
+/** The Lab as it first opens, and the first minute of the course. */
+function given(id: ExampleId): Given {
+  const first = welcome.steps[0];
+  return id === 'welcome' && first !== undefined
+    ? { experiment: first.preset(), layer: first.layer, series: [] }
+    : { experiment: defaultExperiment(), series: defaultSeries() };
+}
+
+/** A finished example, computed by the same jobs as the app, as JSON text. */
+export async function computeExample(id: ExampleId): Promise<string> {
+  const { experiment, series, layer: named } = given(id);
   const bundle = await readModel(MODELS, experiment.model);
   const quant = createQuantResources();
   await finish(quantJobs['load-weights']({ bundle, plain: false }, quant));
   const network = (side: Side) => finish(quantJobs['analyze-network']({ side }, quant));
-  const layer = worstLayer(await network(experiment.a));
+  const layer = named ?? worstLayer(await network(experiment.a));
   const report = (side: Side) =>
     finish(quantJobs['analyze-layer']({ layer, recipe: recipeFor(side, layer), seed: side.seed }, quant));
   const measure = await createMeter(bundle);
   const sweep: StoredPoint[] = [];
-  for (const task of sweepTasks(defaultSeries())) {
+  for (const task of sweepTasks(series)) {
     const { bitsPerWeight } = await network(task.side);
     sweep.push({ ...task, bitsPerWeight, score: await measure(task.side) });
   }

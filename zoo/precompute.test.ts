@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { EXAMPLES } from '../app/effects/precomputed';
 import { computeExample } from './example';
 
-it('ships the example that the engine computes today', async () => {
-  const shipped = await readFile(new URL('../public/precomputed/lab.json', import.meta.url), 'utf8');
-  expect(JSON.parse(await computeExample())).toEqual(JSON.parse(shipped));
+it.each(EXAMPLES)('ships the example %s that the engine computes today', async (id) => {
+  const shipped = await readFile(new URL(`../public/precomputed/${id}.json`, import.meta.url), 'utf8');
+  expect(JSON.parse(await computeExample(id))).toEqual(JSON.parse(shipped));
 });

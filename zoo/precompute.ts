@@ -1,7 +1,8 @@
-/** Writes public/precomputed/lab.json: what the Lab shows, marked pre-computed, before the model has loaded. */
+/** Writes public/precomputed: what the Lab and the first lesson show, marked pre-computed, before the model has loaded. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { EXAMPLES } from '../app/effects/precomputed';
 import { computeExample } from './example';
 
 const folder = new URL('../public/precomputed/', import.meta.url);
 await mkdir(folder, { recursive: true });
-await writeFile(new URL('lab.json', folder), await computeExample());
+for (const id of EXAMPLES) await writeFile(new URL(`${id}.json`, folder), await computeExample(id));

@@ -7,7 +7,7 @@ import type { AppState } from '../store/state';
 import { store } from '../store/store';
 import { FactWatch } from './facts/watch';
 import { putAside } from './own';
-import { measuredOf, withNewlySeen } from './measure';
+import { measuredOf, readableOf, withNewlySeen } from './measure';
 import { NOTHING, type Phase, course, record } from './store';
 
 /** Changes that follow each other are looked at together. */
@@ -90,7 +90,7 @@ function judge(state: AppState): void {
     seen,
     facts,
     measured,
-    numbers: { ...before.numbers, ...step.numbers(measured) },
+    numbers: { ...before.numbers, ...step.numbers(readableOf(state, measured)) },
     answer: step.answer(measured) ?? before.answer,
     why: step.why(measured) ?? before.why,
   });

@@ -9,7 +9,10 @@ const EVERY_MS = 300;
 function find({ kind, name }: Target): Element | null {
   const screen = document.getElementById('stage');
   if (screen === null) return null;
-  if (kind === 'control') return screen.querySelector(`[aria-label="${CSS.escape(name)}"]`);
+  if (kind === 'control') {
+    const labelled = screen.querySelector(`[aria-label="${CSS.escape(name)}"]`);
+    return labelled ?? [...screen.querySelectorAll('button')].find(({ textContent }) => textContent === name) ?? null;
+  }
   const heading = [...screen.querySelectorAll('section h2, section h3')].find(
     ({ textContent }) => textContent === name,
   );

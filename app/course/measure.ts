@@ -9,9 +9,23 @@ import type { AppState, Slot } from '../store/state';
 
 /** What is measured and belongs to the present settings. */
 export function measuredOf(state: AppState, seen: readonly Seen[], facts: readonly Fact[]): Measured {
+  return known(state, seen, facts, ['ready']);
+}
+
+/** The same with what was computed when the app was built: numbers to read, marked so on screen, never to judge by. */
+export function readableOf(state: AppState, { seen, facts }: Pick<Measured, 'seen' | 'facts'>): Measured {
+  return known(state, seen, facts, ['ready', 'precomputed']);
+}
+
+function known(
+  state: AppState,
+  seen: readonly Seen[],
+  facts: readonly Fact[],
+  accepted: readonly Slot<unknown>['status'][],
+): Measured {
   const { scores, networks, layers } = plannedFor(state);
   const present = <T>(slot: Slot<T>, task: Task<unknown> | undefined): T | null =>
-    slot.status === 'ready' && slot.key === task?.key ? slot.value : null;
+    accepted.includes(slot.status) && slot.key === task?.key ? slot.value : null;
   return {
     experiment: state.experiment,
     layer: state.view.layer,

@@ -4,10 +4,14 @@ import type { Experiment } from '../../src/experiment/spec';
 import type { LayerReport, NetworkReport } from '../../src/jobs/reports';
 import { downloadJson } from '../engine/download';
 import { classificationScore } from '../../src/tasks/classify';
-import type { Score, Slot, SweepPoint } from '../store/state';
+import type { AppState, Score, Slot, SweepPoint } from '../store/state';
 import { EMPTY_SLOT, IDLE_SWEEP, store } from '../store/store';
 
-/** public/precomputed/lab.json: the results of one experiment, computed by the same jobs when the app was built. */
+/** The Lab as it first opens, and the first minute of the course. */
+export const EXAMPLES = ['lab', 'welcome'] as const;
+export type ExampleId = (typeof EXAMPLES)[number];
+
+/** A file of public/precomputed: the results of one experiment, computed by the same jobs when the app was built. */
 export interface Precomputed {
   readonly experiment: Experiment;
   readonly layer: string;
@@ -78,7 +82,8 @@ function decode(value: unknown, path: string | null): unknown {
  * file the page works all the same.
  */
 export async function showPrecomputed(): Promise<void> {
-  const json = await downloadJson('precomputed/lab.json');
+  const wanted: ExampleId = store.getState().view.lesson === 'welcome' ? 'welcome' : 'lab';
+  const json = await downloadJson(`precomputed/${wanted}.json`);
   if (!json.ok) return;
   const example = decodePrecomputed(json.value);
   const { experiment, view, scores } = store.getState();
@@ -107,15 +112,14 @@ function show(example: Precomputed, layer: string): void {
     ...(isShown && layers !== null
       ? { layerReports: { a: finished(layerReports.a, layers.a.key), b: finished(layerReports.b, layers.b.key) } }
       : {}),
-    sweep: {
-      ...IDLE_SWEEP,
-      status: 'precomputed',
-      points: example.sweep.map((point) => ({ ...point, score: wholeScore(point.score) })),
-      done: example.sweep.length,
-      total: example.sweep.length,
-      key: sweepKey(experiment),
-    },
+    ...(example.sweep.length === 0 ? {} : { sweep: finishedSweep(example) }),
   });
+}
+
+function finishedSweep({ sweep, experiment }: Precomputed): AppState['sweep'] {
+  const points = sweep.map((point) => ({ ...point, score: wholeScore(point.score) }));
+  const count = points.length;
+  return { ...IDLE_SWEEP, status: 'precomputed', points, done: count, total: count, key: sweepKey(experiment) };
 }
 
 function keepNewer<T>(

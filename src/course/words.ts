@@ -17,6 +17,11 @@ export function size(value: number | null | undefined): string | undefined {
   return fixed(value, Math.min(digits, 6));
 }
 
+/** A whole number with its thousands apart: "1,852". */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 /** Only the numbers that are known. */
 export function known(numbers: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -35,7 +35,7 @@ export function NetworkPanel() {
       actions={
         <>
           {network.scores.adaround !== undefined && !isRunning && !isOld && <ProvenanceBadge kind="measured" />}
-          {!isRunning && (
+          {(!isRunning || isOld) && (
             <Button small kind="primary" disabled={!isReady} onClick={startNetwork}>
               {network.status === 'empty' ? 'Round the network' : 'Round it again'}
             </Button>

@@ -23,8 +23,13 @@ interface RecipeFieldsProps {
   readonly isShort?: boolean;
 }
 
-/** The settings of one recipe, in the order in which they act. */
-export function RecipeFields({ side, className, isShort = false }: RecipeFieldsProps) {
+/** The settings of one recipe, in the order in which they act; each step of the course finds them for all layers, and folded. */
+export function RecipeFields(props: RecipeFieldsProps) {
+  const lesson = useStore((state) => state.view.lesson);
+  return <Fields key={lesson} {...props} />;
+}
+
+function Fields({ side, className, isShort = false }: RecipeFieldsProps) {
   const selected = useStore((state) => state.view.layer);
   const weights = useStore((state) => state.experiment[side].weights);
   const [isLayerOnly, setLayerOnly] = useState(false);

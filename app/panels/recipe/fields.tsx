@@ -100,7 +100,7 @@ export function GranularityField({ editor, reason }: FieldProps) {
           {...common}
           key={key}
           id={key}
-          param={param}
+          param={{ ...param, label: `${param.label} of ${editor.side.toUpperCase()}` }}
           value={params[key] ?? param.default}
           onChange={(value, options) => editor.set('granularity', key, value, options)}
         />

@@ -17,7 +17,6 @@ const NAMES: Readonly<Record<string, string>> = {
   aciq: 'ACIQ',
 };
 const IDS = Object.keys(NAMES);
-const METHODS = 5;
 const BITS = 4;
 
 interface Ranked {
@@ -39,7 +38,7 @@ function ranking(measured: Measured): readonly Ranked[] {
 function spread(measured: Measured): number | undefined {
   const all = ranking(measured);
   const [best, worst] = [all[0], all.at(-1)];
-  return best === undefined || worst === undefined || all.length < METHODS
+  return best === undefined || worst === undefined || all.length < IDS.length
     ? undefined
     : 100 * (best.value - worst.value);
 }
@@ -62,7 +61,7 @@ const arena: Step = {
   done: (measured, did) => did.has('screens.clipping.bits') && meetsBars('3.5', { spread: spread(measured) }),
   answer: (measured) => {
     const all = ranking(measured);
-    return all.length < METHODS ? null : IDS.indexOf(all[0]?.id ?? '');
+    return all.length < IDS.length ? null : IDS.indexOf(all[0]?.id ?? '');
   },
   numbers: (measured) => {
     const all = ranking(measured);

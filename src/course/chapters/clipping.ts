@@ -7,7 +7,7 @@ import type { Measured } from '../measured';
 import { compare, lin } from '../presets';
 import type { Chapter, Step } from '../step';
 import { because } from '../why';
-import { decimals, known, percent, size } from '../words';
+import { count, decimals, known, percent, size } from '../words';
 import { CLIPPING_NETWORKS } from './clipping-networks';
 
 /** The arena on a layer of the LeNet-like network. */
@@ -196,24 +196,24 @@ const divergence: Step = {
   numbers: (measured) => {
     const kl = fact(measured)?.kl;
     return known({
-      candidates: kl?.candidates.toLocaleString('en-US'),
-      bins: kl?.at.bins.toLocaleString('en-US'),
+      candidates: kl ? count(kl.candidates) : undefined,
+      bins: kl ? count(kl.at.bins) : undefined,
       nats: size(kl?.at.nats),
-      best: kl?.best.bins.toLocaleString('en-US'),
+      best: kl ? count(kl.best.bins) : undefined,
       least: size(kl?.best.nats),
     });
   },
   result: (measured) => {
     const kl = fact(measured)?.kl;
     if (kl === null || kl === undefined) return null;
-    return `With ${kl.at.bins} bins kept the divergence is ${size(kl.at.nats)} nats, the least of ${kl.candidates} candidates ${size(kl.best.nats)}.`;
+    return `With ${count(kl.at.bins)} bins kept the divergence is ${size(kl.at.nats)} nats, the least of ${count(kl.candidates)} candidates ${size(kl.best.nats)}.`;
   },
   why: (measured) => {
     const kl = fact(measured)?.kl;
     if (kl === null || kl === undefined) return null;
     return because(
       kl.candidates > 100,
-      `Fewer bins push the tail into the last one, so that P itself is changed; more bins make each level stand for more of them, so that Q loses detail. Between the two lies the minimum, at ${kl.best.bins} bins.`,
+      `Fewer bins push the tail into the last one, so that P itself is changed; more bins make each level stand for more of them, so that Q loses detail. Between the two lies the minimum, at ${count(kl.best.bins)} bins.`,
       `there are only ${kl.candidates} candidates: with so few bins the search is void.`,
     );
   },

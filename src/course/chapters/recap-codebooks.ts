@@ -5,7 +5,7 @@ import { type Measured, layerOf } from '../measured';
 import { compare, format, kmeans, lin } from '../presets';
 import type { Step } from '../step';
 import { because } from '../why';
-import { decimals, known, percent } from '../words';
+import { count, decimals, known, percent } from '../words';
 import { challengeStep } from './challenge';
 
 /** Root mean square error of fc1 in B as a share of that in A. */
@@ -98,7 +98,7 @@ const bill: Step = {
     const shown = measured.layer === null ? null : layerOf(measured, 'b', measured.layer);
     return known({
       layer: measured.layer ?? undefined,
-      weights: shown === null ? undefined : shown.metrics.n.toLocaleString('en-US'),
+      weights: shown === null ? undefined : count(shown.metrics.n),
       bits: decimals(shown?.metrics.bitsPerWeight, 2),
       all: decimals(measured.networks.b?.bitsPerWeight, 2),
     });
@@ -112,7 +112,7 @@ const bill: Step = {
     const shown = measured.layer === null ? null : layerOf(measured, 'b', measured.layer);
     if (shown === null) return null;
     const { codebook } = shown.metrics.storage;
-    const each = `The 16 centroids cost ${codebook} bits and are shared by ${shown.metrics.n.toLocaleString('en-US')} weights: ${decimals(codebook / shown.metrics.n, 2)} bits for each.`;
+    const each = `The 16 centroids cost ${codebook} bits and are shared by ${count(shown.metrics.n)} weights: ${decimals(codebook / shown.metrics.n, 2)} bits for each.`;
     return because(
       meetsBars('1.5', { extraBits: shown.metrics.bitsPerWeight - 4 }),
       each,

@@ -14,6 +14,11 @@ function before({ seen }: Measured): Seen | undefined {
   return seen.find(({ side, spec }) => side === 'b' && same(spec.recipe, lin(4)));
 }
 
+/** Accuracy of B while it is as the step sets it. */
+function untouched(measured: Measured): number | null {
+  return same(measured.experiment.b.recipe, lin(4)) ? valueOf(measured, 'b') : null;
+}
+
 function won(measured: Measured): number | null {
   const [old, now] = [before(measured), valueOf(measured, 'b')];
   return old === undefined || now === null ? null : now - old.score.value;
@@ -51,7 +56,7 @@ const step: Step = {
     const report = measured.reports.b;
     return known({
       float: percent(valueOf(measured, 'float')),
-      before: percent(before(measured)?.score.value),
+      before: percent(before(measured)?.score.value ?? untouched(measured)),
       now: percent(valueOf(measured, 'b')),
       zeros: percent(zeros(measured)),
       step: report?.layer === LAYER ? size(report.example?.scale) : undefined,
