@@ -41,3 +41,17 @@ test('a link opens a step, which a sweep completes', async ({ lab, page }) => {
   await lesson(page).getByRole('button', { name: 'The scales' }).click();
   await expect(lesson(page).getByText(/^Yes\. 128 scales/)).toBeVisible();
 });
+
+test('a sheet of the worked matrix says which numbers are right, and shows them when asked', async ({ lab, page }) => {
+  await lab.visit(stepLink('6.3'));
+  await press(page, 'Skip the guess');
+  const sheet = lesson(page).getByRole('region', { name: 'Row 1 times row 2' });
+  for (const [place, bit] of ['1', '1', '0', '0'].entries())
+    await sheet.getByRole('textbox', { name: `bits, XNOR, column ${place + 1}` }).fill(bit);
+  await sheet.getByRole('textbox', { name: /popcount/ }).focus();
+  await expect(sheet.getByText('3 of 6 numbers are right.')).toBeVisible();
+  await expect(sheet.getByText('not right yet')).toHaveCount(1);
+  expect(await findings(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Show me' }).click();
+  await expect(sheet.getByText(/^3 of 4 signs agree and 1 differ/)).toBeVisible();
+});

@@ -67,8 +67,7 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
     await student.measured();
     await student.countOthers();
   },
-  '5.1': async ({ page, press }) => {
-    void press;
+  '5.1': async ({ page }) => {
     const toy = lesson(page);
     await toy.getByRole('button', { name: 'Run 20 steps' }).click();
     await toy.getByRole('switch', { name: 'Straight-through estimator' }).click();

@@ -1,5 +1,4 @@
 /** Chapters 1 to 3: what is done to weights as they are. */
-import { expect } from '@playwright/test';
 import { lesson } from '../course';
 import type { Act } from './student';
 
@@ -132,5 +131,3 @@ export const WEIGHT_ACTS: Readonly<Record<string, Act>> = {
     await student.countOthers();
   },
 };
-
-void expect;

@@ -236,6 +236,7 @@ const challenge6 = challengeStep({
   id: 'challenge-6',
   title: 'Challenge: one and a half bits',
   area: 'training',
+  mark: { kind: 'control', name: 'Start' },
   preset: () => ({
     ...compare(MODEL, format('ternary'), format('ternary')),
     ...onScreen('training', { train: 'b', control: false }),

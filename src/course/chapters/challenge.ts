@@ -3,7 +3,7 @@ import type { Experiment } from '../../experiment/spec';
 import { type Bars, barsOf, meetsBars } from '../bars';
 import type { Measured } from '../measured';
 import { onOthers } from '../others';
-import type { Step } from '../step';
+import type { Step, Target } from '../step';
 import { decimals, known } from '../words';
 
 interface ChallengeSource {
@@ -11,6 +11,8 @@ interface ChallengeSource {
   readonly title: string;
   readonly area: AreaId;
   readonly layer?: string;
+  /** Where to begin; left out: recipe B, as the Lab has it. */
+  readonly mark?: Target;
   readonly preset: () => Experiment;
   /** What is given and what is allowed; the numbers to reach are added. */
   readonly goal: string;
@@ -26,14 +28,16 @@ function aims({ bars }: Bars): string {
     .join(', ');
 }
 
+const RECIPE: Target = { kind: 'control', name: 'Recipe B' };
+
 /** An open challenge: B by any recipe, scored on the 8,000 test images that it was not tuned on. */
-export function challengeStep({ goal, hints, allows = () => true, ...source }: ChallengeSource): Step {
+export function challengeStep({ goal, hints, mark = RECIPE, allows = () => true, ...source }: ChallengeSource): Step {
   const { id } = source;
   const scored = (measured: Measured) => (allows(measured) ? onOthers(measured) : null);
   return {
     ...source,
     predict: null,
-    marks: [{ kind: 'control', name: 'Recipe B' }],
+    marks: [mark],
     done: (measured, did) => {
       const others = scored(measured);
       return (

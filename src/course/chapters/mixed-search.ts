@@ -17,6 +17,9 @@ const NAMES: Readonly<Record<SearchFact['method'], string>> = {
   ilp: 'the integer program',
 };
 
+/** In the order of the prediction. */
+const RIVALS = ['haq', 'random', 'greedy'] as const satisfies readonly SearchFact['method'][];
+
 function bestOf(measured: Measured): SearchFact | undefined {
   return factsOf(measured, 'search').reduce<SearchFact | undefined>(
     (best, one) => (one.fits && one.best > (best?.best ?? -1) ? one : best),
@@ -50,17 +53,16 @@ export const agent: Step = {
   },
   answer: (measured) => {
     const best = bestOf(measured);
-    const at = best === undefined ? -1 : ['haq', 'random', 'greedy'].indexOf(best.method);
+    const at = RIVALS.findIndex((method) => method === best?.method);
     return at === -1 || factsOf(measured, 'search').length < 2 ? null : at;
   },
   numbers: (measured) => {
     const haq = ofMethod(measured, 'haq');
-    return known({
-      haq: decimals(haq?.best, 1),
-      random: decimals(ofMethod(measured, 'random')?.best, 1),
-      greedy: decimals(ofMethod(measured, 'greedy')?.best, 1),
-      uniform: decimals(haq?.uniform, 1),
+    const found = RIVALS.flatMap((method) => {
+      const run = ofMethod(measured, method);
+      return run === undefined ? [] : [`${NAMES[method]} ${decimals(run.best, 1)} %`];
     });
+    return known({ found: found.length === 0 ? undefined : found.join(', '), uniform: decimals(haq?.uniform, 1) });
   },
   result: (measured) => {
     const haq = ofMethod(measured, 'haq');
@@ -85,8 +87,16 @@ export const agent: Step = {
   ],
 };
 
+interface Away {
+  readonly on: string;
+  /** In percent; negative where the guest is faster. */
+  readonly slower: number;
+}
+
+const compared = ({ slower }: Away): string => `${decimals(Math.abs(slower), 1)} % ${slower < 0 ? 'faster' : 'slower'}`;
+
 /** How much slower, in percent, the policy made for one machine is on the other. */
-function away(measured: Measured): { on: string; slower: number }[] | null {
+function away(measured: Measured): readonly Away[] | null {
   const home = lastFact(measured, 'home');
   const [first, second] = home?.seconds ?? [];
   if (home === undefined || first === undefined || second === undefined) return null;
@@ -116,20 +126,26 @@ export const awayFromHome: Step = {
   answer: (measured) => away(measured)?.[0]?.slower ?? null,
   numbers: (measured) => {
     const both = away(measured);
-    return known({ first: decimals(both?.[0]?.slower, 1), second: decimals(both?.[1]?.slower, 1) });
+    const text = (one: Away | undefined) => one && `${compared(one)} on ${one.on}`;
+    return known({ first: text(both?.[0]), second: text(both?.[1]) });
   },
   result: (measured) => {
     const both = away(measured);
     if (both === null) return null;
-    return `Modelled: away from home the policies are ${both.map(({ on, slower }) => `${decimals(slower, 1)} % slower on ${on}`).join(' and ')}.`;
+    return `Modelled: away from home the policies are ${both.map((one) => `${compared(one)} on ${one.on}`).join(' and ')}.`;
   },
   why: (measured) => {
     const both = away(measured);
     if (both === null) return null;
     const most = both.reduce((worst, one) => (one.slower > worst.slower ? one : worst));
+    const other = both.find(({ slower }) => slower < 0);
+    const faster =
+      other === undefined
+        ? ''
+        : ` On ${other.on} the guest is faster: it saves where the policy made there spends its budget on accuracy.`;
     return because(
       most.slower > 0,
-      `On ${most.on} the guest is ${decimals(most.slower, 1)} % slower than the policy made there: which layers are worth fewer bits depends on what bounds their time.`,
+      `On ${most.on} the guest is ${decimals(most.slower, 1)} % slower than the policy made there: which layers are worth fewer bits depends on what bounds their time.${faster}`,
       'neither policy is slower away from home.',
     );
   },

@@ -5,7 +5,7 @@ import { type Measured, bitsOf, valueOf } from '../measured';
 import { compare, lin, onScreen } from '../presets';
 import type { Chapter, Step } from '../step';
 import { because } from '../why';
-import { decimals, known, percent } from '../words';
+import { count, decimals, known, percent, size } from '../words';
 import { challengeStep } from './challenge';
 import { hardware } from './mixed-hardware';
 import { MODEL, onMixed } from './mixed-preset';
@@ -48,7 +48,7 @@ const howMany: Step = {
       layers: decimals(policies?.layers, 0),
       weights: decimals(policies?.weights, 1),
       both: decimals(policies?.both, 1),
-      rate: decimals(lastFact(measured, 'ground')?.rate, 0),
+      rate: size(lastFact(measured, 'ground')?.rate),
     });
   },
   result: (measured) => {
@@ -62,7 +62,7 @@ const howMany: Step = {
     const years = 10 ** policies.weights / rate / SECONDS_A_YEAR;
     return {
       shown: years >= 1,
-      text: `At the ${decimals(rate, 0)} policies a second measured here, all policies of the weights alone take ${decimals(years, years < 10 ? 1 : 0)} years.`,
+      text: `At the ${size(rate)} policies a second measured here, all policies of the weights alone take ${years < 10 ? decimals(years, 1) : count(Math.round(years))} years.`,
     };
   },
   vary: [
@@ -135,7 +135,7 @@ const whoIsFragile: Step = {
     const held = decimals((100 * worst.weights) / all, 1);
     return because(
       worst.at !== largest.at,
-      `${worst.name} has ${worst.weights} weights (${held} %) and costs ${decimals(worst.cost, 1)} points; ${largest.name} has ${largest.weights} and costs ${decimals(largest.cost, 1)}. Fragile is not the same as large.`,
+      `${worst.name} has ${count(worst.weights)} weights (${held} %) and costs ${decimals(worst.cost, 1)} points; ${largest.name} has ${count(largest.weights)} and costs ${decimals(largest.cost, 1)}. Fragile is not the same as large.`,
       `the largest layer, ${worst.name}, costs most.`,
     );
   },
@@ -213,6 +213,7 @@ const challenge7 = challengeStep({
   id: 'challenge-7',
   title: 'Challenge: only the bits',
   area: 'mixed',
+  mark: { kind: 'panel', name: 'Bits per layer' },
   preset: () => onMixed({}),
   goal: 'The DS-CNN with one scale per layer, min-max ranges, rounding to nearest: only the bits of the layers may change.',
   hints: [

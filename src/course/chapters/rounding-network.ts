@@ -144,6 +144,7 @@ export const challenge4 = challengeStep({
   id: 'challenge-4',
   title: 'Challenge: three bits, no training',
   area: 'rounding',
+  mark: { kind: 'panel', name: 'The whole network' },
   preset: () => compare('dscnn', lin(3), lin(3)),
   goal: 'The DS-CNN with 3 bits in every layer and one scale per layer, not trained.',
   hints: [

@@ -260,6 +260,7 @@ const challenge5 = challengeStep({
   id: 'challenge-5',
   title: 'Challenge: two bits, trained',
   area: 'training',
+  mark: { kind: 'control', name: 'Start' },
   preset: () => {
     const { a, b, ...rest } = compare(MODEL, lin(2), lin(2));
     return {
