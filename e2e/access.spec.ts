@@ -1,4 +1,6 @@
 import { findings } from './support/axe';
+import { AREA_IDS } from '../src/experiment/screens/registry';
+import { stepLink } from './support/course';
 import { codebook, link } from './support/experiments';
 import { expect, test } from './support/test';
 
@@ -61,3 +63,19 @@ test('the main control is within five Tab stops, and focus is always visible', a
   const inside = await lab.recipe('A').evaluate((element) => element.contains(document.activeElement));
   expect(inside).toBe(true);
 });
+
+/** The narrowest phone, and a window of 1440 × 900 at 200 % zoom. */
+for (const [width, height] of [
+  [320, 640],
+  [720, 450],
+] as const)
+  test(`no screen is wider than ${width} pixels, nor is a lesson beside it`, async ({ lab, page }) => {
+    await page.setViewportSize({ width, height });
+    const links = [...AREA_IDS.map((area) => link({ area })), ...['1.6', '5.1'].map((id) => stepLink(id))];
+    for (const fragment of links) {
+      await lab.visit(fragment);
+      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 60_000 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), fragment).toBeLessThanOrEqual(width);
+    }
+  });

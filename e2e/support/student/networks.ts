@@ -152,7 +152,10 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
     await student.page.getByRole('navigation').getByRole('button', { name: 'Rounding', exact: true }).click();
     await roundNetwork(student);
     const panel = student.panel('The whole network');
-    await panel.getByRole('button', { name: 'Use AdaRound', exact: true }).click({ timeout: 120_000 });
+    const use = panel.getByRole('button', { name: 'Use AdaRound', exact: true });
+    await expect(use).toBeVisible({ timeout: 120_000 });
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await use.click();
     await student.page.getByRole('menuitem', { name: 'Use in B' }).click();
     await toLab(student);
     await student.measured();

@@ -14,6 +14,7 @@ const QUICKER: Readonly<Record<string, Readonly<Record<string, Params>>>> = {
   '4.5': ROUNDING,
   '4.6': ROUNDING,
   'challenge-4': ROUNDING,
+  capstone: ROUNDING,
   '5.3': { training: { images: 3000 } },
   '5.4': { training: { images: 3000 } },
   '5.5': { training: { images: 2000, curveBits: [2, 8] }, ...ROUNDING },
