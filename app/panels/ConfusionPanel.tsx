@@ -11,7 +11,7 @@ import { type Predictions, usePredictions } from './use-predictions';
 
 const VIEWS = [
   { value: 'a', label: 'A', name: 'Confusion of A' },
-  { value: 'difference', label: 'A − B', name: 'A minus B' },
+  { value: 'difference', label: 'A − B', name: 'A − B, A minus B' },
   { value: 'b', label: 'B', name: 'Confusion of B' },
 ] as const;
 

@@ -82,7 +82,7 @@ export function networkModel(input: NetworkInput, size: Size): NetworkModel {
   const hasActivations = sides.some((side) => input.sides[side].activations !== undefined);
   const bottom = size.height - (hasActivations ? ACTIVATION_ROW : 0);
   const y = decibelScale(input, sides, [bottom - CHIP_ROW, wide ? BARS_TOP_WIDE : BARS_TOP_NARROW]);
-  const geometry = { width: wide ? 18 : 11, gap: wide ? 26 : 22 };
+  const geometry = { width: wide ? 18 : 11, gap: wide ? 26 : 24 };
   const columns = layers.map((layer, i): LayerColumn => {
     const x = LEFT + i * pitch;
     const centre = wide ? x + Math.min(pitch - 40, 150) : x + pitch / 2;
