@@ -3,7 +3,7 @@ import { classes } from '../controls/classes';
 import css from './Dock.module.css';
 import { PHASES, type Phase, setPhase } from './store';
 
-const NAMES: Readonly<Record<Phase, string>> = {
+export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   predict: 'Predict',
   act: 'Act',
   see: 'See',
@@ -21,7 +21,7 @@ export function Stepper({ phase, hasPrediction }: { readonly phase: Phase; reado
         <li key={one} className={classes(at < now && css.past, at === now && css.now)}>
           <button type="button" aria-current={at === now ? 'step' : undefined} onClick={() => setPhase(one)}>
             <i>{at < now ? <Check size={12} aria-hidden /> : at + 1}</i>
-            {NAMES[one]}
+            {PHASE_NAMES[one]}
           </button>
         </li>
       ))}

@@ -57,11 +57,14 @@ function blockOf(part: Phase) {
   };
 }
 
+/** On paper, where what is not yet measured can be written in. */
+export const BLANK = '______';
+
 /** A measured number of the open step, as its step file writes it. */
 function N({ id }: { readonly id: string }) {
   const kept = use(Place)?.numbers;
   const present = useCourse((state) => state.numbers);
-  return <b>{(kept ?? present)[id] ?? '…'}</b>;
+  return <b>{(kept ?? present)[id] ?? (kept === undefined ? '…' : BLANK)}</b>;
 }
 
 /** The number that stands beside a control or panel of the screen. */

@@ -25,7 +25,7 @@ interface Sheet {
   readonly isShown: boolean;
 }
 
-const EMPTY: Sheet = { typed: {}, left: [], isShown: false };
+export const EMPTY: Sheet = { typed: {}, left: [], isShown: false };
 
 interface WorkedPaperProps {
   /** Ids of the worked examples, one after the other. */
@@ -133,7 +133,7 @@ interface BodyProps {
 }
 
 /** Grids and lines, with a box for each blank; Enter goes to the next box. */
-function Body({ screen, sheet, onType, onLeave }: BodyProps) {
+export function Body({ screen, sheet, onType, onLeave }: BodyProps) {
   const body = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter') return;

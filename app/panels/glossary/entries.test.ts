@@ -11,6 +11,12 @@ describe('the glossary', () => {
     expect(entry.source.length).toBeGreaterThan(3);
   });
 
+  it.each(all.filter(([, { formula }]) => formula !== undefined))('%s has a formula in MathML', (_id, { formula }) => {
+    const markup = renderToStaticMarkup(formula);
+    expect(markup).toMatch(/^<math display="block"><mrow>.+<\/mrow><\/math>$/);
+    expect(markup).not.toMatch(/undefined|<m[ion]><\/m[ion]>/);
+  });
+
   it('has no title twice', () => {
     expect(new Set(all.map(([, entry]) => entry.title)).size).toBe(all.length);
   });

@@ -1,10 +1,12 @@
 import type { Entry } from './entry';
+import { frac, hat, math, row, sub, sup, word } from './mathml';
 
 /** Formats of blocks, and what is said of them. */
 export const FORMATS = {
   vsquant: {
     title: 'VSQuant (per-vector scaling)',
     text: 'Two levels of scale: short vectors have an integer scale of a few bits, each channel a float that all of them are multiplied by.',
+    formula: math(hat('w'), '=', 'γ', sub('s', 'v'), 'q'),
     source: 'Dai et al. 2021 (VS-Quant), section 4',
   },
   mxShared: {
@@ -25,16 +27,29 @@ export const FORMATS = {
   sharedExponent: {
     title: 'Shared exponent',
     text: 'The power of two of the largest value of a block, stored once for all of its values.',
+    formula: math('E', '=', '⌊', sub(word('log'), '2'), word('max'), '|', 'w', '|', '⌋'),
     source: 'Rouhani et al. 2023 (ISCA), section 3; OCP MX v1.0, section 5',
   },
   smallFloat: {
     title: 'Small floats (E4M3, E5M2, E3M2, E2M3, E2M1)',
     text: 'A sign, e exponent bits and m mantissa bits: EeMm. Levels double their distance with every power of two, so that small values are rounded more finely than large ones.',
+    formula: math(
+      'w',
+      '=',
+      sup(row('(', '−', '1', ')'), 's'),
+      sup('2', row('e', '−', word('bias'))),
+      '(',
+      '1',
+      '+',
+      frac('f', sup('2', 'm')),
+      ')',
+    ),
     source: 'Micikevicius et al. 2022 (FP8), section 3; OCP MX v1.0, section 5.3',
   },
   e8m0: {
     title: 'E8M0',
     text: 'A scale of eight exponent bits without sign or mantissa: a power of two from 2⁻¹²⁷ to 2¹²⁷, or not a number.',
+    formula: math('s', '=', sup('2', row('e', '−', '127'))),
     source: 'OCP MX v1.0, section 5.4',
   },
   nvfp4: {
@@ -70,6 +85,7 @@ export const FORMATS = {
   psnr: {
     title: 'PSNR',
     text: 'Peak signal-to-noise ratio of a picture, 10 log10(1 / MSE) in decibels for brightness from 0 to 1; above about 40 dB the error is hard to see.',
+    formula: math(word('PSNR'), '=', '10', sub(word('log'), '10'), frac('1', word('MSE'))),
     source: 'Huynh-Thu and Ghanbari 2008, section 1',
   },
 } satisfies Readonly<Record<string, Entry>>;

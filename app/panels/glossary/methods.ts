@@ -109,6 +109,7 @@ export const METHODS = {
   zeroPoint: {
     title: 'Zero point',
     text: 'The code that stands for exactly 0; it is 0 in a symmetric quantizer.',
+    formula: math('z', '=', sub('q', word('min')), '−', word('round'), '(', frac(sub('w', word('min')), 's'), ')'),
     source: JACOB,
   },
   granularity: {
@@ -137,6 +138,7 @@ export const METHODS = {
   percentile: {
     title: 'Percentile',
     text: 'The threshold leaves a fixed small share of the weights outside.',
+    formula: math(word('share of'), '|', 'w', '|', '≤', 'T', word('is'), 'p'),
     source: 'McKinstry et al. 2018; TensorRT calibration',
   },
   mseSearch: {
@@ -175,6 +177,19 @@ export const METHODS = {
   octav: {
     title: 'OCTAV',
     text: "Newton's steps to the threshold with the least clipping error plus rounding noise, in a handful of steps instead of a search.",
+    formula: math(
+      'T',
+      '←',
+      frac(
+        row(sub('Σ', row('|', 'w', '|', '>', 'T')), '|', 'w', '|'),
+        row(
+          frac(sup('4', row('−', 'b')), '3'),
+          sub('n', row('|', 'w', '|', '≤', 'T')),
+          '+',
+          sub('n', row('|', 'w', '|', '>', 'T')),
+        ),
+      ),
+    ),
     source: 'Sakr et al. 2022, equation 6',
   },
   aciq: {

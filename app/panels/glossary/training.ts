@@ -1,4 +1,5 @@
 import type { Entry } from './entry';
+import { frac, hat, math, row, word } from './mathml';
 
 const LECTURE = 'MIT 6.5940, lectures 5 and 6 (Quantization)';
 
@@ -12,16 +13,19 @@ export const TRAINING = {
   latent: {
     title: 'Latent (master) weight',
     text: 'The float copy that training moves in small steps; the network sees only the code that it rounds to.',
+    formula: math('w', '←', 'w', '−', 'η', frac(row('∂', 'L'), row('∂', hat('w')))),
     source: 'Courbariaux et al. 2015, section 2.3',
   },
   ste: {
     title: 'Straight-through estimator',
     text: 'The gradient of rounding is taken to be 1, since its true slope is 0 almost everywhere and nothing would learn.',
+    formula: math(frac(row('∂', hat('w')), row('∂', 'w')), '≈', '1'),
     source: 'Bengio et al. 2013; lecture 6',
   },
   lsq: {
     title: 'Learned scale (LSQ)',
     text: 'The scale is trained by its own gradient, which weighs clipping against rounding by what the loss says.',
+    formula: math(frac(row('∂', hat('w')), row('∂', 's')), '=', 'q', '−', frac('w', 's')),
     source: 'Esser et al. 2020, equations 1 to 5',
   },
   trainedScale: {
@@ -32,6 +36,7 @@ export const TRAINING = {
   learningRate: {
     title: 'Learning rate',
     text: 'The size of a step; with Adam about the distance that every weight moves in one step.',
+    formula: math('w', '←', 'w', '−', 'η', 'g'),
     source: 'Kingma and Ba 2015, section 2',
   },
   epoch: {
@@ -63,5 +68,11 @@ export const TRAINING = {
     title: 'Post-training quantization',
     text: 'Quantizing a trained network without any further training: what the Lab measures.',
     source: 'Krishnamoorthi 2018, section 3.1; lectures 5 and 6',
+  },
+  fakeQuantization: {
+    title: 'Fake quantization',
+    text: 'Quantized and turned back into a float at once, so that a network in float computes with the values that its codes stand for.',
+    formula: math(hat('w'), '=', 's', '(', word('round'), '(', frac('w', 's'), ')', ')'),
+    source: 'Jacob et al. 2018, section 3',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

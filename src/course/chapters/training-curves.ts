@@ -1,3 +1,4 @@
+import { screenParams } from '../../experiment/screens/settings';
 import { meetsBars } from '../bars';
 import { type CurveFact, factsOf } from '../facts';
 import type { Measured } from '../measured';
@@ -83,9 +84,10 @@ export const threeCurves: Step = {
   why: (measured) => {
     const found = gaps(measured);
     if (found === null) return null;
+    const { images } = screenParams(measured.experiment.screens, 'rounding');
     return because(
       found.low > found.high,
-      `Training used labels and ${decimals(total(measured, 'qat'), 0)} s, AdaRound 256 images without labels and ${decimals(total(measured, 'adaround'), 0)} s. At 8 bits nothing is left to win; at 2 bits training wins ${decimals(found.low, 1)} points on nearest.`,
+      `Training used labels and ${decimals(total(measured, 'qat'), 0)} s, AdaRound ${String(images)} images without labels and ${decimals(total(measured, 'adaround'), 0)} s. At 8 bits nothing is left to win; at 2 bits training wins ${decimals(found.low, 1)} points on nearest.`,
       `training wins ${decimals(found.low, 1)} points at 2 bits, and is ${decimals(found.high, 1)} points apart at 8.`,
     );
   },
