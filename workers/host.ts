@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { JobGenerator, JobTable } from '../src/jobs/catalogue';
+import type { JobGenerator, JobTable, WaitingJobTable } from '../src/jobs/catalogue';
 import { createBreath } from './breathe';
 import type { Failure, WorkerApi, WorkerEvent } from './protocol';
 import { transferablesOf } from './transferables';
@@ -13,7 +13,10 @@ interface Queued {
   readonly input: unknown;
 }
 
-type AnyJob<Resources> = (input: unknown, resources: Resources) => JobGenerator<unknown, unknown> | Promise<unknown>;
+type AnyJob<Resources> = (
+  input: unknown,
+  resources: Resources,
+) => JobGenerator<unknown, unknown> | AsyncGenerator<unknown, unknown, void> | Promise<unknown>;
 
 type Ending =
   | { readonly type: 'done'; readonly value: unknown }
@@ -26,7 +29,7 @@ type Ending =
  * event. Results own their buffers: those are moved to the other side, not copied. `now` is a clock in milliseconds.
  */
 export function createHost<Jobs, Resources>(
-  table: JobTable<Jobs, Resources>,
+  table: JobTable<Jobs, Resources> | WaitingJobTable<Jobs, Resources>,
   resources: Resources | Promise<Resources>,
   now: () => number = () => performance.now(),
 ): WorkerApi {
@@ -115,16 +118,20 @@ class Host<Resources> {
     return this.isCancelled ? { type: 'cancelled' } : { type: 'done', value };
   }
 
-  private async drive(job: number, generator: JobGenerator<unknown, unknown>): Promise<Ending> {
+  private async drive(
+    job: number,
+    generator: JobGenerator<unknown, unknown> | AsyncGenerator<unknown, unknown, void>,
+  ): Promise<Ending> {
     let sliceFrom = this.now();
     for (;;) {
-      const step = generator.next();
+      const next = generator.next();
+      const step = next instanceof Promise ? await next : next;
       if (step.done === true) return { type: 'done', value: step.value };
       if (this.now() - sliceFrom < SLICE_MS) continue;
       void this.send({ type: 'progress', job, value: step.value }, []);
       await this.breathe();
       if (this.isCancelled) {
-        generator.return(undefined);
+        void generator.return(undefined);
         return { type: 'cancelled' };
       }
       sliceFrom = this.now();

@@ -30,7 +30,7 @@ export function startJobs(): void {
 /** Settings lead to jobs, jobs to results. Returns what measures accuracies and what fetches data. */
 function runJobs(engine: Engine): { readonly evaluations: Evaluations; readonly loader: Loader } {
   const loader = new Loader(engine, () => update());
-  const evaluations = new Evaluations(engine.pool, (input) => loader.prepare(input));
+  const evaluations = new Evaluations(engine.pool, engine.quant, (input) => loader.prepare(input));
   const charts = new LocalCharts(engine.quant, (weights) => loader.bringWeights(weights));
   const scores = new Scores(evaluations);
   const sweep = new Sweep(evaluations, engine.quant);

@@ -76,11 +76,11 @@ export class Loader {
     const [pool, data] = await Promise.all([loading.pool, loading.data]);
     if (!data.ok) return data;
     const n = testItems({ images, testData: testDataOf(data.value) });
-    const opened = await this.openImages(data.value, n);
+    const opened = data.value.task === 'weights' ? null : await this.openImages(data.value, n);
     const training = side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
     const weights = side?.weights === undefined ? null : await this.bringWeights(side.weights);
     if (this.current !== loading) return CANCELLED;
-    if (!opened.ok) return opened;
+    if (opened?.ok === false) return opened;
     if (weights?.ok === false) return weights;
     if (training?.ok === false) return training;
     return pool.ok ? { ok: true, value: { task: data.value.task, n }, ms: 0 } : pool;
@@ -129,7 +129,7 @@ export class Loader {
     const bundle = await loadBundle(card, (received) => progress.at('model', received));
     if (this.isOvertaken(model)) return CANCELLED;
     if (!bundle.ok) return this.refuse(model, bundle);
-    const pool = this.engine.loadModel(bundle.value);
+    const pool = card.task === 'weights' ? null : this.engine.loadModel(bundle.value);
     const weights = await this.engine.loadWeights(bundle.value);
     if (this.isOvertaken(model)) return CANCELLED;
     if (!weights.ok) return this.refuse(model, weights);
@@ -141,6 +141,10 @@ export class Loader {
       view: { ...state.view, layer: layerToShow(state.view.layer, layers) },
     }));
     this.onReady();
+    if (pool === null) {
+      store.setState((state) => ({ engine: { ...state.engine, backend: null, forward: null } }));
+      return weights;
+    }
     const backend = await pool;
     if (backend.ok) {
       const { backend: name, forward } = backend.value;
@@ -214,8 +218,8 @@ function layerToShow(selected: string | null, layers: readonly { name: string }[
   return (layers[1] ?? layers[0])?.name ?? null;
 }
 
-function testDataOf({ id, title, test }: DataSet): TestData {
-  const all = test.reduce((sum, split) => sum + split.count, 0);
+function testDataOf({ id, title, test, items }: DataSet): TestData {
+  const all = items ?? test.reduce((sum, split) => sum + split.count, 0);
   return { id, title, counts: [test[0]?.count ?? all, all] };
 }
 

@@ -22,6 +22,8 @@ export interface DataSet {
   readonly title: string;
   /** Classes of images or characters of texts; none for pictures. */
   readonly classes: readonly string[];
+  /** How many items there are where they are in no files: the tensors of weights without a network. */
+  readonly items?: number;
   /** Files of test items, in order; the first comes with the page. */
   readonly test: readonly Split[];
   /** Files of training images, in order; for calibration and training only. */

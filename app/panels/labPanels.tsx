@@ -84,6 +84,8 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
       Panel: later(() => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
     },
   ],
+  output: [],
+  weights: [],
 };
 
 /** The panels of the chosen model, in the order of reading. */

@@ -54,6 +54,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'load-weight-set': loadWeightSet,
   'analyze-layer': analyzeLayer,
   'analyze-network': analyzeNetwork,
+  'weight-errors': weightErrors,
   lloyd: traceLloyd,
   ...binaryLayerJobs,
   ...clipJobs,
@@ -107,6 +108,21 @@ function* analyzeNetwork(
     yield { done: layers.length, total };
   }
   return sumUp(layers, resources);
+}
+
+function* weightErrors(
+  { side }: { side: Side | null },
+  resources: QuantResources,
+): JobGenerator<{ done: number; total: number }, Float32Array> {
+  const layers = [...resources.layers.keys()];
+  const errors = new Float32Array(2 * layers.length);
+  for (const [at, layer] of layers.entries()) {
+    const { tensor } = lookUp(resources, layer);
+    const { mse, n } = side === null ? { mse: 0, n: 0 } : summarize(resources, layer, side).metrics;
+    errors.set([mse * n, tensor.data.reduce((sum, weight) => sum + weight * weight, 0)], 2 * at);
+    yield { done: at + 1, total: layers.length };
+  }
+  return errors;
 }
 
 function summarize(resources: QuantResources, layer: string, side: Side): LayerSummary {

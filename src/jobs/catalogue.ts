@@ -40,6 +40,8 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, ExportJobs, Ladder
   >;
   'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number; weights?: MadeWeights }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
+  /** Squared error and squared float values of every kernel, two numbers each in flow order; null: of the float weights. */
+  'weight-errors': JobType<{ side: Side | null }, { done: number; total: number }, Float32Array>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
   lloyd: JobType<{ layer: string; centroids: readonly number[]; steps: number }, never, LloydTrace>;
 }
@@ -87,5 +89,12 @@ export type JobResult<N extends JobName> = JobCatalogue[N]['result'];
 export type JobTable<Jobs, Resources> = {
   readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
     ? (input: I, resources: Resources) => JobGenerator<P, R> | Promise<R>
+    : never;
+};
+
+/** Implementations of jobs that wait for something outside their worker, such as a file. */
+export type WaitingJobTable<Jobs, Resources> = {
+  readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
+    ? (input: I, resources: Resources) => AsyncGenerator<P, R, void>
     : never;
 };

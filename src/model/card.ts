@@ -15,7 +15,7 @@ export interface Preprocess {
   readonly std: number;
 }
 
-const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
+const NUMBER = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const STANDARDIZED = new RegExp(String.raw`^\(\s*pixel\s*/\s*255\s*-\s*${NUMBER}\s*\)\s*/\s*${NUMBER}$`);
 const SCALED = /^pixel\s*\/\s*255$/;
 
@@ -49,7 +49,7 @@ export function parseCard(json: unknown): CardEssentials {
   };
 }
 
-const TASKS: readonly TaskId[] = ['classify', 'language', 'super-resolution'];
+const TASKS: readonly TaskId[] = ['classify', 'language', 'super-resolution', 'output', 'weights'];
 
 function parseTask(card: Fields): TaskId {
   // What others call the first of them.
@@ -98,6 +98,8 @@ function parseMetric(card: Fields) {
       };
     }
     case 'super-resolution':
+    case 'output':
+    case 'weights':
       return { task };
   }
 }

@@ -9,6 +9,7 @@ import * as sequence from './sequence-layers';
 import { type LayerEntry, layerEntries } from './topology';
 import type { LayerInfo } from './types';
 import * as weighted from './weighted-layers';
+import { isWeightsOnly, readWeightsOnly } from './weights-only';
 
 export type { Model } from './graph';
 
@@ -53,7 +54,7 @@ const LAYER_CLASSES: Readonly<Record<string, LayerClass>> = {
 /** A model as fetched; a card may say no more than the essentials. */
 interface LoadableBundle {
   readonly card: CardEssentials;
-  /** Parsed model.json: a tfjs layers-model, Sequential or functional, in the form of Keras 2. */
+  /** Parsed model.json: a tfjs layers-model, Sequential or functional, in the form of Keras 2; or a list of loose tensors. */
   readonly topology: unknown;
   /** weights.bin; several files are joined in the order of `weightFiles`. */
   readonly weights: ArrayBuffer;
@@ -67,6 +68,7 @@ interface LoadableBundle {
 export function parseModel(bundle: LoadableBundle): Model {
   const card = parseCard(bundle.card);
   const preprocess = parsePreprocess(card.input.preprocess);
+  if (isWeightsOnly(bundle.topology)) return { ...readWeightsOnly(card, bundle.topology, bundle.weights), preprocess };
   const entries = layerEntries(bundle.topology);
   for (const entry of entries) classOf(entry);
   const weights = new WeightStore(bundle.topology, bundle.weights, card.sha256);

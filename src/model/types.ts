@@ -1,7 +1,7 @@
 import type { Layout } from '../quantizers/types';
 
 /** What a model is for, which decides what is measured of it. */
-export type TaskId = 'classify' | 'language' | 'super-resolution';
+export type TaskId = 'classify' | 'language' | 'super-resolution' | 'output' | 'weights';
 
 /** public/models/<id>/card.json: what a model is and where it comes from. */
 export type ModelCard = CardFacts & FloatMetric;
@@ -30,11 +30,14 @@ export interface CardFacts {
   readonly bytes: number;
 }
 
-/** Measured on the whole test set with the float weights. A picture is compared with that of the float weights: nothing to say. */
+/**
+ * Measured on the whole test set with the float weights; left out where nobody has. What is compared with the float weights
+ * themselves has nothing to say.
+ */
 export type FloatMetric =
-  | { readonly task: 'classify'; readonly accuracy: { readonly correct: number; readonly images: number } }
+  | { readonly task: 'classify'; readonly accuracy?: { readonly correct: number; readonly images: number } }
   | { readonly task: 'language'; readonly text: { readonly bitsPerCharacter: number; readonly characters: number } }
-  | { readonly task: 'super-resolution' };
+  | { readonly task: 'super-resolution' | 'output' | 'weights' };
 
 /** A kernel that can be quantized, in flow order. */
 export interface LayerInfo {

@@ -22,6 +22,7 @@ const STREAMS = {
   'agent-weights': 72,
   'agent-replay': 73,
   'hessian-probes': 74,
+  'random-inputs': 80,
 } as const;
 
 /**

@@ -5,4 +5,6 @@ export const SCORE_NAMES: Readonly<Record<TaskId, { readonly name: string; reado
   classify: { name: 'accuracy, %', short: 'acc., %' },
   language: { name: 'bits / char.', short: 'bits/char' },
   'super-resolution': { name: 'PSNR, dB', short: 'PSNR, dB' },
+  output: { name: 'output SQNR, dB', short: 'SQNR, dB' },
+  weights: { name: 'SQNR, dB', short: 'SQNR, dB' },
 };

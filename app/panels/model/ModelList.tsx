@@ -13,6 +13,8 @@ const TASK_NAMES: Readonly<Record<TaskId, string>> = {
   classify: 'classes of images',
   language: 'the next character',
   'super-resolution': 'a larger picture',
+  output: 'what your file says',
+  weights: 'nothing: weights without a network',
 };
 
 /** Every model that ships; a press takes it into the Lab. Arrow keys walk the list. */

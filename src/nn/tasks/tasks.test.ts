@@ -62,7 +62,23 @@ describe('pictures', () => {
   });
 });
 
+describe('outputs without labels', () => {
+  it('keeps the power of the error and of the float values of each item', () => {
+    const tally = tallyFor('output', { from: 3, count: 2, shape: [2], compares: true, item: () => item([]) });
+    tally.add(4, floats(1, -2), floats(1, -1));
+    tally.add(3, floats(3, 5), floats(3, 4));
+    const { losses, logitsSquaredError, of, predictions } = tally.result();
+    expect([...(losses ?? [])]).toEqual([1, 25, 1, 2]);
+    expect([logitsSquaredError, of, predictions.length]).toEqual([2, 2, 0]);
+  });
+});
+
 describe('outputs that are not of the task', () => {
+  it('has nothing to measure of weights alone', () => {
+    const input = { from: 0, count: 0, shape: [], compares: false, item: () => item([]) };
+    expect(() => tallyFor('weights', input)).toThrow('put nothing out');
+  });
+
   it.each([
     ['classify', [2, 10], 'one score for each'],
     ['classify', [257], 'one score for each'],
