@@ -2,11 +2,15 @@
 import { EMBED } from '../store/embed';
 
 const DATABASE = 'quantization-playground';
-const VERSION = 1;
+/** 2 added `models` and `files`; a shelf that is missing is made when the browser opens the store. */
+const VERSION = 2;
 
-/** `weights`: weight sets by what made them. `runs`: trainings under way. */
-export type Shelf = 'weights' | 'runs';
-const SHELVES: readonly Shelf[] = ['weights', 'runs'];
+/**
+ * `weights`: weight sets by what made them. `runs`: trainings under way. `models`: models that the user opened, by id, and
+ * `files`: their bytes by SHA-256.
+ */
+export type Shelf = 'weights' | 'runs' | 'models' | 'files';
+const SHELVES: readonly Shelf[] = ['weights', 'runs', 'models', 'files'];
 
 let opening: Promise<IDBDatabase | null> | null = null;
 
@@ -22,7 +26,11 @@ function open(): Promise<IDBDatabase | null> {
         for (const shelf of SHELVES)
           if (!request.result.objectStoreNames.contains(shelf)) request.result.createObjectStore(shelf);
       };
-      request.onsuccess = () => resolve(request.result);
+      request.onsuccess = () => {
+        // A newer version of the page in another tab waits for this one to let go.
+        request.result.onversionchange = () => request.result.close();
+        resolve(request.result);
+      };
       request.onerror = () => resolve(null);
       request.onblocked = () => resolve(null);
     } catch {

@@ -1,4 +1,5 @@
 import { parseModelCard } from '../../src/model/card';
+import { isOwnDataId, isOwnId } from '../../src/model/own-id';
 import type { ModelBundle, ModelCard, TaskId } from '../../src/model/types';
 import { download, downloadJson } from './download';
 import { type Outcome, failed } from './outcome';
@@ -48,14 +49,19 @@ export async function loadModelList(): Promise<Outcome<readonly ModelEntry[]>> {
   return json.ok ? { ...json, value: json.value as readonly ModelEntry[] } : json;
 }
 
+/** What the user opened is in this browser and not on the server. */
+const own = () => import('./own-models');
+
 /** Fetches the card of a model: what it is, its size and its data set. */
 export async function loadCard(id: string): Promise<Outcome<ModelCard>> {
+  if (isOwnId(id)) return (await own()).ownCard(id);
   const json = await downloadJson(`models/${id}/card.json`);
   return json.ok ? attempt(() => parseModelCard(json.value)) : json;
 }
 
 /** Fetches the graph and the weights that a card describes. */
 export async function loadBundle(card: ModelCard, onBytes: OnBytes): Promise<Outcome<ModelBundle>> {
+  if (isOwnId(card.id)) return (await own()).ownBundle(card);
   const { id, bytes, sha256 } = card;
   let received = 0;
   const [topology, weights] = await Promise.all([
@@ -69,6 +75,7 @@ export async function loadBundle(card: ModelCard, onBytes: OnBytes): Promise<Out
 
 /** Fetches the list of a data set's files. */
 export async function loadDataSet(id: string): Promise<Outcome<DataSet>> {
+  if (isOwnDataId(id)) return (await own()).ownDataSet(id);
   const json = await downloadJson(`data/${id}/index.json`);
   if (!json.ok) return json;
   const { title, classes, splits } = json.value as {
@@ -83,6 +90,7 @@ export async function loadDataSet(id: string): Promise<Outcome<DataSet>> {
 
 /** Fetches one file of images. */
 export async function loadSplit(dataSet: string, split: Split, onBytes: OnBytes): Promise<Outcome<ImageFile>> {
+  if (isOwnDataId(dataSet)) return (await own()).ownSplit(dataSet, split);
   const { file, bytes, sha256, offset, count } = split;
   let received = 0;
   const packed = await download(`data/${dataSet}/${file}`, (more) => onBytes((received += more)), { bytes, sha256 });

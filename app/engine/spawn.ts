@@ -15,6 +15,10 @@ export function spawnSearchWorker(): Worker {
   return new Worker(new URL('../../workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
 }
 
+export function spawnFilesWorker(): Worker {
+  return new Worker(new URL('../../workers/files.worker.ts', import.meta.url), { type: 'module', name: 'files' });
+}
+
 /** One core stays for the page; two workers even on small machines, so that a sweep and a change share the time. */
 export function poolSize(cores: number): number {
   return Math.min(4, Math.max(2, cores - 1));

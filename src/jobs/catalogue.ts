@@ -9,6 +9,7 @@ import type { CalibratedTaps, CalibrationJobs } from './activation-reports';
 import type { ClipJobs } from './clip-reports';
 import type { ExportJobs } from './export-reports';
 import type { LadderJobs } from './ladder-reports';
+import type { OwnJobs } from './own-reports';
 import type { IntegerJobs } from './integer-reports';
 import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
 import type { RoundJobs } from './round-reports';
@@ -79,7 +80,14 @@ export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, 
   memory: JobType<Record<string, never>, never, { numTensors: number; numBytes: number }>;
 }
 
-export type JobCatalogue = QuantJobs & EvalJobs & TrainJobs & RoundJobs & BinaryTrainJobs & HessianJobs & SearchJobs;
+export type JobCatalogue = QuantJobs &
+  EvalJobs &
+  TrainJobs &
+  RoundJobs &
+  BinaryTrainJobs &
+  HessianJobs &
+  SearchJobs &
+  OwnJobs;
 export type JobName = keyof JobCatalogue;
 export type JobInput<N extends JobName> = JobCatalogue[N]['input'];
 export type JobProgress<N extends JobName> = JobCatalogue[N]['progress'];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, isOwnId, ownId } from './own';
+import { hashOf, ownId } from './own';
+import { isOwnId } from './own-id';
 
 const made = {
   topology: { a: 1, b: [2] },

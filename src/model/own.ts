@@ -27,8 +27,3 @@ export interface OwnEssentials {
 export function ownId(essentials: OwnEssentials): string {
   return `own-${hashOf(strToU8(keyOf(essentials))).slice(0, 16)}`;
 }
-
-/** Whether an id is that of a user's model. */
-export function isOwnId(id: string): boolean {
-  return /^own-[0-9a-f]{16}$/.test(id);
-}
