@@ -16,6 +16,7 @@ import { NARROW, useMedia } from './theme/media';
 
 const EmbeddedView = lazy(() => import('./embed/EmbeddedView').then((module) => ({ default: module.EmbeddedView })));
 const UpdateNote = lazy(() => import('./panels/UpdateNote').then((module) => ({ default: module.UpdateNote })));
+const DropVeil = lazy(() => import('./panels/open/DropVeil').then((module) => ({ default: module.DropVeil })));
 const MobileBar = lazy(() => import('./areas/MobileBar').then((module) => ({ default: module.MobileBar })));
 
 const Dock = lazy(() => import('./course/Dock').then((module) => ({ default: module.Dock })));
@@ -56,6 +57,9 @@ function Page() {
       <Toasts />
       <Announcer />
       <Dialogs />
+      <Suspense fallback={null}>
+        <DropVeil />
+      </Suspense>
     </div>
   );
 }

@@ -24,7 +24,12 @@ export function startJobs(): void {
     const task = evaluationTask(experiment, side);
     return evaluations.score(task, evaluationTask(experiment, null), options);
   };
-  connectRequests(engine, measure, () => loader.prepareCalibration());
+  connectRequests(
+    engine,
+    measure,
+    () => loader.prepareCalibration(),
+    () => loader.load(store.getState().experiment.model),
+  );
 }
 
 /** Settings lead to jobs, jobs to results. Returns what measures accuracies and what fetches data. */

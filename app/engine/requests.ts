@@ -17,16 +17,27 @@ type Measure = (side: Side | null, options: EvaluateOptions) => Promise<Outcome<
 let engine: Engine | null = null;
 let measure: Measure | null = null;
 let prepare: (() => Promise<Outcome<unknown>>) | null = null;
+let reload: (() => void) | null = null;
 
-/** Called once when the workers have been started. `prepareCalibration` waits until training images are where they are needed. */
+/**
+ * Called once when the workers have been started. `prepareCalibration` waits until training images are where they are needed;
+ * `loadAgain` loads the chosen model once more.
+ */
 export function connectRequests(
   started: Engine,
   measuring: Measure,
   prepareCalibration: () => Promise<Outcome<unknown>>,
+  loadAgain: () => void,
 ): void {
   engine = started;
   measure = measuring;
   prepare = prepareCalibration;
+  reload = loadAgain;
+}
+
+/** Loads the chosen model that could not be loaded before. */
+export function reloadModel(): void {
+  reload?.();
 }
 
 /** Runs a job in the worker that serves sliders, on the weights of the chosen model, after those already asked for. */

@@ -1,7 +1,8 @@
 import { CircleX, TriangleAlert, X } from 'lucide-react';
 import { Button, IconButton } from '../controls/Button';
 import { classes } from '../controls/classes';
-import { dismissNotice } from '../store/actions';
+import { isOwnId } from '../../src/model/own-id';
+import { dismissNotice, openDialog } from '../store/actions';
 import type { Problem } from '../store/state';
 import { useStore } from '../store/store';
 import css from './Notice.module.css';
@@ -38,11 +39,7 @@ function ProblemCard({ problem, tone }: { readonly problem: Problem; readonly to
       </div>
       <div className={css.actions}>
         {/* The address holds the whole experiment, so loading the page again loses nothing. */}
-        {tone === 'bad' && (
-          <Button small onClick={() => location.reload()}>
-            Try again
-          </Button>
-        )}
+        {tone === 'bad' && <Retry />}
         {tone === 'warn' && (
           <IconButton label="Dismiss" onClick={dismissNotice}>
             <X size={16} aria-hidden />
@@ -50,5 +47,18 @@ function ProblemCard({ problem, tone }: { readonly problem: Problem; readonly to
         )}
       </div>
     </section>
+  );
+}
+
+function Retry() {
+  const isOwn = useStore((state) => isOwnId(state.experiment.model));
+  return isOwn ? (
+    <Button small onClick={() => openDialog('open')}>
+      Open a file…
+    </Button>
+  ) : (
+    <Button small onClick={() => location.reload()}>
+      Try again
+    </Button>
   );
 }

@@ -6,6 +6,7 @@ export {
   copyAToB,
   copyBToA,
   keepLayersOf,
+  openModel,
   resetSide,
   setImages,
   setLayerParam,

@@ -10,7 +10,7 @@ import {
   onShippedWeights,
   recipeFor,
 } from '../../src/experiment/spec';
-import { type RecipePart, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
+import { type RecipePart, choose, exchange, techniqueOf, withParam } from '../../src/experiment/techniques';
 import { type ChangeOptions, setExperiment } from './history';
 import { store } from './store';
 import { toast } from './view-actions';
@@ -109,7 +109,18 @@ export function setImages(images: number): void {
 
 /** Changes the model; recipes stay, weights made of the old one do not. What single layers had stays until the layers of the new model are known. */
 export function setModel(model: string): void {
-  change((now) => ({ ...now, a: onShippedWeights(now.a), b: onShippedWeights(now.b), model }));
+  openModel(model, []);
+}
+
+/** The same, with layers that stay in float on both sides. */
+export function openModel(model: string, floatLayers: readonly string[]): void {
+  const float = { quantizer: choose('quantizer', 'float') };
+  const own = Object.fromEntries(floatLayers.map((layer) => [layer, float]));
+  const sideOf = (side: Side): Side => {
+    const shipped = onShippedWeights(side);
+    return { ...shipped, overrides: { ...shipped.overrides, ...own } };
+  };
+  change((now) => ({ ...now, a: sideOf(now.a), b: sideOf(now.b), model }));
 }
 
 /**

@@ -12,6 +12,7 @@ import { currentTask } from '../../store/test-items';
 import { floatMetric } from './float-metric';
 import css from './ModelDialog.module.css';
 import { ModelList } from './ModelList';
+import { OwnList } from './OwnList';
 
 /** The models to choose from, what the chosen one is and where it comes from, and how much test data it is measured on. */
 export function ModelDialog({ onClose }: { readonly onClose: () => void }) {
@@ -19,7 +20,10 @@ export function ModelDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Model" intro="Recipes A and B stay when the model changes." width={1080} onClose={onClose}>
       <div className={css.body}>
-        <ModelList />
+        <div className={css.lists}>
+          <OwnList />
+          <ModelList />
+        </div>
         <div className={css.card}>
           <Chosen model={model} />
         </div>
