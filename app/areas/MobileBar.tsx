@@ -44,7 +44,12 @@ function Title() {
   const dataset = useStore((state) => state.testData?.title);
   const area = areaOf(useStore((state) => state.view.area));
   const title = model.status === 'ready' ? model.card.title : 'Quantization Playground';
-  const data = model.status === 'ready' ? `${dataset ?? model.card.dataset}, ${items}` : 'loading';
+  const data =
+    model.status === 'ready'
+      ? model.card.task === 'weights'
+        ? items
+        : `${dataset ?? model.card.dataset}, ${items}`
+      : 'loading';
   return (
     <h1 className={css.title}>
       <button type="button" aria-haspopup="dialog" onClick={() => openDialog('model')}>

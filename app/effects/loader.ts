@@ -76,8 +76,9 @@ export class Loader {
     const [pool, data] = await Promise.all([loading.pool, loading.data]);
     if (!data.ok) return data;
     const n = testItems({ images, testData: testDataOf(data.value) });
-    const opened = data.value.task === 'weights' ? null : await this.openImages(data.value, n);
-    const training = side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
+    const runs = data.value.task !== 'weights';
+    const opened = runs ? await this.openImages(data.value, n) : null;
+    const training = runs && side !== null && needsCalibration(side) ? await this.openTraining(data.value) : null;
     const weights = side?.weights === undefined ? null : await this.bringWeights(side.weights);
     if (this.current !== loading) return CANCELLED;
     if (opened?.ok === false) return opened;
@@ -142,7 +143,8 @@ export class Loader {
     }));
     this.onReady();
     if (pool === null) {
-      store.setState((state) => ({ engine: { ...state.engine, backend: null, forward: null } }));
+      const backend = kernels === 'plain' ? 'cpu' : 'wasm-simd';
+      store.setState((state) => ({ engine: { ...state.engine, backend, forward: null } }));
       return weights;
     }
     const backend = await pool;

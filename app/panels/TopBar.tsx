@@ -57,8 +57,12 @@ function ModelPicker() {
       {model.status === 'ready' ? (
         <>
           <b>{model.card.title}</b>
-          <i>on</i>
-          <span>{dataset ?? model.card.dataset}</span>
+          {model.card.task !== 'weights' && (
+            <>
+              <i>on</i>
+              <span>{dataset ?? model.card.dataset}</span>
+            </>
+          )}
         </>
       ) : (
         <b>{model.status === 'loading' ? loadingText(id, model) : `${id}: not loaded`}</b>

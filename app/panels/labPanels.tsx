@@ -85,11 +85,23 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
     },
   ],
   output: [],
-  weights: [],
+  weights: [
+    {
+      name: 'Without a network',
+      area: null,
+      Panel: later(() => import('./NoNetworkPanel').then((module) => module.NoNetworkPanel)),
+    },
+  ],
 };
+
+/** Panels that run the network. */
+const RUNNING: ReadonlySet<string> = new Set(['Integer arithmetic', 'Speed bench']);
 
 /** The panels of the chosen model, in the order of reading. */
 export function useLabPanels(): readonly LabPanel[] {
   const { id } = useStore(currentTask);
-  return useMemo(() => [...LAB_PANELS, ...TASK_PANELS[id]], [id]);
+  return useMemo(() => {
+    const panels = id === 'weights' ? LAB_PANELS.filter(({ name }) => !RUNNING.has(name)) : LAB_PANELS;
+    return [...panels, ...TASK_PANELS[id]];
+  }, [id]);
 }

@@ -137,7 +137,10 @@ function zerosOf({ metrics }: LayerSummary): string {
 function nothingLost(input: ExplainInput, suspect: Suspect): Explanation {
   const { side, score, task } = input;
   const bits = side.recipe.quantizer.params['bits'];
-  const changed = score === null ? '' : ` ${count(score.changed)} of ${count(score.of)} ${task.changed.toLowerCase()}.`;
+  const changed =
+    score === null || task.changed === null
+      ? ''
+      : ` ${count(score.changed)} of ${count(score.of)} ${task.changed.toLowerCase()}.`;
   const unharmed = score === null ? '' : `${task.words.unharmed(score, score.float)}${changed} `;
   const cause = `${unharmed}The lowest SQNR is ${decimal(suspect.summary.metrics.sqnrDb)} dB, in ${suspect.layer}.`;
   const fewer = typeof bits === 'number' && bits > 2 ? bits - 1 : null;

@@ -79,18 +79,21 @@ const MACS = 2e9;
 const INPUT_BYTES = 8 * 2 ** 20;
 const MOST_INPUTS = 200;
 const FEWEST_INPUTS = 4;
-const SEED = 1;
+/** Inputs that are compared, and those that ranges of activations are taken from. */
+const SEEDS = { test: 1, train: 2 };
+/** As many as a recipe asks for at first. */
+const CALIBRATION = 256;
 
 function takeNetwork(read: ReadNetwork, names: readonly string[], choices: ModelChoices): TakenModel {
   const sha256 = hashOf(new Uint8Array(read.weights));
   const network = networkOf(read);
-  const { inputs, preprocess, file } = randomInputs(network, choices);
+  const { inputs, preprocess, made } = randomInputs(network, choices);
   const essentials = {
     topology: read.topology,
     weights: sha256,
     input: { shape: network.input, preprocess: preprocess.text },
     task: 'output',
-    data: [file.sha256],
+    data: made.map((file) => file.sha256),
   };
   const card: ModelCard = {
     id: ownId(essentials),
@@ -107,7 +110,7 @@ function takeNetwork(read: ReadNetwork, names: readonly string[], choices: Model
     task: 'output',
   };
   const record = { form: 1, card, topology: read.topology, data: inputs } as const;
-  return { record, files: [{ sha256, bytes: read.weights.slice(0) }, file] };
+  return { record, files: [{ sha256, bytes: read.weights.slice(0) }, ...made] };
 }
 
 function randomInputs(network: ListedNetwork, { inputs: chosen }: ModelChoices) {
@@ -123,17 +126,21 @@ function randomInputs(network: ListedNetwork, { inputs: chosen }: ModelChoices) 
       `The network takes the numbers of ${String(words)} words; inputs here are bytes, of 256 kinds.`,
       'Its weights can be analysed alone: save them as .safetensors or .npz and open those.',
     );
-  const values = words === null ? randomBytes(chosen, count * size, SEED) : tokens(words, count * size, SEED);
   const { label, preprocess: text } = words === null ? DISTRIBUTIONS[chosen] : wordInputs(words);
-  const file = packed(values, new Uint8Array(count));
+  const draw = (length: number, seed: number): Uint8Array =>
+    words === null ? randomBytes(chosen, length, seed) : tokens(words, length, seed);
+  const part = (items: number, seed: number): OwnFile => packed(draw(items * size, seed), new Uint8Array(items));
+  const fitting = Math.max(FEWEST_INPUTS, Math.min(CALIBRATION, Math.floor(INPUT_BYTES / Math.max(size, 1))));
+  const test = part(count, SEEDS.test);
+  const train = part(fitting, SEEDS.train);
   const inputs: OwnData = {
-    id: `own-data-${file.sha256.slice(0, 16)}`,
+    id: `own-data-${test.sha256.slice(0, 16)}`,
     title: `${String(count)} random inputs, ${label}`,
     classes: [],
-    test: [{ file: 'inputs', offset: 0, count, bytes: file.bytes.byteLength, sha256: file.sha256 }],
-    train: [],
+    test: [{ file: 'inputs', offset: 0, count, bytes: test.bytes.byteLength, sha256: test.sha256 }],
+    train: [{ file: 'calibration', offset: 0, count: fitting, bytes: train.bytes.byteLength, sha256: train.sha256 }],
   };
-  return { inputs, preprocess: { text, ...parsePreprocess(text) }, file };
+  return { inputs, preprocess: { text, ...parsePreprocess(text) }, made: [test, train] };
 }
 
 function wordInputs(words: number) {

@@ -50,7 +50,7 @@ function comparedWithFloat({ id, metric, whole, names: [one, several], itemsTitl
     items: (n) => `${count(n)} ${n === 1 ? one : several}`,
     testItems: (n) => `${count(n)} ${n === 1 ? one : several}`,
     itemsTitle,
-    changed: 'Values changed',
+    changed: null,
     dash: '––.–',
     format: decibel,
     advantage: (high, low) => (high === low ? null : apart(high - low, 1, 'dB')),

@@ -55,8 +55,8 @@ export interface Task {
   readonly testItems: (n: number) => string;
   /** One item and the whole set, for choices: "Test images". */
   readonly itemsTitle: string;
-  /** "Predictions changed". */
-  readonly changed: string;
+  /** "Predictions changed"; null where nothing is counted. */
+  readonly changed: string | null;
   /** Stands for a value that is not known yet, as wide as one. */
   readonly dash: string;
   readonly format: (value: number) => string;

@@ -12,7 +12,8 @@ export function pointTitle({ label, bits, side }: SweepPoint): string {
 
 export function pointName(point: SweepPoint, task: Task): string {
   const { score, bitsPerWeight } = point;
-  const changed = score.changed === null ? '' : `, ${count(score.changed)} ${task.changed.toLowerCase()}`;
+  const changed =
+    score.changed === null || task.changed === null ? '' : `, ${count(score.changed)} ${task.changed.toLowerCase()}`;
   return `${pointTitle(point)}: ${valueText(score, task)}, ${task.interval(score)}${changed}, ${bitsPerWeight.toFixed(2)} stored bits per weight`;
 }
 

@@ -28,6 +28,11 @@ export function value(x: number): string {
   return fixed(x, Math.max(0, 2 - Math.floor(Math.log10(size))));
 }
 
+/** A name of at most so many characters; of longer ones the end, where names of tensors differ. */
+export function shortened(name: string, most: number): string {
+  return name.length <= most ? name : `…${name.slice(name.length - most + 1)}`;
+}
+
 /** A tick label: as short as the number allows, with a true minus sign. */
 export function tick(x: number): string {
   if (x === 0) return '0';

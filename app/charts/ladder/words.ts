@@ -84,7 +84,7 @@ export function cardName(one: RungInput, { kind, subject, task }: LadderInputs):
       ? reason === null
         ? ''
         : `, ${task.metric} not measured: ${reason}`
-      : `, ${task.metric} ${task.format(score.value)} ${task.spokenUnit} (${task.range(score)}) on ${task.items(score.n)}, ${task.changed.toLowerCase()}: ${count(score.changed ?? 0)}`;
+      : `, ${task.metric} ${task.format(score.value)} ${task.spokenUnit} (${task.range(score)}) on ${task.items(score.n)}${task.changed === null ? '' : `, ${task.changed.toLowerCase()}: ${count(score.changed ?? 0)}`}`;
   return `${rung.label}, ${rung.detail}: ${ERROR_NAMES[kind].name} ${errorText(kind, report, subject)}, ${bitsText(report.bitsPerWeight)} stored bits: ${storageText(report, subject.n)}, ${groupsText(report, subject)}${measured}`;
 }
 

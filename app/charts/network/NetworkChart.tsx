@@ -180,13 +180,13 @@ interface ColumnProps {
 }
 
 function Column({ column, chipY, activationY, wide, selected }: ColumnProps) {
-  const { name, x, centre, facts, bars, chips } = column;
+  const { label, x, centre, facts, bars, chips } = column;
   const textX = wide ? x + 14 : centre;
   const anchor = wide ? undefined : 'mid';
   return (
     <g>
       <text className={classes('t1 l12', anchor, selected && 'bold')} x={textX} y={wide ? 24 : 16}>
-        {name}
+        {label}
       </text>
       {facts.map((fact, i) => (
         <text key={fact} className={anchor} x={textX} y={wide ? 44 + 16 * i : 30}>

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import type { Side, SideId } from '../../../src/experiment/spec';
 import type { NetworkReport } from '../../../src/jobs/reports';
 import type { LayerInfo } from '../../../src/model/types';
-import { count, decibel } from '../frame/format';
+import { count, decibel, shortened } from '../frame/format';
 import type { Size } from '../frame/useSize';
 import { activationBits } from '../../panels/recipe/activation-words';
 import { type BitsChip, bitsOf } from './bits';
@@ -27,6 +27,8 @@ export interface PlacedChip extends BitsChip {
 
 export interface LayerColumn {
   readonly name: string;
+  /** The name as far as there is room. */
+  readonly label: string;
   readonly x: number;
   readonly width: number;
   /** Middle of bars and chips. */
@@ -69,6 +71,9 @@ const WIDE = 172;
 const CHIP_ROW = 40;
 /** Height of the row below with the widths of the activations. */
 const ACTIVATION_ROW = 18;
+/** Room for a name left of wide bars, and the width of a character at 12 px. */
+const WIDE_LABEL = 100;
+const CHARACTER = 6.4;
 const BARS_TOP_NARROW = 56;
 const BARS_TOP_WIDE = 26;
 
@@ -89,6 +94,7 @@ export function networkModel(input: NetworkInput, size: Size): NetworkModel {
     const at = (k: number) => centre + (k - (sides.length - 1) / 2) * geometry.gap;
     return {
       name: layer.name,
+      label: shortened(layer.name, Math.floor((wide ? WIDE_LABEL : pitch - 6) / CHARACTER)),
       x,
       width: pitch,
       centre,

@@ -22,7 +22,7 @@ export function factsOf({ weights, kind, layout, shape, macs }: StripLayer): str
   const facts = [`${count(weights)} weights`];
   if (kind !== undefined) facts.push(kind);
   if (layout !== undefined && shape !== undefined) facts.push(shapeText({ layout, shape }));
-  if (macs !== undefined) facts.push(`${count(macs)} MACs`);
+  if (macs !== undefined && macs > 0) facts.push(`${count(macs)} MACs`);
   return facts;
 }
 

@@ -67,7 +67,8 @@ function Tab({ id, isSelected, onSelect }: TabProps) {
         <small> {text.unit}</small>
       </span>
       <span className={css.detail} style={{ display: 'block' }}>
-        {text.range}, {text.changed} changed
+        {text.range}
+        {text.changedLabel !== null && `, ${text.changed} changed`}
       </span>
     </button>
   );

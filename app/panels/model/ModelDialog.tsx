@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { IMAGE_COUNTS } from '../../../src/experiment/defaults';
+import { isOwnId } from '../../../src/model/own-id';
 import type { LayerInfo, ModelCard } from '../../../src/model/types';
 import { Dialog } from '../../controls/Dialog';
 import { bytes, count } from '../../controls/format';
@@ -42,17 +43,18 @@ function Chosen({ model }: { readonly model: ModelState }) {
 
 function Card({ card, layers }: { readonly card: ModelCard; readonly layers: readonly LayerInfo[] }) {
   const dataset = useStore((state) => state.testData?.title);
+  const runs = card.task !== 'weights';
   return (
     <>
-      <h3>{`${card.title} on ${dataset ?? card.dataset}`}</h3>
+      <h3>{runs ? `${card.title} on ${dataset ?? card.dataset}` : card.title}</h3>
       <p>{card.training}</p>
       <dl className={css.facts}>
         <Fact name="Float">{floatMetric(card).long}</Fact>
         <Fact name="Parameters">{count(card.parameters)}</Fact>
-        <Fact name="Multiply-accumulates">{`${count(card.macs)} for one input`}</Fact>
+        {runs && <Fact name="Multiply-accumulates">{`${count(card.macs)} for one input`}</Fact>}
         <Fact name="Size in float32">{bytes(card.bytes)}</Fact>
-        <Fact name="Input">{`${card.input.shape.join(' × ')}, ${card.input.preprocess}`}</Fact>
-        <Fact name="Output">{card.output}</Fact>
+        {runs && <Fact name="Input">{`${card.input.shape.join(' × ')}, ${card.input.preprocess}`}</Fact>}
+        {runs && <Fact name="Output">{card.output}</Fact>}
         <Fact name="Licence">{card.licence}</Fact>
         <Fact name="SHA-256 of the weights">
           <code>{card.sha256}</code>
@@ -94,7 +96,7 @@ function LayerTable({ layers }: { readonly layers: readonly LayerInfo[] }) {
             <td>{layer.kind}</td>
             <td>{layer.shape.join(' × ')}</td>
             <td>{count(layer.weights)}</td>
-            <td>{count(layer.macs)}</td>
+            <td>{layer.macs > 0 ? count(layer.macs) : ''}</td>
           </tr>
         ))}
       </tbody>
@@ -106,6 +108,7 @@ function TestItems() {
   const images = useStore((state) => state.experiment.images);
   const counts = useStore((state) => state.testData?.counts) ?? IMAGE_COUNTS;
   const task = useStore(currentTask);
+  const isOwn = useStore((state) => isOwnId(state.experiment.model));
   const [first = 0, all = 0] = counts;
   return (
     <section className={css.images}>
@@ -118,12 +121,15 @@ function TestItems() {
           onChange={(value) => setImages(Number(value))}
         />
       )}
+      {task.id === 'output' && (
+        <p>Without labels, A and B are compared by the SQNR of their outputs on these inputs.</p>
+      )}
       <p>
         {first < all
           ? `The first ${task.items(first)} come with the page; the other ${count(all - first)} are fetched when asked for. More of them make the interval narrower.`
-          : `All ${task.items(all)} come with the page.`}
+          : `All ${task.items(all)} ${isOwn ? 'are in this browser' : 'come with the page'}.`}
       </p>
-      <p>The network never saw them in training.</p>
+      {!isOwn && <p>The network never saw them in training.</p>}
       <div>
         <ProvenanceBadge kind="measured" />
       </div>

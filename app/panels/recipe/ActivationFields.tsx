@@ -4,6 +4,7 @@ import { activationProblem } from '../../../src/activations/registry';
 import { Field } from '../../controls/Field';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { Term } from '../../controls/Term';
+import { useStore } from '../../store/store';
 import { useActivationEditor } from './activation-editor';
 import { activationDetails } from './activation-words';
 import css from './MoreParams.module.css';
@@ -13,6 +14,7 @@ const ActivationDetails = lazy(() =>
 );
 
 const FLOAT = 'float';
+const NO_NETWORK = 'Weights without a network have no activations.';
 const WIDTHS = ['8', '6', '4', '3', '2'] as const;
 
 /** Whether the inputs of the layers are quantized, and at how many bits; all else about them is folded away. */
@@ -20,7 +22,8 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
   const editor = useActivationEditor(side, layer);
   const { quantizer } = editor.recipe;
   const isFloat = quantizer.id === FLOAT;
-  const problem = isFloat ? null : activationProblem(editor.recipe);
+  const runs = useStore(({ model }) => model.status !== 'ready' || model.card.task !== 'weights');
+  const problem = runs ? (isFloat ? null : activationProblem(editor.recipe)) : NO_NETWORK;
   const noteId = `activations-note-${side}`;
   return (
     <div>
@@ -38,11 +41,12 @@ export function ActivationFields({ side, layer }: { readonly side: SideId; reado
             ...WIDTHS.map((bits) => ({ value: bits, label: bits, help: `Inputs of the layers at ${bits} bits.` })),
           ]}
           tone={side}
+          disabled={!runs}
           describedBy={problem === null ? undefined : noteId}
           onChange={(value) => editor.setBits(value === FLOAT ? null : Number(value))}
         />
       </Field>
-      {!isFloat && (
+      {runs && !isFloat && (
         <details className={css.more}>
           <summary>
             How

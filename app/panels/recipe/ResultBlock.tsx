@@ -65,13 +65,17 @@ function Failed({ problem }: { readonly problem: Problem }) {
 function Rows({ text, widths: both }: { readonly text: ResultText; readonly widths: string | null }) {
   return (
     <dl className={css.rows}>
-      <dt>
-        <Term id="changed">{text.changedLabel}</Term>
-      </dt>
-      <dd>
-        {text.changed}
-        <small>{text.changedOf}</small>
-      </dd>
+      {text.changedLabel !== null && (
+        <>
+          <dt>
+            <Term id="changed">{text.changedLabel}</Term>
+          </dt>
+          <dd>
+            {text.changed}
+            <small>{text.changedOf}</small>
+          </dd>
+        </>
+      )}
       {both !== null && (
         <>
           <dt>

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { SideId } from '../../../src/experiment/spec';
+import { shortened } from '../../charts/frame/format';
 import { SegmentedControl } from '../../controls/SegmentedControl';
 import { selectLayer, toast } from '../../store/actions';
 import { clearLayer } from '../../store/activation-actions';
@@ -29,7 +30,8 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
           { value: 'all', label: 'All layers' },
           {
             value: 'layer',
-            label: layer === null ? 'One layer' : `${layer} only`,
+            label: layer === null ? 'One layer' : `${shortened(layer, 15)} only`,
+            ...(layer === null ? {} : { name: `${layer} only` }),
             reason: layer === null ? 'No layer is selected yet.' : null,
           },
         ]}
@@ -41,7 +43,7 @@ export function ScopeField({ side, isLayerOnly, onChange }: ScopeFieldProps) {
           {own.map((name) => (
             <span key={name} className={css.layer}>
               <button type="button" title={`Select ${name}`} onClick={() => selectLayer(name)}>
-                {name}
+                {shortened(name, 20)}
               </button>
               <button
                 type="button"

@@ -13,8 +13,8 @@ export interface ResultText {
   readonly interval: string;
   /** The interval alone, for narrow places. */
   readonly range: string;
-  /** What `changed` counts. */
-  readonly changedLabel: string;
+  /** What `changed` counts; null where nothing is counted. */
+  readonly changedLabel: string | null;
   readonly changed: string;
   readonly changedOf: string;
   readonly bits: string;

@@ -1,5 +1,7 @@
 import { Code } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { isOwnId } from '../../../src/model/own-id';
+import { useStore } from '../../store/store';
 import { presentHash } from '../../effects/url';
 import { Select } from '../../controls/Select';
 import css from './ShareDialog.module.css';
@@ -10,6 +12,28 @@ const HEIGHTS = { screen: 900, panel: 420 };
 
 /** A frame for the page of a course: one chart or the whole screen, live, with the present settings. */
 export function EmbedWay() {
+  const isOwn = useStore((state) => isOwnId(state.experiment.model));
+  return isOwn ? <NoFrame /> : <Frame />;
+}
+
+/** Frames keep nothing and read nothing that the browser keeps. */
+function NoFrame() {
+  return (
+    <section className={css.way}>
+      <span className={css.icon}>
+        <Code size={18} strokeWidth={1.6} aria-hidden />
+      </span>
+      <div className={css.what}>
+        <div>
+          <h3>Frame for another page</h3>
+          <p>not for a model of yours: a frame does not read the files that this browser keeps</p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Frame() {
   const [panels] = useState(panelsOnScreen);
   const [panel, setPanel] = useState(WHOLE);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -1,6 +1,7 @@
 import { Link } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { encodeLink } from '../../../src/experiment/codec';
+import { isOwnId } from '../../../src/model/own-id';
 import type { LinkState } from '../../../src/experiment/link';
 import { Dialog } from '../../controls/Dialog';
 import { count } from '../../controls/format';
@@ -66,6 +67,9 @@ function WholeLink() {
       <div className={css.what}>
         <div>
           <h3>Link to everything</h3>
+          {isOwnId(experiment.model) && (
+            <p>Your file is not in the link, only its hash: whoever opens it needs the same file.</p>
+          )}
           <p>{`model, A, B, seeds${hasView ? ' and view' : ''}; ${count(url.length)} characters`}</p>
         </div>
         <input

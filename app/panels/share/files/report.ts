@@ -60,7 +60,7 @@ function resultTable(state: Source): string {
       `${side.toUpperCase()}: ${sideName(experiment[side])}`,
       `${text.value} ${text.unit}`,
       text.range,
-      `${text.changed}${text.changedOf}`,
+      text.changedLabel === null ? '' : `${text.changed}${text.changedOf}`,
       text.bits,
       `${text.size}${text.ratio}`,
       'measured',
@@ -77,7 +77,7 @@ function resultTable(state: Source): string {
     floatBytes === undefined ? '' : bytes(floatBytes),
     'measured',
   ];
-  const heads = ['Weights', task.metric, 'interval', task.changed, 'stored bits', 'size', ''];
+  const heads = ['Weights', task.metric, 'interval', task.changed ?? '', 'stored bits', 'size', ''];
   return `${table(heads, [first, ...rows])}\n<p><small>${escape(float === null ? '' : `Float: ${task.interval(float)}`)}. Stored bits count scales, zero points and codebooks.</small></p>`;
 }
 
