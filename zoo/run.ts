@@ -86,8 +86,8 @@ function unmeasured(dataset: DatasetId): FloatMetric {
 }
 
 function inWords(metric: FloatMetric): string {
-  if (metric.task === 'super-resolution') return 'nothing to measure';
   if (metric.task === 'language') return `${String(metric.text.bitsPerCharacter)} bits per character`;
+  if (metric.task !== 'classify' || metric.accuracy === undefined) return 'nothing to measure';
   const { correct, images } = metric.accuracy;
   return `${((100 * correct) / images).toFixed(2)} % of ${String(images)} test images`;
 }

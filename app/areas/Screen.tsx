@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AreaId } from '../../src/experiment/screens/registry';
+import { NeedsClasses, useWithout } from './NeedsClasses';
 import css from './Screen.module.css';
 import { ScreenHeading } from './ScreenHeading';
 
@@ -16,6 +17,7 @@ interface ScreenProps {
 
 /** The frame of every screen but the Lab: title, caption and controls in one bar, the panels below. */
 export function Screen({ area, title, caption, bar, children }: ScreenProps) {
+  const without = useWithout(area);
   return (
     <main className={css.screen} aria-labelledby="screen">
       <div className={css.bar}>
@@ -25,7 +27,8 @@ export function Screen({ area, title, caption, bar, children }: ScreenProps) {
         <p className={css.caption}>{caption}</p>
         {bar !== undefined && <div className={css.controls}>{bar}</div>}
       </div>
-      {children}
+      {without !== null && <NeedsClasses text={without} />}
+      {(without === null || area !== 'training') && children}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { classes } from '../controls/classes';
 import { isOwnId } from '../../src/model/own-id';
 import { dismissNotice, openDialog } from '../store/actions';
 import type { Problem } from '../store/state';
+import { EMBED } from '../store/embed';
 import { useStore } from '../store/store';
 import css from './Notice.module.css';
 
@@ -52,6 +53,7 @@ function ProblemCard({ problem, tone }: { readonly problem: Problem; readonly to
 
 function Retry() {
   const isOwn = useStore((state) => isOwnId(state.experiment.model));
+  if (isOwn && EMBED !== null) return null;
   return isOwn ? (
     <Button small onClick={() => openDialog('open')}>
       Open a file…

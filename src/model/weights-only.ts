@@ -6,7 +6,7 @@ import { Fields } from './fields';
 import { type Kernel, type Model, sizeOf } from './graph';
 import { WeightStore } from './manifest';
 
-export const WEIGHTS_ONLY = 'weights-only';
+const WEIGHTS_ONLY = 'weights-only';
 
 /** One tensor as it lies in the weights, in the order of `Layout`. */
 export interface LooseTensor {

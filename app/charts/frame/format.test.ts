@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decibel, share, tick, value } from './format';
+import { decibel, share, tick, value, shortened } from './format';
 
 describe('numbers on charts', () => {
   it('writes shares without hiding small ones', () => {
@@ -33,5 +33,13 @@ describe('numbers on charts', () => {
     expect(tick(0.1 + 0.2)).toBe('0.3');
     expect(tick(1000)).toBe('1,000');
     expect(tick(0.00002)).toBe('2.0 × 10⁻⁵');
+  });
+});
+
+describe('shortened', () => {
+  it('keeps the end of a name, from a whole part where one begins there', () => {
+    expect(shortened('dw5', 8)).toBe('dw5');
+    expect(shortened('encoder.layers.1.attn.weight', 15)).toBe('…1.attn.weight');
+    expect(shortened('stem.conv.weight', 15)).toBe('…em.conv.weight');
   });
 });

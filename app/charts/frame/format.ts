@@ -30,7 +30,7 @@ export function value(x: number): string {
 
 /** A name of at most so many characters; of longer ones the end, where names of tensors differ. */
 export function shortened(name: string, most: number): string {
-  return name.length <= most ? name : `…${name.slice(name.length - most + 1)}`;
+  return name.length <= most ? name : `…${name.slice(name.length - most + 1).replace(/^[/.]+/, '')}`;
 }
 
 /** A tick label: as short as the number allows, with a true minus sign. */

@@ -1,0 +1,163 @@
+import type { Page } from '@playwright/test';
+import { encodeLink } from '../src/experiment/codec';
+import { defaultExperiment } from '../src/experiment/defaults';
+import { writeSafetensors } from '../src/io/safetensors';
+import { drawSample } from '../src/numerics/samples';
+import { findings } from './support/axe';
+import { expect, test } from './support/test';
+
+const tensor = (name: string, shape: readonly number[], seed: number) => {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { name, shape, data: drawSample('laplace', length, seed, false) };
+};
+
+/** Weights as PyTorch writes them, with names in parts. */
+const WEIGHTS = {
+  name: 'encoder.safetensors',
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(
+    writeSafetensors({
+      metadata: {},
+      tensors: [
+        tensor('encoder.layers.0.attn.weight', [96, 64], 1),
+        tensor('encoder.layers.0.attn.bias', [96], 2),
+        tensor('encoder.layers.1.attn.weight', [96, 64], 3),
+        tensor('stem.conv.weight', [16, 3, 3, 3], 4),
+        tensor('head.weight', [10, 96], 5),
+      ],
+    }),
+  ),
+};
+
+/** Says that its header has 2^62 bytes. */
+const HOSTILE = {
+  name: 'hostile.safetensors',
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from([0, 0, 0, 0, 0, 0, 0, 64, 123, 125]),
+};
+
+async function openDialog(page: Page): Promise<void> {
+  await page.getByTitle('Model, data and licence').click();
+  await page.getByRole('button', { name: 'Open a file…' }).click();
+}
+
+async function choose(page: Page, file: typeof WEIGHTS): Promise<void> {
+  await page.locator('[data-pick="files"]').setInputFiles(file);
+}
+
+/** Opens the weights of `WEIGHTS` as they are. */
+async function openWeights(page: Page): Promise<void> {
+  await openDialog(page);
+  await choose(page, WEIGHTS);
+  await page.getByRole('button', { name: 'Open in the Lab' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+test('weights of a user are looked at, opened, walked down the ladder, kept, renamed and forgotten', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  await openDialog(page);
+  await choose(page, WEIGHTS);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('4 of 5 tensors, 13,680 weights')).toBeVisible();
+  await expect(dialog.getByRole('checkbox', { name: 'encoder.layers.0.attn.bias' })).not.toBeChecked();
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('checkbox', { name: 'head.weight' }).press('Space');
+  await expect(dialog.getByText('3 of 5 tensors, 12,720 weights')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Choose none' }).click();
+  await expect(dialog.getByRole('button', { name: 'Open in the Lab' })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'All of encoder.layers.' }).click();
+  await dialog.getByRole('checkbox', { name: 'stem.conv.weight' }).click();
+  await dialog.getByRole('button', { name: 'Open in the Lab' }).click();
+  await lab.measured();
+  // The bias came with its group: three kernels and it.
+  await expect(lab.recipe('A').getByText('worst to best of 4')).toBeVisible();
+  const first = await lab.percent('A');
+  await lab.bits('A', 8);
+  await lab.measured();
+  // Four bits more are 24.1 dB more.
+  await expect.poll(async () => Math.abs((await lab.percent('A')) - first - 24.1)).toBeLessThan(2);
+
+  await page.getByRole('button', { name: 'Granularity', exact: true }).click();
+  await expect(page.getByText('Per channel').first()).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Lab', exact: true }).click();
+  await lab.measured();
+  await page.getByTitle('Model, data and licence').click();
+  await page.getByRole('button', { name: 'Rename encoder' }).click();
+  await page.getByRole('textbox', { name: 'New name' }).fill('My encoder');
+  await page.getByRole('textbox', { name: 'New name' }).press('Enter');
+  await expect(page.getByRole('list', { name: 'Your models' }).getByText('My encoder')).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Forget My encoder' }).click();
+  await expect(page.getByRole('list', { name: 'Your models' })).toHaveCount(0);
+});
+
+test('a hostile file is refused with the reason, and what was on screen stays', async ({ lab, page }) => {
+  await lab.open();
+  const before = await lab.accuracy('A').textContent();
+  const hash = () => page.evaluate(() => location.hash);
+  const address = await hash();
+  await openDialog(page);
+  await choose(page, HOSTILE);
+  const problem = page.getByRole('dialog').getByRole('alert');
+  await expect(problem).toContainText('hostile.safetensors');
+  await expect(problem).toContainText('What is on screen has not changed.');
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(lab.accuracy('A')).toHaveText(before ?? '');
+  expect(await hash()).toBe(address);
+});
+
+test('a link to a file of its sender says what to do, and works once the same file is opened', async ({
+  lab,
+  page,
+  browser,
+}) => {
+  await lab.open();
+  await openWeights(page);
+  await lab.measured();
+  const value = await lab.accuracy('B').textContent();
+  await expect.poll(() => page.evaluate(() => location.hash)).not.toBe('');
+  const fragment = await page.evaluate(() => location.hash);
+
+  const stranger = await browser.newPage({ baseURL: page.url().replace(/[?#].*/, '') });
+  await stranger.goto(`./${fragment}`);
+  const notice = stranger.getByRole('alert');
+  await expect(notice).toContainText('This link is about a file of its sender');
+  await notice.getByRole('button', { name: 'Open a file…' }).click();
+  // Another choice is another model.
+  await choose(stranger, WEIGHTS);
+  await stranger.getByRole('radio', { name: '[in, out]', exact: true }).click();
+  await stranger.getByRole('button', { name: 'Open in the Lab' }).click();
+  await expect(stranger.getByRole('alert').filter({ hasText: 'Not the model of the link' })).toBeVisible();
+  await stranger.getByRole('radio', { name: '[out, in]', exact: true }).click();
+  await stranger.getByRole('button', { name: 'Open in the Lab' }).click();
+  await expect(stranger.locator('[data-result="accuracy-b"]')).toHaveText(value ?? '');
+  await stranger.close();
+});
+
+test('a frame does not show what a browser keeps', async ({ page }) => {
+  const model = 'own-0123456789abcdef';
+  await page.goto(`./?embed=${encodeLink({ experiment: { ...defaultExperiment(), model } })}`);
+  await expect(page.getByText('A frame does not show files of its reader')).toBeVisible();
+});
+
+test('files that are dropped on the page are opened', async ({ lab, page }) => {
+  await lab.open();
+  const dropped = await page.evaluateHandle(
+    (bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], 'encoder.safetensors'));
+      return transfer;
+    },
+    [...WEIGHTS.buffer],
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped });
+  await expect(page.getByText('Drop to open')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+  await expect(page.getByText('Drop to open')).toBeHidden();
+  await expect(page.getByRole('dialog').getByText('4 of 5 tensors')).toBeVisible();
+});
