@@ -68,7 +68,7 @@ test('weights of a user are looked at, opened, walked down the ladder, kept, ren
   await expect(dialog.getByText('3 of 5 tensors, 12,720 weights')).toBeVisible();
   await dialog.getByRole('button', { name: 'Choose none' }).click();
   await expect(dialog.getByRole('button', { name: 'Open in the Lab' })).toBeDisabled();
-  await dialog.getByRole('checkbox', { name: 'All of encoder.layers.' }).click();
+  await dialog.getByRole('checkbox', { name: 'All of encoder.layers.', exact: true }).click();
   await dialog.getByRole('checkbox', { name: 'stem.conv.weight' }).click();
   await dialog.getByRole('button', { name: 'Open in the Lab' }).click();
   await lab.measured();
