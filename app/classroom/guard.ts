@@ -27,5 +27,6 @@ function hold(): void {
 connectGuard(guard);
 hold();
 store.subscribe((state, before) => {
-  if (state.assignment !== before.assignment) hold();
+  // A link was opened: nothing of it can be undone.
+  if (state.experiment !== before.experiment && state.past.length === 0 && state.gestureFrom === null) hold();
 });

@@ -39,8 +39,7 @@ describe('pasted answers', () => {
   it('that are broken, or are none, are named with their line; the others are read', () => {
     const plain = encodeLink({ experiment: defaultExperiment() });
     const open = encodeLink({ experiment: defaultExperiment(), assignment: TASK });
-    const { digest: _none, ...bare } = { digest, experiment: defaultExperiment(), assignment: TASK };
-    const empty = encodeLink({ ...bare, answer: { bits: 4, values: [] } });
+    const empty = encodeLink({ experiment: defaultExperiment(), assignment: TASK, answer: { bits: 4, values: [] } });
     const text = [answer('Ada').slice(0, -9), plain, answer('Ben'), open, empty, 'http://h/#e=', answer('Ben')].join(
       '\n',
     );

@@ -53,7 +53,7 @@ const withTask: fc.Arbitrary<LinkState> = fc
   .chain(([{ view, ...link }, other, isStarted]) =>
     assignment(fc.constant(isStarted ? other.experiment : link.experiment)).chain((task) =>
       fc.option(answerTo(task.goals.length)).map((answer): LinkState => {
-        const { lesson: _none, ...seen } = view ?? {};
+        const seen = Object.fromEntries(Object.entries(view ?? {}).filter(([key]) => key !== 'lesson'));
         return {
           ...link,
           ...(Object.keys(seen).length === 0 ? {} : { view: seen }),

@@ -74,10 +74,8 @@ type IsKept = (part: LockablePart) => boolean;
 
 function keepSide(before: Side, proposed: Side, isKept: IsKept): Side {
   if (!LOCKABLE_PARTS.some(isKept)) return proposed;
-  const { activations, weights, ...rest } = proposed;
   const [inputs, made] = [isKept('activations') ? before : proposed, isKept('weights') ? before : proposed];
   return {
-    ...rest,
     seed: isKept('seed') ? before.seed : proposed.seed,
     recipe: keepParts(before.recipe, proposed.recipe, before.recipe, isKept),
     overrides: isKept('layers') ? before.overrides : keepLayers(before, proposed, isKept),
@@ -100,10 +98,10 @@ function keepLayers(before: Side, proposed: Side, isKept: IsKept): Side['overrid
 function keepParts<P extends RecipePatch>(before: P, proposed: P, effective: Recipe, isKept: IsKept): P {
   const parts = (['granularity', 'clipper', 'rounder'] as const).filter(isKept);
   const held = Object.fromEntries(parts.flatMap((part) => (before[part] === undefined ? [] : [[part, before[part]]])));
-  const free = Object.fromEntries(Object.entries(proposed).filter(([part]) => !(parts as string[]).includes(part)));
+  const isFree = (part: string): boolean => part !== 'quantizer' && !(parts as string[]).includes(part);
+  const free = Object.fromEntries(Object.entries(proposed).filter(([part]) => isFree(part)));
   const quantizer = keepQuantizer(before, proposed, effective, isKept);
-  const { quantizer: _dropped, ...others } = { ...free, ...held } as RecipePatch;
-  return { ...others, ...(quantizer === undefined ? {} : { quantizer }) } as P;
+  return { ...free, ...held, ...(quantizer === undefined ? {} : { quantizer }) } as P;
 }
 
 /** With the bits locked, a technique without bits, or without those, cannot be chosen. */

@@ -44,7 +44,7 @@ export function readAnswer(value: unknown, challenge: string | undefined, assign
     ...(name === undefined ? {} : { name: readText(name, 'name', CAPS.name, 'one line') }),
     ...(challenge === undefined ? {} : { challenge }),
     bits,
-    values: values as (number | null)[],
+    values,
   };
 }
 
