@@ -8,7 +8,6 @@ export type ReadErrorCode =
   | 'damaged'
   | 'bad-shape'
   | 'bad-place'
-  | 'bad-name'
   | 'duplicate-name'
   | 'unsupported-dtype'
   | 'too-large'
@@ -28,7 +27,6 @@ const NEXT: Readonly<Record<ReadErrorCode, string>> = {
   damaged: 'Export the file again with the program that made it.',
   'bad-shape': 'Export the file again with the program that made it.',
   'bad-place': 'Export the file again with the program that made it.',
-  'bad-name': 'Rename the tensor or layer and export the file again.',
   'duplicate-name': 'Give each tensor a name of its own and export the file again.',
   'unsupported-dtype': 'Convert the tensor to float32 and export the file again.',
   'too-large': 'Export a smaller part of it.',

@@ -88,6 +88,11 @@ describe('hostile TensorFlow.js models', { timeout: PATIENCE }, () => {
     ['an unknown layer', tfjs([dense('d', 'LSTM')]), /Layer d is of class LSTM, which is not supported\./],
     ['a layer named as members of objects are', tfjs([dense('d', '__proto__')]), /is of class __proto__/],
     ['a model in a model', tfjs([dense('d', 'Sequential')]), /nested in another/],
+    [
+      'a layer that is called as members of objects are',
+      tfjs([dense('constructor')], [{ ...SPEC, name: 'constructor/kernel' }]),
+      /A layer is called constructor/,
+    ],
     ['a hundred thousand layers', tfjs(Array.from({ length: 100_000 }, (_, at) => dense(`d${at}`))), /100000 layers/],
     ['an open input', tfjs([dense('d', 'Dense', { batch_input_shape: [null, null] })]), /no fixed size/],
     ['a weight of no layer', tfjs([dense('d')], [SPEC, { ...SPEC, name: 'e/kernel' }], 64), /No layer uses/],

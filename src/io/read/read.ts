@@ -3,9 +3,9 @@ import { readArrayFiles } from './arrays';
 import { ReadError, listed, quoted } from './errors';
 import { isNpy } from './npy';
 import { readOnnx } from './onnx/read';
-import { readSafetensorsFile } from './safetensors';
+import { readSafetensorsFiles } from './safetensors';
 import { readTfjs } from './tfjs';
-import { baseName, endingOf } from './titles';
+import { baseName, endingOf, titleOf } from './titles';
 import type { GivenFile, ReadNetwork, ReadWeights } from './types';
 import { filesInZip, isZip } from './zip';
 
@@ -36,7 +36,7 @@ async function readTogether(files: readonly GivenFile[], opensZips: boolean): Pr
   const [file] = chosen;
   if (kind === undefined || file === undefined || (kind === 'zip' && !opensZips))
     throw new ReadError('unknown-format', `${listed(files.map(({ name }) => name))}: in no format that is read here.`);
-  if (chosen.length > 1 && kind !== 'npy')
+  if (chosen.length > 1 && kind !== 'npy' && kind !== 'safetensors')
     throw new ReadError('ambiguous', `Several models were given: ${listed(chosen.map(({ name }) => name))}.`);
   switch (kind) {
     case 'model.json':
@@ -44,12 +44,12 @@ async function readTogether(files: readonly GivenFile[], opensZips: boolean): Pr
     case 'onnx':
       return readOnnx(file);
     case 'safetensors':
-      return readSafetensorsFile(file);
+      return readSafetensorsFiles(chosen);
     case 'npy':
     case 'npz':
       return readArrayFiles(chosen);
     case 'zip':
-      return readTogether(await filesInZip(file), false);
+      return { ...(await readTogether(await filesInZip(file), false)), title: titleOf(file.name) };
   }
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Recipe, Side } from '../../experiment/spec';
+import { tapsOf } from '../../activations/taps';
+import { defaultActivations } from '../../experiment/defaults';
 import { choose } from '../../experiment/techniques';
 import { finish } from '../../jobs/finish';
 import { loadKernels } from '../../kernels/index';
@@ -77,6 +79,22 @@ describe.each(['lenet', 'dscnn-bn', 'resnet8'])('%s, written and read again', (i
       model.kernels.map(({ info }) => [info.name, info.layout, info.shape]),
     );
     expect(again.kernels.findIndex(({ data }, at) => !isSame(data, valuesOf(all)[at]))).toBe(-1);
+  });
+
+  it.each([8, 4])('as ONNX with activations of %i bits gives its float logits, and says so', async (bits) => {
+    const start = defaultActivations();
+    const quantizer = choose('quantizer', 'uniform', { bits }, 'activations');
+    const granularity = choose('granularity', 'tensor', {}, 'activations');
+    const activations = { ...start, recipe: { ...start.recipe, quantizer, granularity } };
+    const given = { ...side('uniform', { bits: 8 }, 'channel'), activations };
+    const all = await made(model, given);
+    const scales = { qmin: 0, qmax: 2 ** bits - 1, scales: [0.5], zeroPoints: [1], low: [-0.5], high: [7] };
+    const taps = Object.fromEntries(tapsOf(model).map(({ layer }) => [layer, scales]));
+    const { bytes } = writeOnnx({ model, side: given, kernels: all, taps, metadata: {} });
+    const read = await networkIn([new MemoryFile('exported.onnx', bytes)]);
+    expect(read.notes.join()).toMatch(/quantization of activations in the file is left out/);
+    const wanted = outputs(withValues(model, all), [3, ...shape], images);
+    expect(apart(outputs(modelOf(read), [3, ...shape], images), wanted)).toBeLessThan(1e-5);
   });
 
   it('as a zip of TensorFlow.js has its weights and layers', async () => {

@@ -45,6 +45,20 @@ describe('safetensors', () => {
     expect(file.bytesRead).toBe(before + 10_000);
   });
 
+  it('joins the parts of one model', async () => {
+    const part = (name: string, file: string): MemoryFile =>
+      new MemoryFile(
+        file,
+        writeSafetensors({ metadata: {}, tensors: [{ name, shape: [1], data: new Float32Array(1) }] }),
+      );
+    const read = await readFiles([
+      part('a', 'net-00001-of-00002.safetensors'),
+      part('b', 'net-00002-of-00002.safetensors'),
+    ]);
+    expect([read.title, read.tensors.map(({ name }) => name)]).toEqual(['net', ['a', 'b']]);
+    expect(await codeOf(readFiles([part('a', '1.safetensors'), part('a', '2.safetensors')]))).toBe('duplicate-name');
+  });
+
   const tensor = (shape: string, offsets: string, name = 'x'): string =>
     `{"${name}":{"dtype":"F32","shape":${shape},"data_offsets":${offsets}}}`;
   it.each([

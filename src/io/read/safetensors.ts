@@ -2,7 +2,7 @@
 import { isRecord } from '../../experiment/key';
 import { ReadError, quoted } from './errors';
 import { parseJson } from './json';
-import { checkLoadable, checkTensorCount, sizeOfShape } from './limits';
+import { checkLoadable, checkTensorCount, checkUnique, sizeOfShape } from './limits';
 import { PACKED_FORM } from '../packed/form';
 import { openPacked } from '../packed/read';
 import { TensorFileError, readSafetensors } from '../safetensors';
@@ -41,8 +41,20 @@ interface Placed extends TensorEntry {
   readonly to: number;
 }
 
+/** Reads one file, or the parts of one model. Rejects with ReadError, also for two tensors of one name. */
+export async function readSafetensorsFiles(files: readonly GivenFile[]): Promise<ReadWeights> {
+  const parts: ReadWeights[] = [];
+  for (const file of files) parts.push(await readPart(file));
+  const tensors = parts.flatMap((part) => part.tensors);
+  checkTensorCount(tensors.length);
+  checkUnique(tensors.map(({ name }) => name));
+  const title = titleOf(files[0]?.name ?? '').replace(/-\d+-of-\d+$/, '');
+  const notes = [...new Set(parts.flatMap((part) => part.notes))];
+  return { kind: 'weights', format: 'safetensors', title, tensors, notes };
+}
+
 /** Throws ReadError for a file that is not in the format, or whose parts lie over each other or outside of it. */
-export async function readSafetensorsFile(file: GivenFile): Promise<ReadWeights> {
+async function readPart(file: GivenFile): Promise<ReadWeights> {
   const { header, from } = await headerOf(file);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   checkTensorCount(entries.length);

@@ -4,7 +4,6 @@ import { layerEntries } from '../../model/topology';
 import { ReadError, quoted } from './errors';
 import { convertGraph } from './graph/convert';
 import { parseJson } from './json';
-import { checkLoadable } from './limits';
 import { type Built, networkOrWeights } from './network/finish';
 import { Unsupported } from './network/unsupported';
 import { weightsOf } from './tfjs-weights';
@@ -66,7 +65,6 @@ function checkCount({ modelTopology }: Record<string, unknown>): void {
 /** The same model with a manifest of float32 and all weights as one. */
 async function floatWeights(json: Record<string, unknown>, tensors: readonly TensorEntry[]) {
   const total = tensors.reduce((sum, { values }) => sum + values, 0);
-  checkLoadable(total, 'all weights');
   const weights = new Float32Array(total);
   let at = 0;
   for (const tensor of tensors) {

@@ -7,6 +7,8 @@ import { parseModel } from '../../../model/model';
 import type { FormatId, ReadNetwork, ReadWeights, TensorEntry } from '../types';
 import { Unsupported } from './unsupported';
 
+/** Most weights of a network that is run: 256 MiB as float32. */
+const MOST_WEIGHTS = 2 ** 26;
 /** Most values of an intermediate output for one image: 64 MiB as float32. */
 const MOST_OUTPUT = 2 ** 24;
 
@@ -33,6 +35,8 @@ export async function networkOrWeights(
   build: () => Promise<Built> | Built,
 ): Promise<ReadNetwork | ReadWeights> {
   try {
+    const total = described.tensors.reduce((sum, { values }) => sum + values, 0);
+    if (total > MOST_WEIGHTS) throw new Unsupported(`It has ${total} weights, more than ${MOST_WEIGHTS}.`);
     const { topology, weights, input } = await build();
     const model = parseModel({ card: cardFor(described.title, input, weights), topology, weights });
     checkNumbers(model, weights);
@@ -56,6 +60,9 @@ function cardFor(id: string, shape: readonly number[], weights: ArrayBuffer) {
 
 function checkNumbers({ nodes, kernels }: Model, weights: ArrayBuffer): void {
   if (kernels.length === 0) throw new Unsupported('It has no layer with a kernel.');
+  // Layers are keys of plain objects elsewhere.
+  const odd = nodes.find(({ name }) => name in {});
+  if (odd !== undefined) throw new Unsupported(`A layer is called ${odd.name}, a name that is not usable here.`);
   const large = nodes.find(({ shape }) => !(sizeOf(shape) <= MOST_OUTPUT));
   if (large !== undefined)
     throw new Unsupported(

@@ -18,8 +18,8 @@ import { type Constant, type OnnxValue, asPlain, constant, flow } from './values
 
 /** Far more than any network of images that runs here. */
 const MOST_NODES = 5_000;
-/** Values of all constants that are computed ahead: 128 MiB. */
-const MOST_FOLDED = 2 ** 25;
+/** Values of all constants that are computed ahead: 64 MiB. */
+const MOST_FOLDED = 2 ** 24;
 
 /** Rejects with ReadError. */
 export async function readOnnx(file: GivenFile): Promise<ReadNetwork | ReadWeights> {
@@ -145,7 +145,8 @@ class Conversion {
   }
 
   private layerFor(node: OnnxNode, inputs: readonly (OnnxValue | undefined)[]): OnnxValue {
-    const operator = OPERATORS.get(node.type);
+    const isBound = this.boundsCodes(node) && inputs[1]?.kind === 'constant';
+    const operator = OPERATORS.get(isBound ? 'Identity' : node.type);
     if (operator === undefined) throw new Unsupported('the operation is not known');
     const bias: OnnxNode[] = [];
     const takeBias = (count: number): Float32Array | null => {
@@ -161,6 +162,18 @@ class Conversion {
       this.values.set(sum.outputs[0] ?? '', made);
     }
     return made;
+  }
+
+  /** Whether all that a node does is to bound what the next one or two turn into codes. */
+  private boundsCodes({ type, outputs }: OnnxNode): boolean {
+    let [output = ''] = outputs;
+    for (let step = 0, bound = type; step < 2 && (bound === 'Max' || bound === 'Min'); step++) {
+      const [user, other] = this.uses.get(output) ?? [];
+      if (user === undefined || other !== undefined) return false;
+      if (user.type === 'QuantizeLinear') return true;
+      [bound, output] = [user.type, user.outputs[0] ?? ''];
+    }
+    return false;
   }
 
   private note(reason: string, name: string): void {
