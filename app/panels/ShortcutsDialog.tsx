@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { Dialog } from '../controls/Dialog';
-import { SHORTCUTS, type Shortcut } from '../shortcuts';
+import { SHORTCUTS, type Shortcut } from './shortcut-list';
 import css from './ShortcutsDialog.module.css';
 
 /** Everything the keyboard does. */
