@@ -113,6 +113,16 @@ export default defineConfig({
     // Inlined files would be data: addresses, which the policy refuses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Parts of the first load that lazy parts share in many ways: as files of their own they would pack less well.
+          groups: [
+            { name: 'base', test: /src\/(?:tasks|experiment|params)\/|app\/(?:store|controls)\//, tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: { headers: isolation },
   preview: {
