@@ -113,30 +113,7 @@ function Given({ report, name, isBusy }: GivenProps) {
           between the least and the largest.
         </p>
       )}
-      {areBytes && way === STANDARD && (
-        <div className={css.row}>
-          <Field label="Mean">
-            <NumberField
-              name="Mean"
-              value={mean}
-              range={{ min: -10, max: 10, integer: false }}
-              step={0.01}
-              write={String}
-              onCommit={setMean}
-            />
-          </Field>
-          <Field label="Standard deviation">
-            <NumberField
-              name="Standard deviation"
-              value={std}
-              range={{ min: 0.001, max: 10, integer: false }}
-              step={0.01}
-              write={String}
-              onCommit={setStd}
-            />
-          </Field>
-        </div>
-      )}
+      {areBytes && way === STANDARD && <Standard mean={mean} std={std} onMean={setMean} onStd={setStd} />}
       <div className={css.row}>
         <Button
           kind="primary"
@@ -147,6 +124,40 @@ function Given({ report, name, isBusy }: GivenProps) {
         </Button>
         <Button onClick={leaveGiving}>Other data</Button>
       </div>
+    </div>
+  );
+}
+
+interface StandardProps {
+  readonly mean: number;
+  readonly std: number;
+  readonly onMean: (mean: number) => void;
+  readonly onStd: (std: number) => void;
+}
+
+function Standard({ mean, std, onMean, onStd }: StandardProps) {
+  return (
+    <div className={css.row}>
+      <Field label="Mean">
+        <NumberField
+          name="Mean"
+          value={mean}
+          range={{ min: -10, max: 10, integer: false }}
+          step={0.01}
+          write={String}
+          onCommit={onMean}
+        />
+      </Field>
+      <Field label="Standard deviation">
+        <NumberField
+          name="Standard deviation"
+          value={std}
+          range={{ min: 0.001, max: 10, integer: false }}
+          step={0.01}
+          write={String}
+          onCommit={onStd}
+        />
+      </Field>
     </div>
   );
 }
