@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/experiment/codec';
 import { defaultExperiment } from '../src/experiment/defaults';
@@ -74,16 +76,17 @@ test('weights of a user are looked at, opened, walked down the ladder, kept, ren
   await lab.measured();
   // The bias came with its group: three kernels and it.
   await expect(lab.recipe('A').getByText('worst to best of 4')).toBeVisible();
-  const first = await lab.percent('A');
-  await lab.bits('A', 8);
+  await lab.bits('A', 6);
   await lab.measured();
-  // Four bits more are 24.1 dB more.
-  await expect.poll(async () => Math.abs((await lab.percent('A')) - first - 24.1)).toBeLessThan(2);
+  const six = await lab.percent('A');
+  await lab.bits('A', 8);
+  // Two bits more are 12 dB more.
+  await expect.poll(async () => Math.abs((await lab.percent('A')) - six - 12)).toBeLessThan(1);
 
-  await page.getByRole('button', { name: 'Granularity', exact: true }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Granularity' }).click();
   await expect(page.getByText('Per channel').first()).toBeVisible();
   await page.reload();
-  await page.getByRole('button', { name: 'Lab', exact: true }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Lab' }).click();
   await lab.measured();
   await page.getByTitle('Model, data and licence').click();
   await page.getByRole('button', { name: 'Rename encoder' }).click();
@@ -160,4 +163,50 @@ test('files that are dropped on the page are opened', async ({ lab, page }) => {
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
   await expect(page.getByText('Drop to open')).toBeHidden();
   await expect(page.getByRole('dialog').getByText('4 of 5 tensors')).toBeVisible();
+});
+
+/** UCI digits as a table: a label and 64 values from 0 to 16. */
+function digitsTable(): string {
+  const raw = gunzipSync(readFileSync('public/data/digits/test-0-500.bin'));
+  const rows = Array.from({ length: 500 }, (_, at) => {
+    const pixels = raw.subarray(at * 64, (at + 1) * 64);
+    return `digit ${String(raw[500 * 64 + at])},${pixels.join(',')}`;
+  });
+  return `label,${Array.from({ length: 64 }, (_, at) => `p${String(at)}`).join(',')}\n${rows.join('\n')}\n`;
+}
+
+test('a network of a user runs on random inputs, and with labelled data has an accuracy', async ({ lab, page }) => {
+  await lab.open();
+  await openDialog(page);
+  const folder = 'public/models/digits-mlp';
+  await page.locator('[data-pick="files"]').setInputFiles([`${folder}/model.json`, `${folder}/weights.bin`]);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { name: 'Layers it will run' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('textbox', { name: 'Name of the model' }).fill('My digits');
+  await dialog.getByRole('button', { name: 'Open in the Lab' }).click();
+  await lab.measured();
+  await expect(page.getByRole('heading', { name: 'Output SQNR' })).toBeVisible();
+  const before = await lab.percent('A');
+  await lab.bits('A', 8);
+  await lab.measured();
+  await expect.poll(() => lab.percent('A')).toBeGreaterThan(before + 10);
+
+  await page.getByTitle('Model, data and licence').click();
+  await page.getByRole('button', { name: 'Data for this model…' }).click();
+  const given = { name: 'digits.csv', mimeType: 'text/csv', buffer: Buffer.from('label,a\none,2,3\n') };
+  await page.locator('[data-pick="files"]').setInputFiles(given);
+  await expect(page.getByRole('alert')).toContainText('Line 2');
+  await page.locator('[data-pick="files"]').setInputFiles({ ...given, buffer: Buffer.from(digitsTable()) });
+  await expect(page.getByText('400 test data (80 %), 100 for calibration and training')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Preprocessing' }).selectOption('standard');
+  await page.getByRole('spinbutton', { name: 'Mean' }).fill('0');
+  await page.getByRole('spinbutton', { name: 'Standard deviation' }).fill('0.06274509803921569');
+  await page.getByRole('spinbutton', { name: 'Standard deviation' }).press('Enter');
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Use these data' }).click();
+  await lab.measured();
+  // The card of this network says 97.2 % of the 500 images that these are taken from.
+  expect(await lab.percent('A')).toBeGreaterThan(93);
+  await expect(page.getByRole('heading', { name: 'Confusion' })).toBeVisible();
 });

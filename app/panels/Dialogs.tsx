@@ -6,6 +6,7 @@ const DIALOGS = {
   share: lazy(() => import('./share/ShareDialog').then((module) => ({ default: module.ShareDialog }))),
   model: lazy(() => import('./model/ModelDialog').then((module) => ({ default: module.ModelDialog }))),
   open: lazy(() => import('./open/OpenDialog').then((module) => ({ default: module.OpenDialog }))),
+  data: lazy(() => import('./open/DataDialog').then((module) => ({ default: module.DataDialog }))),
   shortcuts: lazy(() => import('./ShortcutsDialog').then((module) => ({ default: module.ShortcutsDialog }))),
   glossary: lazy(() => import('./glossary/Glossary').then((module) => ({ default: module.Glossary }))),
 };

@@ -113,7 +113,7 @@ export interface ViewState {
   /** Step of the course beside the screen; null outside the course. */
   readonly lesson: string | null;
   readonly theme: 'system' | 'light' | 'dark';
-  readonly dialog: 'none' | 'share' | 'shortcuts' | 'model' | 'open' | 'glossary';
+  readonly dialog: 'none' | 'share' | 'shortcuts' | 'model' | 'open' | 'data' | 'glossary';
   readonly glossaryTerm: string | null;
 }
 

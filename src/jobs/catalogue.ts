@@ -103,6 +103,6 @@ export type JobTable<Jobs, Resources> = {
 /** Implementations of jobs that wait for something outside their worker, such as a file. */
 export type WaitingJobTable<Jobs, Resources> = {
   readonly [N in keyof Jobs]: Jobs[N] extends JobType<infer I, infer P, infer R>
-    ? (input: I, resources: Resources) => AsyncGenerator<P, R, void>
+    ? (input: I, resources: Resources) => AsyncGenerator<P, R, void> | JobGenerator<P, R>
     : never;
 };

@@ -87,5 +87,5 @@ function modelOf(
     bytes: bytes.byteLength,
     task: 'weights',
   };
-  return { record: { form: 1, card, topology, data }, files: [{ sha256, bytes }] };
+  return { record: { form: 1, card, topology, outputs: [], data }, files: [{ sha256, bytes }] };
 }

@@ -91,6 +91,8 @@ export interface OwnRecord {
   readonly form: 1;
   readonly card: ModelCard;
   readonly topology: unknown;
+  /** Shape of what the network puts out; empty without a network. */
+  readonly outputs: readonly number[];
   readonly data: OwnData;
 }
 
@@ -104,6 +106,29 @@ export interface TakenModel {
   readonly files: readonly OwnFile[];
 }
 
+/** Labelled examples as they were read. */
+export interface DataReport {
+  readonly count: number;
+  readonly shape: readonly number[];
+  readonly notes: readonly string[];
+  /** Whole numbers from 0 to 255; other numbers are rounded to 256 levels. */
+  readonly areBytes: boolean;
+  readonly classes: readonly string[];
+  /** Examples of each class. */
+  readonly counts: readonly number[];
+}
+
+/** What the user decides about data. */
+export interface DataChoices {
+  /** Name of the model with them, and of the data. */
+  readonly name: string;
+  readonly title: string;
+  /** How a byte becomes an input, as a card says it; other numbers go in as they are. */
+  readonly preprocess: string;
+  /** Outputs of the network. */
+  readonly classes: number;
+}
+
 interface Counted {
   readonly done: number;
   readonly total: number;
@@ -114,4 +139,16 @@ export interface OwnJobs {
   'open-files': { input: { files: readonly OpenedFile[] }; progress: Counted; result: OpenReport };
   /** Of the files that were opened. Throws RangeError when there are none. */
   'take-model': { input: ModelChoices; progress: Counted; result: TakenModel };
+  /** Examples with labels for a network. `resize`: pictures are scaled to its input. */
+  'open-data': {
+    input: {
+      files: readonly OpenedFile[];
+      wanted: { readonly shape: readonly number[]; readonly classes: number };
+      resize: boolean;
+    };
+    progress: Counted;
+    result: DataReport;
+  };
+  /** The data that were opened, given to a model. Throws RangeError when there are none. */
+  'take-data': { input: { record: OwnRecord; choices: DataChoices }; progress: Counted; result: TakenModel };
 }

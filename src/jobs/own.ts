@@ -1,7 +1,7 @@
 /** Opens the files of a user as models of this app. */
-import { gzipSync } from 'fflate';
 import { ReadError } from '../io/read/errors';
 import { readFiles } from '../io/read/read';
+import type { LabelledData } from '../io/data/types';
 import type { ReadNetwork, ReadWeights } from '../io/read/types';
 import { parsePreprocess } from '../model/card';
 import { type Model, sizeOf } from '../model/graph';
@@ -10,7 +10,9 @@ import { hashOf, ownId } from '../model/own';
 import { DISTRIBUTIONS, randomBytes, tokens } from '../model/random-inputs';
 import type { ModelCard } from '../model/types';
 import type { WaitingJobTable } from './catalogue';
+import { type Decode, dataReportOf, openData, takeData } from './own-data';
 import { takeLoose } from './own-loose';
+import { packed } from './own-pack';
 import type { ListedNetwork, ModelChoices, OpenReport, OwnData, OwnFile, OwnJobs, TakenModel } from './own-reports';
 import { openedFrom } from './own-words';
 import { Meter, given } from './read-meter';
@@ -19,10 +21,13 @@ import { Meter, given } from './read-meter';
 export interface OwnResources {
   read: ReadNetwork | ReadWeights | null;
   names: readonly string[];
+  data: LabelledData | null;
+  readonly decode: Decode;
 }
 
-export function createOwnResources(): OwnResources {
-  return { read: null, names: [] };
+/** @param decode decodes pictures, which only the environment can. */
+export function createOwnResources(decode: Decode): OwnResources {
+  return { read: null, names: [], data: null, decode };
 }
 
 export const ownJobs: WaitingJobTable<OwnJobs, OwnResources> = {
@@ -39,6 +44,17 @@ export const ownJobs: WaitingJobTable<OwnJobs, OwnResources> = {
     if (read === null) throw new RangeError('No files are open.');
     if (read.kind === 'network') return takeNetwork(read, names, choices);
     return yield* takeLoose(read, names, choices);
+  },
+  'open-data': async function* ({ files, wanted, resize }, resources) {
+    resources.data = null;
+    const data = yield* openData(files, wanted, resize, resources.decode);
+    resources.data = data;
+    return dataReportOf(data);
+  },
+  'take-data': function* ({ record, choices }, { data }) {
+    if (data === null) throw new RangeError('No data are open.');
+    yield { done: 0, total: data.count };
+    return takeData(data, record, choices);
   },
 };
 
@@ -109,7 +125,7 @@ function takeNetwork(read: ReadNetwork, names: readonly string[], choices: Model
     bytes: read.weights.byteLength,
     task: 'output',
   };
-  const record = { form: 1, card, topology: read.topology, data: inputs } as const;
+  const record = { form: 1, card, topology: read.topology, outputs: network.outputShape, data: inputs } as const;
   return { record, files: [{ sha256, bytes: read.weights.slice(0) }, ...made] };
 }
 
@@ -145,13 +161,4 @@ function randomInputs(network: ListedNetwork, { inputs: chosen }: ModelChoices) 
 
 function wordInputs(words: number) {
   return { label: `uniform over ${String(words)} words`, preprocess: 'token' };
-}
-
-/** Items and labels in the form of those that ship; no time is in it, so that the same items give the same bytes. */
-function packed(pixels: Uint8Array, labels: Uint8Array): OwnFile {
-  const raw = new Uint8Array(pixels.length + labels.length);
-  raw.set(pixels);
-  raw.set(labels, pixels.length);
-  const bytes = gzipSync(raw, { level: 1, mtime: 0 });
-  return { sha256: hashOf(bytes), bytes: bytes.slice().buffer };
 }

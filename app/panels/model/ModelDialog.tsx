@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { IMAGE_COUNTS } from '../../../src/experiment/defaults';
 import { isOwnId } from '../../../src/model/own-id';
 import type { LayerInfo, ModelCard } from '../../../src/model/types';
+import { Button } from '../../controls/Button';
 import { Dialog } from '../../controls/Dialog';
 import { bytes, count } from '../../controls/format';
 import { ProvenanceBadge } from '../../controls/ProvenanceBadge';
 import { SegmentedControl } from '../../controls/SegmentedControl';
-import { setImages } from '../../store/actions';
+import { openDialog, setImages } from '../../store/actions';
 import type { ModelState } from '../../store/state';
 import { useLock } from '../../store/guided';
 import { useStore } from '../../store/store';
@@ -134,6 +135,11 @@ function TestItems() {
           : `All ${task.items(all)} ${isOwn ? 'are in this browser' : 'come with the page'}.`}
       </p>
       {!isOwn && <p>The network never saw them in training.</p>}
+      {isOwn && task.id !== 'weights' && (
+        <Button small onClick={() => openDialog('data')}>
+          Data for this model…
+        </Button>
+      )}
       <div>
         <ProvenanceBadge kind="measured" />
       </div>

@@ -1,5 +1,5 @@
 import { Check, Pencil, Trash2, Upload } from 'lucide-react';
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { OwnRecord } from '../../../src/jobs/own-reports';
 import { Button, IconButton } from '../../controls/Button';
 import { bytes, count } from '../../controls/format';
@@ -89,7 +89,7 @@ interface RenameProps {
 function Rename({ title, onDone }: RenameProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onDone(field.current?.value.trim() || null);
   };

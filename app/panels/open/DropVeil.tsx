@@ -1,6 +1,5 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { openDialog } from '../../store/actions';
 import css from './DropVeil.module.css';
 
 /** Says, while files are held over the page, that they may be dropped; and opens them when they are. */
@@ -50,6 +49,5 @@ function useFileDrops(): boolean {
 function open({ items, files }: DataTransfer): void {
   const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const plain = [...files];
-  openDialog('open');
   void import('./dropped').then(({ openDropped }) => openDropped(entries, plain));
 }

@@ -1,15 +1,13 @@
-import { FolderOpen, Upload } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import type { OpenedFile } from '../../../src/jobs/own-reports';
 import { Button } from '../../controls/Button';
 import { Dialog } from '../../controls/Dialog';
-import { bytes } from '../../controls/format';
-import { ProgressBar } from '../../controls/ProgressBar';
-import { openedFile } from '../../engine/files';
 import { openDialog } from '../../store/actions';
-import type { Problem } from '../../store/state';
 import css from './OpenDialog.module.css';
 import { leaveOpening, readOpened, useOpening, wantedModel } from './opening';
+import { BusyLine, Failure, Pick } from './parts';
 import { ReadView } from './ReadView';
+
+const read = (files: readonly OpenedFile[]) => void readOpened(files);
 
 /** Files of the user: which, what is in them, and what becomes of them. */
 export function OpenDialog({ onClose }: { readonly onClose: () => void }) {
@@ -22,15 +20,7 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Open a file" intro="It is read in this tab and does not leave it." width={1080} onClose={close}>
       <div className={css.body}>
         {problem !== null && <Failure problem={problem} />}
-        {busy !== null && (
-          <div className={css.busy} role="status">
-            <span>{`${busy.what}: ${amount(busy.progress, report === null)}`}</span>
-            <ProgressBar label={busy.what} {...busy.progress} length="fill" />
-            <Button small onClick={leaveOpening}>
-              Cancel
-            </Button>
-          </div>
-        )}
+        {busy !== null && <BusyLine busy={busy} isBytes={report === null} onCancel={leaveOpening} />}
         {report === null ? (
           busy === null && <Choose />
         ) : (
@@ -38,26 +28,6 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function amount({ done, total }: { readonly done: number; readonly total: number }, isBytes: boolean): string {
-  return isBytes ? `${bytes(done)} of ${bytes(total)}` : `${String(Math.round((100 * done) / Math.max(total, 1)))} %`;
-}
-
-function Failure({ problem }: { readonly problem: Problem }) {
-  return (
-    <div className={css.problem} role="alert">
-      <h3>{problem.title}</h3>
-      <p>{problem.cause}</p>
-      <p>{problem.next}</p>
-      {problem.details !== undefined && (
-        <details>
-          <summary>Details</summary>
-          <pre>{problem.details}</pre>
-        </details>
-      )}
-    </div>
   );
 }
 
@@ -75,8 +45,8 @@ function Choose() {
       <div className={css.drop}>
         <p>Drop files or a folder anywhere on the page, or choose them.</p>
         <div className={css.row}>
-          <Pick label="Choose files…" />
-          <Pick label="Choose a folder…" isFolder />
+          <Pick label="Choose files…" onFiles={read} />
+          <Pick label="Choose a folder…" onFiles={read} isFolder />
         </div>
       </div>
       <dl className={css.formats}>
@@ -91,40 +61,5 @@ function Choose() {
         </Button>
       </div>
     </div>
-  );
-}
-
-interface PickProps {
-  readonly label: string;
-  readonly isFolder?: boolean;
-}
-
-/** A button that opens the file chooser of the system. */
-function Pick({ label, isFolder = false }: PickProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // React has no property of this name.
-    if (isFolder) input.current?.setAttribute('webkitdirectory', '');
-  }, [isFolder]);
-  const Icon = isFolder ? FolderOpen : Upload;
-  return (
-    <>
-      <Button onClick={() => input.current?.click()}>
-        <Icon size={15} aria-hidden />
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={label}
-        data-pick={isFolder ? 'folder' : 'files'}
-        onChange={({ currentTarget }) => {
-          void readOpened([...(currentTarget.files ?? [])].map((file) => openedFile(file)));
-          currentTarget.value = '';
-        }}
-      />
-    </>
   );
 }

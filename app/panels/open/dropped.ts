@@ -1,5 +1,8 @@
 import type { OpenedFile } from '../../../src/jobs/own-reports';
 import { openedFile } from '../../engine/files';
+import { openDialog } from '../../store/actions';
+import { store } from '../../store/store';
+import { readData } from './giving';
 import { readOpened } from './opening';
 
 /** Files of dropped folders that are looked at; a folder of images has a few thousand. */
@@ -8,12 +11,21 @@ const MOST_FILES = 20_000;
 /** Opens what was dropped, folders walked through; of more than 20,000 files the first. */
 export async function openDropped(entries: readonly FileSystemEntry[], files: readonly File[]): Promise<void> {
   if (!entries.some((entry) => entry.isDirectory)) {
-    await readOpened(files.map((file) => openedFile(file)));
+    await read(files.map((file) => openedFile(file)));
     return;
   }
   const found: OpenedFile[] = [];
   for (const entry of entries) await walk(entry, found);
-  await readOpened(found);
+  await read(found);
+}
+
+/** Data where data are asked for, else a model. */
+async function read(files: readonly OpenedFile[]): Promise<void> {
+  if (store.getState().view.dialog === 'data') await readData(files, false);
+  else {
+    openDialog('open');
+    await readOpened(files);
+  }
 }
 
 async function walk(entry: FileSystemEntry, found: OpenedFile[]): Promise<void> {
