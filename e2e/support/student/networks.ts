@@ -162,6 +162,7 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
     await to(student, 'Lab');
     await student.page.getByRole('button', { name: 'Weights of B' }).click();
     await student.page.getByRole('menuitem', { name: 'Round for the present settings' }).click();
+    await expect(student.lab.recipe('B').getByText('measured', { exact: true })).toBeVisible({ timeout: 150_000 });
     await student.measured();
     await student.countOthers();
   },
