@@ -1,6 +1,13 @@
 import { Ellipsis, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { MadeWeights, SideId } from '../../src/experiment/spec';
+import { same } from '../../src/experiment/key';
+import {
+  type MadeWeights,
+  type RoundedWeights,
+  type Side,
+  type SideId,
+  onShippedWeights,
+} from '../../src/experiment/spec';
 import { Button } from '../controls/Button';
 import { Field } from '../controls/Field';
 import { Menu } from '../controls/Menu';
@@ -39,6 +46,7 @@ export function WeightsField({ side, weights }: WeightsFieldProps) {
           items={[
             { label: 'Use the shipped weights', onSelect: () => setWeights(side, undefined) },
             { label: 'Make them again', onSelect: () => makeAgain(side, weights) },
+            ...(weights.kind === 'rounded' ? [roundHere(side, weights, spec)] : []),
             {
               label: 'Save as a file',
               disabled: facts === undefined || facts === 'missing',
@@ -57,6 +65,19 @@ export function WeightsField({ side, weights }: WeightsFieldProps) {
 function makeAgain(side: SideId, weights: MadeWeights): void {
   if (weights.kind === 'trained') retrain(side, weights);
   else void roundAgain(weights);
+}
+
+/** The same method on the grid that the recipe has by now: other bits for a layer, say. */
+function roundHere(side: SideId, weights: RoundedWeights, spec: Side) {
+  const here: RoundedWeights = { ...weights, under: onShippedWeights(spec) };
+  return {
+    label: 'Round for the present settings',
+    disabled: same(here, weights),
+    onSelect: () => {
+      setWeights(side, here);
+      void roundAgain(here);
+    },
+  };
 }
 
 /** How far they are made, while that goes on. */

@@ -4,8 +4,9 @@ import { lesson } from '../course';
 import { Mixed } from '../mixed';
 import type { Act, Student } from './student';
 
-async function toLab({ page }: Student): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name: 'Lab', exact: true }).click();
+/** Another screen, by the top bar. */
+async function to({ page }: Student, screen: 'Lab' | 'Mixed' | 'Rounding' | 'Training'): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click();
 }
 
 /** On the Rounding screen; what goes on for other settings is given up. */
@@ -63,7 +64,7 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
       .getByRole('button', { name: 'Use AdaRound after equalization', exact: true })
       .click({ timeout: 120_000 });
     await student.page.getByRole('menuitem', { name: 'Use in B' }).click();
-    await toLab(student);
+    await to(student, 'Lab');
     await student.measured();
     await student.countOthers();
   },
@@ -85,14 +86,14 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
   '5.4': async (student) => student.button('Start').click(),
   '5.5': async (student) => student.button('Measure').click(),
   'challenge-5': async (student) => {
-    await toLab(student);
+    await to(student, 'Lab');
     await student.pick('Clipping of B', 'MSE search');
-    await student.page.getByRole('navigation').getByRole('button', { name: 'Training', exact: true }).click();
+    await to(student, 'Training');
     await student.pick('Scale of B', 'Frozen');
     await student.type('Epochs', '3');
     await student.button('Start').click();
     await student.button('Use in B').click({ timeout: 120_000 });
-    await toLab(student);
+    await to(student, 'Lab');
     await student.measured();
     await student.countOthers();
   },
@@ -113,15 +114,15 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
   '6.5': async (student) => student.choose('First and last layer', 'float'),
   '6.6': async (student) => student.button('Train').click(),
   'challenge-6': async (student) => {
-    await toLab(student);
+    await to(student, 'Lab');
     await student.pick('Format of B', 'Binary (BWN)');
     await student.choose('Granularity of B', 'Channel');
-    await student.page.getByRole('navigation').getByRole('button', { name: 'Training', exact: true }).click();
+    await to(student, 'Training');
     await student.type('Epochs', '3');
     await student.type('Learning rate, typed', '0.002');
     await student.button('Start').click();
     await student.button('Use in B').click({ timeout: 120_000 });
-    await toLab(student);
+    await to(student, 'Lab');
     await student.measured();
     await student.countOthers();
   },
@@ -141,15 +142,14 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
   'challenge-7': async (student) => {
     const policy = { stem: 8, dw1: 8, pw1: 6, dw2: 7, pw2: 6, dw3: 6, pw3: 5, dw4: 7, pw4: 5, dw5: 8, pw5: 3, fc: 6 };
     for (const [layer, bits] of Object.entries(policy)) await give(student, layer, bits);
-    await toLab(student);
+    await to(student, 'Lab');
     await student.measured();
     await student.countOthers();
   },
   capstone: async (student) => {
     const policy = { stem: 8, dw1: 8, pw1: 6, dw2: 7, pw2: 6, dw3: 5, pw3: 4, dw4: 7, pw4: 5, dw5: 8, pw5: 3, fc: 6 };
-    await student.page.getByRole('navigation').getByRole('button', { name: 'Mixed', exact: true }).click();
-    for (const [layer, bits] of Object.entries(policy)) await give(student, layer, bits);
-    await student.page.getByRole('navigation').getByRole('button', { name: 'Rounding', exact: true }).click();
+    await to(student, 'Rounding');
+    await student.choose('Clipping', 'Min-max');
     await roundNetwork(student);
     const panel = student.panel('The whole network');
     const use = panel.getByRole('button', { name: 'Use AdaRound', exact: true });
@@ -157,7 +157,12 @@ export const NETWORK_ACTS: Readonly<Record<string, Act>> = {
     await panel.getByRole('button', { name: 'Cancel' }).click();
     await use.click();
     await student.page.getByRole('menuitem', { name: 'Use in B' }).click();
-    await toLab(student);
+    await to(student, 'Mixed');
+    for (const [layer, bits] of Object.entries(policy)) await give(student, layer, bits);
+    await to(student, 'Lab');
+    await student.page.getByRole('button', { name: 'Weights of B' }).click();
+    await student.page.getByRole('menuitem', { name: 'Round for the present settings' }).click();
+    await expect(student.lab.recipe('B').getByText('measured', { exact: true })).toBeVisible({ timeout: 150_000 });
     await student.measured();
     await student.countOthers();
   },

@@ -32,10 +32,12 @@ export class Student {
   async open(id: string): Promise<void> {
     await this.lab.visit(stepLink(id, QUICKER[id]));
     const title = stepOf(id)?.title ?? '';
-    await expect(lesson(this.page).getByRole('heading', { level: 2, name: title, exact: true })).toBeVisible();
+    await expect(lesson(this.page).getByRole('heading', { level: 2, name: title, exact: true })).toBeVisible({
+      timeout: 30_000,
+    });
     const skip = lesson(this.page).getByRole('button', { name: 'Skip the guess' });
     const act = lesson(this.page).getByRole('heading', { name: 'Do this' });
-    await expect(skip.or(act)).toBeVisible();
+    await expect(skip.or(act)).toBeVisible({ timeout: 30_000 });
     if (await skip.isVisible()) await skip.click();
     await expect(act).toBeVisible();
   }

@@ -243,8 +243,8 @@ const capstone = challengeStep({
   goal: 'The DS-CNN, not trained; everything else is allowed.',
   hints: [
     'Two chapters win points without costing stored bits; one moves bits to where they count.',
-    'Set the bits of the layers first, on one scale per layer, then round.',
-    'Bits as in the challenge before, one less in dw3 and pw3, then AdaRound on that grid.',
+    'AdaRound can round on the bits that each layer has: in the Lab, from the menu of the weights of B.',
+    'On the Rounding screen, with min-max ranges, use AdaRound in B. On the Mixed screen give B the bits of the challenge before, one less in dw3 and pw3. Then, in the Lab, “Round for the present settings” from the menu of its weights.',
   ],
   allows: ({ experiment: { b } }) => b.weights?.kind !== 'trained',
 });
