@@ -28,7 +28,7 @@ export interface Compared extends Pick<Task, 'id' | 'metric' | 'changed' | 'item
   readonly score: (measurement: Measurement) => Score;
 }
 
-export const decibel = (value: number): string => fixed(value, 1);
+const decibel = (value: number): string => fixed(value, 1);
 
 function wordsOf({ whole, good, fair, because }: Compared): TaskWords {
   return {
