@@ -29,7 +29,7 @@ export const LOCK_IDS: readonly LockId[] = [
   ...(['a', 'b'] as const).flatMap((side) => LOCKABLE_PARTS.map((part): LockId => `${side}.${part}`)),
 ];
 
-/** Panels of the Lab that an assignment can hide. Once released, an id keeps its meaning. */
+/** Panels of the Lab that an assignment can hide. Links count them: one keeps its place, new ones go to the end. */
 export const HIDEABLE_PANELS = [
   'network',
   'histogram',
@@ -44,8 +44,8 @@ export const HIDEABLE_PANELS = [
   'changed',
   'continuation',
   'pictures',
-  'no-network',
   'why',
+  'no-network',
 ] as const;
 
 export type PanelId = (typeof HIDEABLE_PANELS)[number];
