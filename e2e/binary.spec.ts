@@ -148,6 +148,10 @@ test.describe('phone', () => {
     await binary.quiet();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
+    // What lies half under the bar at the top counts as too small to press.
+    await page.evaluate(() => {
+      scrollTo(0, 0);
+    });
     expect(await findings(page)).toEqual([]);
   });
 });

@@ -93,6 +93,19 @@ describe('AddressBar', () => {
     expect(store.getState()).toMatchObject({ view: { layer: 'fc1', show: 'b' }, linkDigest: digest, notice: null });
   });
 
+  it('opens a link that is set by hand before the last change was written down', () => {
+    unsubscribe();
+    const bar = new AddressBar(browser, 'again');
+    bar.open();
+    const before = store.getState();
+    setBits(3);
+    browser.push(null, linkWith(6));
+    bar.update(store.getState(), before);
+    bar.moved();
+    expect(bits()).toBe(6);
+    expect(bitsOf(browser.hash)).toBe(6);
+  });
+
   it('names the field of a link that does not fit and stays on the defaults', () => {
     unsubscribe();
     open('#e=9.AAAA');

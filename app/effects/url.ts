@@ -84,9 +84,9 @@ export class AddressBar {
     );
   }
 
-  /** To be called after every change of the state. */
+  /** To be called after every change of the state. An address that somebody else just set is left to be opened. */
   update(state: AppState, before: AppState): void {
-    if (this.isApplying || this.moving > 0) return;
+    if (this.isApplying || this.moving > 0 || !this.isOwn(this.browser.entry)) return;
     if (guideOf(state) !== this.guide) {
       this.startAnew();
       return;
@@ -209,7 +209,7 @@ export class AddressBar {
   private replaceLater(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      this.browser.replace(this.stamp(this.position), hashOf(present()));
+      if (this.isOwn(this.browser.entry)) this.browser.replace(this.stamp(this.position), hashOf(present()));
     }, REPLACE_MS);
   }
 
