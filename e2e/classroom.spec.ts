@@ -167,7 +167,8 @@ test('pasted answers stand side by side, broken ones are named, and all are meas
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
   await expect(table.getByText('made with another network')).toHaveCount(3, { timeout: 90_000 });
   await expect(page.getByRole('button', { name: 'Re-run all' })).toBeVisible();
-  expect(linkOf(page.url()).experiment).toEqual(linkOf(before).experiment);
+  // The address follows within half a second.
+  await expect.poll(() => linkOf(page.url()).experiment).toEqual(linkOf(before).experiment);
   await expect(page.getByRole('figure')).toHaveAccessibleName(/^3 answers by result and stored bits/);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save CSV' }).click();
