@@ -106,6 +106,17 @@ describe('AddressBar', () => {
     expect(bitsOf(browser.hash)).toBe(6);
   });
 
+  it('shows the settings again that a gesture took back', () => {
+    const { experiment } = store.getState();
+    setBits(3, false);
+    vi.runAllTimers();
+    expect(bitsOf(browser.hash)).toBe(3);
+    store.setState({ experiment, gestureFrom: null });
+    vi.runAllTimers();
+    expect(bitsOf(browser.hash)).toBe(4);
+    expect(browser.entries).toHaveLength(1);
+  });
+
   it('names the field of a link that does not fit and stays on the defaults', () => {
     unsubscribe();
     open('#e=9.AAAA');

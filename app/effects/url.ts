@@ -52,6 +52,8 @@ export class AddressBar {
   /** Step of the course, or assignment, that the entries belong to. */
   private guide: unknown = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  /** The address shows a step of a gesture in place of the settings of its entry. */
+  private isOverwritten = false;
 
   /** `start`: text that differs between page loads, so that entries of an earlier one are known as such. */
   constructor(
@@ -108,6 +110,7 @@ export class AddressBar {
     this.entries = [present()];
     this.guide = guideOf(store.getState());
     this.position = 0;
+    this.isOverwritten = false;
   }
 
   /** The browser moved to another entry, or somebody changed the fragment by hand. */
@@ -150,7 +153,7 @@ export class AddressBar {
     const here = this.entries[this.position];
     if (here?.depth === now.depth) {
       if (here.area !== now.area) this.push(now);
-      else if (here.experiment !== now.experiment) this.replaceLater();
+      else if (here.experiment !== now.experiment || this.isOverwritten) this.replaceLater();
       return;
     }
     const known = this.nearest(now);
@@ -203,13 +206,17 @@ export class AddressBar {
   /** Writes the entry that the browser is at as it was before a gesture. */
   private restore(): void {
     const entry = this.entries[this.position];
+    this.isOverwritten = false;
     if (entry !== undefined) this.browser.replace(this.stamp(this.position), hashOf(entry));
   }
 
   private replaceLater(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      if (this.isOwn(this.browser.entry)) this.browser.replace(this.stamp(this.position), hashOf(present()));
+      if (!this.isOwn(this.browser.entry)) return;
+      const now = present();
+      this.isOverwritten = now.experiment !== this.entries[this.position]?.experiment;
+      this.browser.replace(this.stamp(this.position), hashOf(now));
     }, REPLACE_MS);
   }
 
