@@ -1,9 +1,9 @@
 import { useId, useRef, useState } from 'react';
-import { CAPS } from '../../src/experiment/assignment';
 import { Button } from '../controls/Button';
 import { count } from '../controls/format';
 import { CopyButton } from '../panels/share/CopyButton';
 import css from './TaskDock.module.css';
+import { NameField } from './NameField';
 import { useName } from './name';
 
 interface AnswerLinkProps {
@@ -21,15 +21,7 @@ export function AnswerLink({ linkFor }: AnswerLinkProps) {
   return (
     <section className={css.section}>
       <h3>Hand in</h3>
-      <label className={css.name}>
-        <span>Your name, if it shall stand in the link</span>
-        <input
-          value={name}
-          maxLength={CAPS.name}
-          autoComplete="name"
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
+      <NameField label="Your name, if it shall stand in the link" name={name} onChange={setName} />
       {isMade && link !== null ? (
         <>
           <input

@@ -4,6 +4,7 @@ import { Button } from '../controls/Button';
 import { fixed } from '../controls/format';
 import { addressOf } from './address';
 import css from './ComparePage.module.css';
+import { ScrollTable } from './ScrollTable';
 import { type AnswerRow, type SortKey, answersTable, sorted, valueText } from './rows';
 
 const COLUMNS: readonly { readonly key: SortKey; readonly label: string; readonly falls?: true }[] = [
@@ -16,9 +17,6 @@ const COLUMNS: readonly { readonly key: SortKey; readonly label: string; readonl
   { key: 'met', label: 'Goals met', falls: true },
   { key: 'verdict', label: 'Measured again' },
 ];
-
-/** What scrolls must take the focus, or the keyboard cannot scroll it. */
-const SCROLLER = { role: 'region', tabIndex: 0 } as const;
 
 /** The answers as a table that is sorted by any column. */
 export function AnswersTable({ rows }: { readonly rows: readonly AnswerRow[] }) {
@@ -39,33 +37,31 @@ export function AnswersTable({ rows }: { readonly rows: readonly AnswerRow[] }) 
           Save CSV
         </Button>
       </header>
-      <div className={css.scroll} {...SCROLLER} aria-label="Answers, table">
-        <table className={css.table}>
-          <thead>
-            <tr>
-              {COLUMNS.map(({ key, label, falls }) => (
-                <th
-                  key={key}
-                  scope="col"
-                  aria-sort={by.key !== key ? undefined : by.isDescending ? 'descending' : 'ascending'}
-                >
-                  <button type="button" onClick={() => sort(key, falls)}>
-                    {label}
-                    {by.key === key &&
-                      (by.isDescending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
-                  </button>
-                </th>
-              ))}
-              <th scope="col">Link</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted(rows, by.key, by.isDescending).map((row) => (
-              <Row key={row.hash} row={row} />
+      <ScrollTable label="Answers, table" className={css.table}>
+        <thead>
+          <tr>
+            {COLUMNS.map(({ key, label, falls }) => (
+              <th
+                key={key}
+                scope="col"
+                aria-sort={by.key !== key ? undefined : by.isDescending ? 'descending' : 'ascending'}
+              >
+                <button type="button" onClick={() => sort(key, falls)}>
+                  {label}
+                  {by.key === key &&
+                    (by.isDescending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
+                </button>
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th scope="col">Link</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted(rows, by.key, by.isDescending).map((row) => (
+            <Row key={row.hash} row={row} />
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

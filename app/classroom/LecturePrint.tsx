@@ -1,23 +1,13 @@
-import { useEffect } from 'react';
-import { createPortal } from 'react-dom';
 import { LECTURE } from '../../src/classroom/lecture';
 import { encodeLink } from '../../src/experiment/codec';
-import paper from '../course/PrintView.module.css';
+import { Paper } from '../course/Paper';
 import { addressOf } from './address';
 import css from './LecturePage.module.css';
 
 /** All links of the lecture on paper, written out. */
 export function LecturePrint({ onDone }: { readonly onDone: () => void }) {
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      print();
-      onDone();
-    }, 50);
-    return () => clearTimeout(timer);
-  }, [onDone]);
-  return createPortal(
-    <article className={paper.paper}>
-      <h1>Quantization II: links for the lecture</h1>
+  return (
+    <Paper title="Quantization II: links for the lecture" onDone={onDone}>
       {LECTURE.map(({ id, title, topics }, at) => (
         <section key={id}>
           <h2>
@@ -31,7 +21,6 @@ export function LecturePrint({ onDone }: { readonly onDone: () => void }) {
           ))}
         </section>
       ))}
-    </article>,
-    document.body,
+    </Paper>
   );
 }

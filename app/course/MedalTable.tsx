@@ -3,19 +3,17 @@ import { useRef } from 'react';
 import type { Progress, StepRecord } from '../../src/course/progress';
 import { STEPS } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
-import { CAPS } from '../../src/experiment/assignment';
 import { decodeLink, encodeLink } from '../../src/experiment/codec';
 import '../../src/experiment/task-format';
 import { addressOf } from '../classroom/address';
+import { NameField } from '../classroom/NameField';
+import { ScrollTable } from '../classroom/ScrollTable';
 import { named, useName } from '../classroom/name';
 import { Button } from '../controls/Button';
 import { fixed } from '../controls/format';
 import { CopyButton } from '../panels/share/CopyButton';
 import css from './MedalTable.module.css';
 import { enterStep } from './open';
-
-/** What scrolls must take the focus, or the keyboard cannot scroll it. */
-const SCROLLER = { role: 'region', tabIndex: 0 } as const;
 
 const CHALLENGES = STEPS.filter(({ challenge }) => challenge !== undefined);
 
@@ -32,34 +30,24 @@ export function MedalTable({ progress }: { readonly progress: Progress }) {
             {`${String(done)} of ${String(CHALLENGES.length)} challenges done; the best result of each, kept in this browser.`}
           </p>
         </div>
-        <label className={css.name}>
-          <span>Your name, if it shall stand in the links</span>
-          <input
-            value={name}
-            maxLength={CAPS.name}
-            autoComplete="name"
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
+        <NameField label="Your name, if it shall stand in the links" name={name} onChange={setName} />
       </header>
-      <div className={css.scroll} {...SCROLLER} aria-label="Challenges, table">
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">Challenge</th>
-              <th scope="col">Other images right</th>
-              <th scope="col">Stored bits</th>
-              <th scope="col">On</th>
-              <th scope="col">Hand in</th>
-            </tr>
-          </thead>
-          <tbody>
-            {CHALLENGES.map((step) => (
-              <Row key={step.id} step={step} record={progress[step.id]} name={name} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label="Challenges, table" className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">Challenge</th>
+            <th scope="col">Other images right</th>
+            <th scope="col">Stored bits</th>
+            <th scope="col">On</th>
+            <th scope="col">Hand in</th>
+          </tr>
+        </thead>
+        <tbody>
+          {CHALLENGES.map((step) => (
+            <Row key={step.id} step={step} record={progress[step.id]} name={name} />
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

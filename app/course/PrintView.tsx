@@ -1,7 +1,7 @@
-import { Suspense, lazy, useEffect } from 'react';
-import { createPortal } from 'react-dom';
+import { lazy } from 'react';
 import type { StepRecord } from '../../src/course/progress';
 import type { Chapter, Step } from '../../src/course/step';
+import { Paper } from './Paper';
 import css from './PrintView.module.css';
 import { PHASES, useCourse } from './store';
 import { PHASE_NAMES } from './Stepper';
@@ -13,31 +13,14 @@ const PrintedSheets = lazy(() =>
 
 /** A whole chapter on paper: every text, with what the student predicted and measured. */
 export function PrintView({ chapter, onDone }: { readonly chapter: Chapter; readonly onDone: () => void }) {
-  return createPortal(
-    <article className={css.paper}>
-      <h1>{chapter.title}</h1>
+  return (
+    <Paper title={chapter.title} onDone={onDone}>
       <p>{chapter.goals}</p>
-      <Suspense fallback={null}>
-        {chapter.steps.map((step) => (
-          <PrintedStep key={step.id} step={step} />
-        ))}
-        <Printer onDone={onDone} />
-      </Suspense>
-    </article>,
-    document.body,
+      {chapter.steps.map((step) => (
+        <PrintedStep key={step.id} step={step} />
+      ))}
+    </Paper>
   );
-}
-
-/** Opens the browser's dialog once the texts are there. */
-function Printer({ onDone }: { readonly onDone: () => void }) {
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      print();
-      onDone();
-    }, 50);
-    return () => clearTimeout(timer);
-  }, [onDone]);
-  return null;
 }
 
 function PrintedStep({ step }: { readonly step: Step }) {

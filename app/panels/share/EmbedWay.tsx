@@ -7,6 +7,7 @@ import { Select } from '../../controls/Select';
 import css from './ShareDialog.module.css';
 import { CopyButton } from './CopyButton';
 import { frameCode, WHOLE } from './frame-code';
+import { Way } from './Way';
 
 /** A frame for the page of a course: one chart or the whole screen, live, with the present settings. */
 export function EmbedWay() {
@@ -14,21 +15,12 @@ export function EmbedWay() {
   return isOwn ? <NoFrame /> : <Frame />;
 }
 
+const TITLE = 'Frame for another page';
+
 /** Frames keep nothing and read nothing that the browser keeps. */
 function NoFrame() {
-  return (
-    <section className={css.way}>
-      <span className={css.icon}>
-        <Code size={18} strokeWidth={1.6} aria-hidden />
-      </span>
-      <div className={css.what}>
-        <div>
-          <h3>Frame for another page</h3>
-          <p>not for a model of yours: a frame does not read the files that this browser keeps</p>
-        </div>
-      </div>
-    </section>
-  );
+  const about = <p>not for a model of yours: a frame does not read the files that this browser keeps</p>;
+  return <Way icon={Code} title={TITLE} about={about} />;
 }
 
 function Frame() {
@@ -38,28 +30,23 @@ function Frame() {
   const label = panel === WHOLE ? '' : (panels.find(({ value }) => value === panel)?.label ?? '');
   const text = frameCode(presentHash(), panel, label);
   return (
-    <section className={css.way}>
-      <span className={css.icon}>
-        <Code size={18} strokeWidth={1.6} aria-hidden />
-      </span>
-      <div className={css.what}>
-        <div>
-          <h3>Frame for another page</h3>
-          <p>live, with these settings; it stores nothing and tells its height</p>
-        </div>
-        <Select name="What the frame shows" value={panel} options={panels} onChange={setPanel} />
-        <textarea
-          ref={field}
-          className={css.snippet}
-          readOnly
-          rows={3}
-          aria-label="Code of the frame"
-          value={text}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      </div>
-      <CopyButton name="Code" label="Copy code" text={text} onRefused={() => field.current?.focus()} />
-    </section>
+    <Way
+      icon={Code}
+      title={TITLE}
+      about={<p>live, with these settings; it stores nothing and tells its height</p>}
+      action={<CopyButton name="Code" label="Copy code" text={text} onRefused={() => field.current?.focus()} />}
+    >
+      <Select name="What the frame shows" value={panel} options={panels} onChange={setPanel} />
+      <textarea
+        ref={field}
+        className={css.snippet}
+        readOnly
+        rows={3}
+        aria-label="Code of the frame"
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </Way>
   );
 }
 

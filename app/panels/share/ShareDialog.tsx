@@ -14,6 +14,7 @@ import { EmbedWay } from './EmbedWay';
 import { FilesSection } from './files/FilesSection';
 import css from './ShareDialog.module.css';
 import { useDigestReport } from './useDigestReport';
+import { Way } from './Way';
 
 /** Hands over the comparison: a link that makes another tab compute the same numbers, and the proof that it does. */
 export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
@@ -60,38 +61,37 @@ function WholeLink() {
     field.current?.focus();
   }, []);
   return (
-    <section className={css.way}>
-      <span className={css.icon}>
-        <Link size={18} strokeWidth={1.6} aria-hidden />
-      </span>
-      <div className={css.what}>
-        <div>
-          <h3>Link to everything</h3>
+    <Way
+      icon={Link}
+      title="Link to everything"
+      about={
+        <>
           {isOwnId(experiment.model) && (
             <p>Your file is not in the link, only its hash: whoever opens it needs the same file.</p>
           )}
           <p>{`model, A, B, seeds${hasView ? ' and view' : ''}; ${count(url.length)} characters`}</p>
-        </div>
-        <input
-          ref={field}
-          className={css.link}
-          readOnly
-          aria-label="Link"
-          value={url}
-          onFocus={(event) => selectFromStart(event.currentTarget)}
+        </>
+      }
+      action={<CopyButton name="Link" text={url} onRefused={() => field.current?.focus()} />}
+    >
+      <input
+        ref={field}
+        className={css.link}
+        readOnly
+        aria-label="Link"
+        value={url}
+        onFocus={(event) => selectFromStart(event.currentTarget)}
+      />
+      <div className={css.options}>
+        <Option label="Layer and view" checked={hasView} onChange={setHasView} />
+        <Option
+          label={digest === null ? 'Result digest (once A, B and float are measured)' : 'Result digest'}
+          checked={hasDigest && digest !== null}
+          disabled={digest === null}
+          onChange={setHasDigest}
         />
-        <div className={css.options}>
-          <Option label="Layer and view" checked={hasView} onChange={setHasView} />
-          <Option
-            label={digest === null ? 'Result digest (once A, B and float are measured)' : 'Result digest'}
-            checked={hasDigest && digest !== null}
-            disabled={digest === null}
-            onChange={setHasDigest}
-          />
-        </div>
       </div>
-      <CopyButton name="Link" text={url} onRefused={() => field.current?.focus()} />
-    </section>
+    </Way>
   );
 }
 
