@@ -1,5 +1,5 @@
 import type { Model } from '../src/model/graph';
-import type { WrittenModel } from '../src/model/layers-model';
+import type { WrittenModel } from '../src/model/layers-file';
 import type { CardFacts } from '../src/model/types';
 import { type DatasetId, type DerivedEntry, INPUTS, type TrainedEntry } from './catalogue';
 import { digestOf } from './files';

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { parseModelCard } from '../src/model/card';
-import type { WrittenModel } from '../src/model/layers-model';
+import type { WrittenModel } from '../src/model/layers-file';
 import type { ModelBundle, ModelCard } from '../src/model/types';
 
 const ROOT = new URL('..', import.meta.url);

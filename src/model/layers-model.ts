@@ -1,27 +1,11 @@
 /** Writes a network as a TensorFlow.js layers model, the form that `parseModel` and `tf.loadLayersModel` read. */
 import { ModelError } from './errors';
 import type { Activation, Borders, GraphNode, Model, Op, Pair } from './graph';
+import { type FileLayer, type NamedWeight, type WrittenModel, layersModelFiles } from './layers-file';
 import { bordersOf } from './shapes';
 
-interface NamedWeight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** A layer of model.json, and its weights in the order of the file. */
-interface WrittenLayer {
-  readonly className: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly weights: readonly NamedWeight[];
-}
-
-export interface WrittenModel {
-  /** model.json */
-  readonly topology: unknown;
-  /** weights.bin: float32, little-endian, in the order of the manifest. */
-  readonly weights: Uint8Array<ArrayBuffer>;
-}
+/** What a layer is in the file, without its place in the network. */
+type WrittenLayer = Pick<FileLayer, 'className' | 'config' | 'weights'>;
 
 /** The operations of a kind; one description may serve several kinds. */
 type OpOf<Kind extends Op['kind'], One extends Op = Op> = One extends { readonly kind: infer Kinds }
@@ -113,41 +97,12 @@ const WRITERS: Writers = {
  * `unsupported-option` for an activation without a name there.
  */
 export function writeModel(model: Model, name: string): WrittenModel {
-  const written = model.nodes.map((node) => writeNode(node, model));
-  const weights = written.flatMap(({ weights }, index) =>
-    weights.map((weight) => ({ ...weight, name: `${model.nodes[index]?.name ?? ''}/${weight.name}` })),
-  );
-  const layers = written.map(({ className, config }, index) => {
-    const { name: layerName = '', inputs = [] } = model.nodes[index] ?? {};
-    const inbound = inputs.map((input) => [model.nodes[input]?.name, 0, 0, {}]);
-    return {
-      name: layerName,
-      class_name: className,
-      config: { name: layerName, trainable: true, dtype: 'float32', ...config },
-      inbound_nodes: inbound.length === 0 ? [] : [inbound],
-    };
-  });
-  const end = (index: number): unknown => [[model.nodes.at(index)?.name, 0, 0]];
-  const config = { name, layers, input_layers: end(0), output_layers: end(-1) };
-  return {
-    topology: {
-      format: 'layers-model',
-      generatedBy: 'Quantization Playground',
-      convertedBy: null,
-      modelTopology: {
-        keras_version: '2.10.0',
-        backend: 'tensorflow',
-        model_config: { class_name: 'Functional', config },
-      },
-      weightsManifest: [
-        {
-          paths: ['weights.bin'],
-          weights: weights.map(({ name: weight, shape }) => ({ name: weight, shape, dtype: 'float32' })),
-        },
-      ],
-    },
-    weights: bytesOf(weights),
-  };
+  const layers = model.nodes.map((node) => ({
+    ...writeNode(node, model),
+    name: node.name,
+    inputs: node.inputs.map((input) => model.nodes[input]?.name),
+  }));
+  return layersModelFiles(name, layers, model.nodes.at(-1)?.name);
 }
 
 function writeNode(node: GraphNode, model: Model): WrittenLayer {
@@ -230,16 +185,4 @@ function activationLayer(activation: Activation): WrittenLayer {
     default:
       return layer('Activation', { activation: activationName(activation) });
   }
-}
-
-function bytesOf(weights: readonly NamedWeight[]): Uint8Array<ArrayBuffer> {
-  const bytes = new DataView(new ArrayBuffer(4 * weights.reduce((sum, { data }) => sum + data.length, 0)));
-  let offset = 0;
-  for (const { data } of weights) {
-    for (const value of data) {
-      bytes.setFloat32(offset, value, true);
-      offset += 4;
-    }
-  }
-  return new Uint8Array(bytes.buffer);
 }

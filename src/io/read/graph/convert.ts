@@ -10,7 +10,8 @@ import type { Numbers } from '../network/steps';
 import { Unsupported } from '../network/unsupported';
 import type { TensorEntry } from '../types';
 import { type GraphNode, nodesOf } from './node';
-import { type GraphValue, NodeScope, OPERATIONS, isConstant } from './operations';
+import { OPERATIONS } from './operations';
+import { type GraphValue, NodeScope, isConstant } from './scope';
 
 /** Far more than any network of images that runs here. */
 const MOST_NODES = 5_000;

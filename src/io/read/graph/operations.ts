@@ -1,10 +1,8 @@
 /** The operations of TensorFlow that become layers, and how (https://www.tensorflow.org/api_docs/python/tf/raw_ops). */
-import { type Borders, type Pair, sizeOf } from '../../../model/graph';
-import type { LayersBuilder, Value } from '../network/layers';
+import { sizeOf } from '../../../model/graph';
+import type { Value } from '../network/layers';
 import {
   type Numbers,
-  type Step,
-  type Window,
   activate,
   concatenate,
   convolution,
@@ -20,46 +18,8 @@ import {
   sum,
 } from '../network/steps';
 import { Unsupported } from '../network/unsupported';
-import type { Attributes } from './node';
-
-/** The output of a layer, or numbers that are known before anything runs; in shapes NaN is the size of the batch. */
-export type GraphValue = Value | Numbers;
-
-export function isConstant(value: GraphValue): value is Numbers {
-  return 'data' in value;
-}
-
-/** A node while it becomes a layer. */
-export class NodeScope {
-  constructor(
-    readonly builder: LayersBuilder,
-    readonly name: string,
-    readonly inputs: readonly GraphValue[],
-    readonly attributes: Attributes,
-    /** A list that the next node adds to every channel; that node then does nothing. */
-    readonly takeBias: (count: number) => Float32Array | null,
-  ) {}
-
-  /** Throws Unsupported. */
-  value(at = 0): Value {
-    const input = this.inputs[at];
-    if (input === undefined || isConstant(input))
-      throw new Unsupported('it lacks an input that flows through the network');
-    return input;
-  }
-
-  /** Throws Unsupported. */
-  constant(at: number): Numbers {
-    const input = this.inputs[at];
-    if (input === undefined || !isConstant(input))
-      throw new Unsupported(`its input ${at + 1} is not known before the network runs`);
-    return input;
-  }
-
-  step(): Step {
-    return { builder: this.builder, name: this.name, x: this.value() };
-  }
-}
+import { type GraphValue, type NodeScope, isConstant } from './scope';
+import { borders, checkChannelsLast, pairIn, windowOf } from './windows';
 
 type Operation = (scope: NodeScope) => GraphValue;
 
@@ -133,41 +93,6 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
 
 function listOf(values: readonly number[]): Numbers {
   return { shape: [values.length], data: Float32Array.from(values) };
-}
-
-function checkChannelsLast({ attributes }: NodeScope): void {
-  if (attributes.text('data_format', 'NHWC') !== 'NHWC') throw new Unsupported('its channels come first');
-}
-
-function windowOf(scope: NodeScope, size: Pair): Window {
-  checkChannelsLast(scope);
-  const strides = pairIn(scope, 'strides');
-  const dilation = pairIn(scope, 'dilations');
-  return { size, strides, dilation, borders: bordersOf(scope) };
-}
-
-/** Of height and width: [1, height, width, 1], or the two alone. */
-function pairIn({ attributes }: NodeScope, name: string): Pair {
-  const given = attributes.numbers(name);
-  const [batch = 1, rows = 1, columns = 1, channels = 1] = given.length === 2 ? [1, ...given] : given;
-  if (batch !== 1 || channels !== 1 || ![rows, columns].every((one) => Number.isSafeInteger(one) && one > 0))
-    throw new Unsupported(`its ${name} are not of height and width`);
-  return [rows, columns];
-}
-
-function bordersOf({ attributes }: NodeScope): Window['borders'] {
-  const padding = attributes.text('padding', 'VALID');
-  if (padding === 'SAME') return 'same';
-  if (padding === 'VALID') return 'valid';
-  if (padding !== 'EXPLICIT') throw new Unsupported('its padding is not known');
-  const [, , top = 0, bottom = 0, left = 0, right = 0] = attributes.numbers('explicit_paddings');
-  return borders(top, bottom, left, right);
-}
-
-function borders(...sides: [number, number, number, number]): Borders {
-  if (!sides.every((side) => Number.isSafeInteger(side) && side >= 0))
-    throw new Unsupported('its borders are no counts');
-  return { rows: [sides[0], sides[1]], columns: [sides[2], sides[3]] };
 }
 
 /** Kernels are [height, width, in, out] or [height, width, in, multiplier]. */

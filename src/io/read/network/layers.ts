@@ -1,5 +1,5 @@
 /** Builds a layers-model layer by layer out of a graph in another format. Images are [height, width, channels] here. */
-import type { WrittenModel } from '../../../model/layers-model';
+import { type WrittenModel, layersModelFiles } from '../../../model/layers-file';
 
 /** The output of a layer. */
 export interface Value {
@@ -76,28 +76,11 @@ export class LayersBuilder {
   /** The files of the model up to a value. */
   finish(output: Value, title: string): WrittenModel {
     const { layers, renamed } = fused(this.layers);
-    const written = layers.map(({ name, className, config, inputs }) => ({
-      name,
-      class_name: className,
-      config: { name, trainable: true, dtype: 'float32', ...config },
-      inbound_nodes: inputs.length === 0 ? [] : [inputs.map((input) => [input, 0, 0, {}])],
+    const files = layers.map(({ weights, ...layer }) => ({
+      ...layer,
+      weights: Object.entries(weights).map(([name, { shape, data }]) => ({ name, shape, data })),
     }));
-    const last = renamed.get(output.layer) ?? output.layer;
-    const ends = { input_layers: [[layers[0]?.name, 0, 0]], output_layers: [[last, 0, 0]] };
-    const lists = layers.flatMap(({ name, weights }) =>
-      Object.entries(weights).map(([weight, { shape, data }]) => ({ name: `${name}/${weight}`, shape, data })),
-    );
-    const specs = lists.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
-    return {
-      topology: {
-        format: 'layers-model',
-        modelTopology: {
-          model_config: { class_name: 'Functional', config: { name: title, layers: written, ...ends } },
-        },
-        weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
-      },
-      weights: joined(lists.map(({ data }) => data)),
-    };
+    return layersModelFiles(title, files, renamed.get(output.layer) ?? output.layer);
   }
 
   private unique(wanted: string): string {
@@ -112,16 +95,6 @@ export class LayersBuilder {
     this.names.add(name);
     return name;
   }
-}
-
-function joined(lists: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Float32Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return new Uint8Array(all.buffer);
 }
 
 /** Puts activations into the layers with weights that alone feed them, as Keras models are written by hand. */
