@@ -1,74 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FixedPoint, fixedPointOf } from '../integer/fixed-point';
-import { type Geometry, accumulate, centred } from '../integer/layer';
+import { fixedPointOf } from '../integer/fixed-point';
+import { type Geometry, accumulate } from '../integer/layer';
 import { IntegerError } from '../integer/error';
-import type { IntegerLayer, IntegerPlan, IntegerStep, IntegerWork, Rescaling } from '../integer/plan';
+import type { IntegerLayer, IntegerPlan, Rescaling } from '../integer/plan';
 import { runIntegers } from '../integer/run';
 import { sizeOf } from '../model/graph';
-import { bordersOf, windowed } from '../model/shapes';
 import { CodePlan } from './code-plan';
-
-interface Shape {
-  readonly depthwise: boolean;
-  readonly size: readonly [number, number];
-  readonly strides: readonly [number, number];
-  readonly dilation: readonly [number, number];
-  readonly padding: 'same' | 'valid';
-  readonly filters: number;
-}
-
-function geometry(from: Geometry['from'], { depthwise, filters, padding, ...window }: Shape): Geometry {
-  const image = [from[0], from[1]] as const;
-  const out = windowed(image, { ...window, padding }, 'layer');
-  const borders = bordersOf(image, { ...window, padding });
-  return { depthwise, from, to: [...out, depthwise ? from[2] : filters], ...window, borders };
-}
-
-interface Numbers {
-  /** Whole numbers from `least` to `most`. */
-  readonly draw: (least: number, most: number) => number;
-}
-
-const value = (zeroPoint: number, qmin = 0, qmax = 255) => ({ scale: 0.5, zeroPoint, qmin, qmax });
-
-interface Made {
-  readonly bits: 4 | 8 | 9;
-  readonly input: IntegerLayer['input'];
-  readonly output: IntegerLayer['output'];
-  readonly relu: boolean;
-}
-
-const INT32 = [-(2 ** 31), 2 ** 31 - 1] as const;
-
-/** The sum is shifted to the left first. */
-function lifted(multiplier: number, lift: number): FixedPoint {
-  const { m0, shift } = fixedPointOf(multiplier);
-  return { m0, shift: shift + lift, lift };
-}
-
-const RANGES = { 4: [-7, 7], 8: [-127, 127], 9: [0, 255] } as const;
-
-function layer(name: string, g: Geometry, { bits, input, output, relu }: Made, { draw }: Numbers): IntegerLayer {
-  const channels = g.to[2];
-  const count = g.size[0] * g.size[1] * (g.depthwise ? channels : g.from[2] * channels);
-  const codes = Int32Array.from({ length: count }, () => draw(RANGES[bits][0], RANGES[bits][1]));
-  const kernel = { codes, zeroPoints: [bits === 9 ? draw(100, 140) : 0], scales: [0.01] };
-  const multipliers =
-    output === null ? [] : Array.from({ length: channels }, () => 2 ** -draw(-2, 12) * (1 + draw(0, 99) / 100));
-  return {
-    name,
-    geometry: g,
-    input,
-    kernel,
-    weights: centred(kernel, channels),
-    bias: Int32Array.from({ length: channels }, () => draw(-3000, 3000)),
-    output,
-    multipliers,
-    fixed: multipliers.map((multiplier) => lifted(multiplier, draw(0, 3))),
-    bounds: output === null ? INT32 : [relu ? output.zeroPoint : output.qmin, output.qmax],
-  };
-}
+import {
+  INT32,
+  type Numbers,
+  type Shape,
+  chained,
+  geometry,
+  layer,
+  layers,
+  lifted,
+  numbers,
+  value,
+} from './code-plan-fakes';
 
 /** Runs random images through the kernels and through the rule in plain TypeScript, and expects the same codes and sums. */
 function check(plan: IntegerPlan, from: readonly number[], { draw }: Numbers, widest = false): void {
@@ -88,23 +38,6 @@ function check(plan: IntegerPlan, from: readonly number[], { draw }: Numbers, wi
   const sums = own.run(centredCodes, images, { seen });
   expect(sums).toEqual(Int32Array.from(runs.flatMap((run) => [...run.sums])));
 }
-
-function numbers(seed: number): Numbers {
-  let state = seed >>> 0;
-  return {
-    draw: (least, most) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return least + Math.floor((state / 2 ** 32) * (most - least + 1));
-    },
-  };
-}
-
-/** Steps one behind the other. */
-const chained = (...works: readonly IntegerWork[]): IntegerStep[] =>
-  works.map((work, at) => ({ ...work, node: at + 1, inputs: [at], output: at + 1 }));
-
-const layers = (...given: readonly IntegerLayer[]): IntegerStep[] =>
-  chained(...given.map((one) => ({ kind: 'layer', layer: one }) as const));
 
 const side = fc.integer({ min: 1, max: 3 });
 const shapes = fc.record({
