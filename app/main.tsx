@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startApp } from './effects/start';
 import './theme/base.css';
+import './theme/preferences.css';
 import { followTheme } from './theme/theme';
 
 followTheme();

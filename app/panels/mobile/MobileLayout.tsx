@@ -1,6 +1,7 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { ScreenHeading } from '../../areas/ScreenHeading';
+import { useStore } from '../../store/store';
 import { useLabPanels } from '../labPanels';
 import { PanelBoundary } from '../PanelBoundary';
 import { ChartPager } from './ChartPager';
@@ -11,7 +12,10 @@ import { type SheetStop, stopHeight } from './sheet';
 
 /** The Lab on a phone: both results always in sight, one chart at a time, the recipe in a sheet from below. */
 export function MobileLayout() {
-  const [side, setSide] = useState<SideId>('a');
+  const lesson = useStore((state) => state.view.lesson);
+  const [chosen, setChosen] = useState<{ readonly side: SideId; readonly lesson: string | null } | null>(null);
+  // A step of the course compares: what it changes is nearly always B.
+  const side = chosen?.lesson === lesson ? chosen.side : lesson === null ? 'a' : 'b';
   const [stop, setStop] = useState<SheetStop>('half');
   const covered = stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight);
   const panels = useLabPanels();
@@ -22,7 +26,7 @@ export function MobileLayout() {
         Lab: two recipes compared
       </ScreenHeading>
       <div className={css.top}>
-        <ResultTabs side={side} onChange={setSide} />
+        <ResultTabs side={side} onChange={(next) => setChosen({ side: next, lesson })} />
       </div>
       {network && (
         <div className={css.network}>

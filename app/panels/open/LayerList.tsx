@@ -32,7 +32,9 @@ export function LayerList({ network, chosen, onChoose }: LayerListProps) {
           <tr>
             <th scope="col">layer</th>
             <th scope="col">kind</th>
-            <th scope="col">output</th>
+            <th scope="col" className={css.wide}>
+              output
+            </th>
             <th scope="col">weights</th>
             <th scope="col">quantize</th>
           </tr>
@@ -42,7 +44,7 @@ export function LayerList({ network, chosen, onChoose }: LayerListProps) {
             <tr key={row.name}>
               <td>{row.name}</td>
               <td>{row.kind}</td>
-              <td>{row.shape.join(' × ')}</td>
+              <td className={css.wide}>{row.shape.join(' × ')}</td>
               <td>{row.weights === null ? '' : count(row.weights)}</td>
               <td>
                 {row.weights !== null && (

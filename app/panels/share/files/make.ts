@@ -18,6 +18,8 @@ export interface FileKind {
   readonly about: string;
   readonly ending: string;
   readonly owners: readonly Owner[];
+  /** It holds what runs, not the weights alone. */
+  readonly hasNetwork: boolean;
 }
 
 export const FILE_KINDS: readonly FileKind[] = [
@@ -27,6 +29,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     about: 'Weights as codes under DequantizeLinear, calibrated activations under QuantizeLinear; for ONNX runtimes.',
     ending: '.onnx',
     owners: ['float', 'a', 'b'],
+    hasNetwork: true,
   },
   {
     format: 'packed',
@@ -34,6 +37,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     about: 'Codes at their width, scales, zero points and codebooks: the stored bits as they are counted. Safetensors.',
     ending: '.safetensors',
     owners: ['a', 'b'],
+    hasNetwork: false,
   },
   {
     format: 'tfjs',
@@ -41,6 +45,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     about: 'A layers model, model.json and weights.bin in a zip, with the dequantized weights as float32.',
     ending: '-tfjs.zip',
     owners: ['a', 'b'],
+    hasNetwork: true,
   },
   {
     format: 'numpy',
@@ -49,6 +54,7 @@ export const FILE_KINDS: readonly FileKind[] = [
       'A page of Python with the weights: decodes every code, quantizes uniform weights again, compares the errors.',
     ending: '-numpy.zip',
     owners: ['a', 'b'],
+    hasNetwork: false,
   },
   {
     format: 'torch',
@@ -56,6 +62,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     about: 'The same with the network and the test images that come with the page: measures the accuracy, too.',
     ending: '-torch.zip',
     owners: ['a', 'b'],
+    hasNetwork: true,
   },
 ];
 
@@ -66,7 +73,8 @@ export function fileName(model: string, { ending }: FileKind, owner: Owner): str
 
 /** Writes one file of the present experiment in a worker. */
 export async function makeFile(kind: FileKind, owner: Owner, signal: AbortSignal): Promise<Outcome<WrittenFile>> {
-  const { experiment } = store.getState();
+  const { experiment, model } = store.getState();
+  if (kind.hasNetwork && model.status === 'ready' && model.card.task === 'weights') return failed(NO_NETWORK);
   const side = owner === 'float' ? null : experiment[owner];
   const taps = await tapsOf(kind.format === 'onnx' || kind.format === 'torch' ? side : null);
   if (!taps.ok) return taps;
@@ -93,6 +101,12 @@ async function firstImages(): Promise<Outcome<ArrayBuffer>> {
   const file = await loadSplit(data.value.id, split, () => undefined);
   return file.ok ? { ...file, value: file.value.packed } : file;
 }
+
+const NO_NETWORK = {
+  title: 'No network',
+  cause: 'The file that was opened holds weights and no network.',
+  next: 'Packed weights and the NumPy script have them.',
+};
 
 const NO_CLASSES = {
   title: 'No script',
