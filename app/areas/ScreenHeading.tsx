@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { AreaId } from '../../src/experiment/screens/registry';
+import { looked } from '../store/first-look';
 
 /** The screen that was shown last: the heading of another one takes the focus, that of the first does not. */
 let shown: AreaId | null = null;
@@ -19,6 +20,7 @@ export function ScreenHeading({ area, children, className }: ScreenHeadingProps)
       heading.current?.focus({ preventScroll: true });
     }
     shown = area;
+    if (area !== 'lab') looked();
   }, [area]);
   return (
     <h2 ref={heading} id="screen" tabIndex={-1} className={className}>

@@ -1,5 +1,6 @@
 import type { AppState } from '../store/state';
 import { EMBED } from '../store/embed';
+import { firstLook } from '../store/first-look';
 import { store } from '../store/store';
 import { pageState, showPageState } from './busy';
 import { showPrecomputed } from './precomputed';
@@ -16,8 +17,8 @@ export function startApp(): void {
   const mark = (state: AppState): void => showPageState(document, pageState(state));
   mark(store.getState());
   store.subscribe(mark);
-  jobs.then(
-    ({ startJobs }) => startJobs(),
+  Promise.all([jobs, firstLook()]).then(
+    ([{ startJobs }]) => startJobs(),
     () => store.setState({ model: { status: 'failed', problem: INCOMPLETE } }),
   );
   if (import.meta.env.PROD && EMBED === null && 'serviceWorker' in navigator)

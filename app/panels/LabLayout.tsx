@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { ScreenHeading } from '../areas/ScreenHeading';
 import { classes } from '../controls/classes';
 import { useNarrower } from '../theme/media';
@@ -51,9 +50,7 @@ function place({ name, area, Panel }: LabPanel) {
   return (
     <div key={name} className={area === null ? undefined : css[area]}>
       <PanelBoundary name={name}>
-        <Suspense fallback={<section className="card" aria-label={name} aria-busy />}>
-          <Panel />
-        </Suspense>
+        <Panel />
       </PanelBoundary>
     </div>
   );

@@ -1,9 +1,10 @@
-import { type ComponentType, lazy, useMemo } from 'react';
+import { type ComponentType, useMemo } from 'react';
 import type { PanelId } from '../../src/experiment/assignment';
 import type { TaskId } from '../../src/model/types';
 import { hiddenPanels } from '../store/guided';
 import { useStore } from '../store/store';
 import { currentTask } from '../store/test-items';
+import { later } from './later';
 
 /** A panel of the Lab; `area` is its place in the first fold, null below it. */
 export interface LabPanel {
@@ -11,11 +12,6 @@ export interface LabPanel {
   readonly name: string;
   readonly area: 'network' | 'histogram' | 'channels' | 'errors' | 'accuracy' | null;
   readonly Panel: ComponentType;
-}
-
-/** A panel whose code is fetched when it is first shown, or before: `fetchPanel` may be under way already. */
-function later(fetchPanel: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => ({ default: await fetchPanel() }));
 }
 
 /** What the first look falls on is on its way while the page is still being set up; the charts bring d3. */
@@ -28,55 +24,55 @@ const LAB_PANELS: readonly LabPanel[] = [
     id: 'network',
     name: 'Network',
     area: 'network',
-    Panel: later(() => network.then((module) => module.NetworkPanel)),
+    Panel: later('Network', () => network.then((module) => module.NetworkPanel)),
   },
   {
     id: 'histogram',
     name: 'Histogram',
     area: 'histogram',
-    Panel: later(() => histogram.then((module) => module.HistogramPanel)),
+    Panel: later('Histogram', () => histogram.then((module) => module.HistogramPanel)),
   },
   {
     id: 'channels',
     name: 'Channel ranges',
     area: 'channels',
-    Panel: later(() => import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel)),
+    Panel: later('Channel ranges', () => import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel)),
   },
   {
     id: 'errors',
     name: 'Error map',
     area: 'errors',
-    Panel: later(() => import('./ErrorMapPanel').then((module) => module.ErrorMapPanel)),
+    Panel: later('Error map', () => import('./ErrorMapPanel').then((module) => module.ErrorMapPanel)),
   },
   {
     id: 'accuracy',
     name: 'Accuracy',
     area: 'accuracy',
-    Panel: later(() => import('./AccuracyPanel').then((module) => module.AccuracyPanel)),
+    Panel: later('Accuracy', () => import('./AccuracyPanel').then((module) => module.AccuracyPanel)),
   },
   {
     id: 'rounding',
     name: 'Rounding error',
     area: null,
-    Panel: later(() => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
+    Panel: later('Rounding error', () => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
   },
   {
     id: 'formula',
     name: 'Formula',
     area: null,
-    Panel: later(() => import('./FormulaPanel').then((module) => module.FormulaPanel)),
+    Panel: later('Formula', () => import('./FormulaPanel').then((module) => module.FormulaPanel)),
   },
   {
     id: 'integer',
     name: 'Integer arithmetic',
     area: null,
-    Panel: later(() => import('./IntegerPanel').then((module) => module.IntegerPanel)),
+    Panel: later('Integer arithmetic', () => import('./IntegerPanel').then((module) => module.IntegerPanel)),
   },
   {
     id: 'speed',
     name: 'Speed bench',
     area: null,
-    Panel: later(() => import('./SpeedPanel').then((module) => module.SpeedPanel)),
+    Panel: later('Speed bench', () => import('./SpeedPanel').then((module) => module.SpeedPanel)),
   },
 ];
 
@@ -87,13 +83,13 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
       id: 'confusion',
       name: 'Confusion',
       area: null,
-      Panel: later(() => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
+      Panel: later('Confusion', () => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
     },
     {
       id: 'changed',
       name: 'Changed images',
       area: null,
-      Panel: later(() => import('./GalleryPanel').then((module) => module.GalleryPanel)),
+      Panel: later('Changed images', () => import('./GalleryPanel').then((module) => module.GalleryPanel)),
     },
   ],
   language: [
@@ -101,7 +97,9 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
       id: 'continuation',
       name: 'Continuation',
       area: null,
-      Panel: later(() => import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel)),
+      Panel: later('Continuation', () =>
+        import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel),
+      ),
     },
   ],
   'super-resolution': [
@@ -109,7 +107,7 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
       id: 'pictures',
       name: 'Pictures',
       area: null,
-      Panel: later(() => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
+      Panel: later('Pictures', () => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
     },
   ],
   output: [],
@@ -118,7 +116,7 @@ const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
       id: 'no-network',
       name: 'Without a network',
       area: null,
-      Panel: later(() => import('./NoNetworkPanel').then((module) => module.NoNetworkPanel)),
+      Panel: later('Without a network', () => import('./NoNetworkPanel').then((module) => module.NoNetworkPanel)),
     },
   ],
 };

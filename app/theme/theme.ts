@@ -2,6 +2,7 @@ import { setTheme } from '../store/actions';
 import type { ViewState } from '../store/state';
 import { readText, writeText } from '../store/storage';
 import { store } from '../store/store';
+import { canvasColours } from './canvas-colours';
 
 type Theme = ViewState['theme'];
 
@@ -18,6 +19,8 @@ export function followTheme(): void {
   const remembered = recall();
   if (remembered !== null) setTheme(remembered);
   apply();
+  // While there is little of the page whose style would have to be settled.
+  canvasColours(document.documentElement.dataset['theme'] ?? 'light');
   dark.addEventListener('change', apply);
   store.subscribe((now, before) => {
     if (now.view.theme === before.view.theme) return;

@@ -24,6 +24,8 @@ export function ClippingScreen() {
   const { settings, arena, status, isCurrent } = view;
   // The ranking follows a slider when there is time; the charts of the threshold keep up with it.
   const later = useDeferredValue(view);
+  // What comes below is drawn first when there is time, too.
+  const isBelow = useDeferredValue(arena !== null, false);
   return (
     <Screen
       area="clipping"
@@ -39,8 +41,12 @@ export function ClippingScreen() {
             <ThresholdPanel arena={arena} settings={settings} status={status} />
             <CostPanel arena={arena} status={status} />
           </div>
-          <Cards arena={arena} settings={settings} isCurrent={isCurrent} />
-          <Outcome arena={later.arena ?? arena} settings={later.settings} isCurrent={later.isCurrent} />
+          {isBelow && (
+            <>
+              <Cards arena={arena} settings={settings} isCurrent={isCurrent} />
+              <Outcome arena={later.arena ?? arena} settings={later.settings} isCurrent={later.isCurrent} />
+            </>
+          )}
         </>
       )}
     </Screen>

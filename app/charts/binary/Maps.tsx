@@ -1,6 +1,7 @@
 import { interpolateRgb, rgb } from 'd3';
 import { useLayoutEffect, useRef } from 'react';
 import type { FeatureReport } from '../../../src/jobs/binary-reports';
+import { canvasColours } from '../../theme/canvas-colours';
 import { fixed } from '../frame/format';
 import { useThemeName } from '../frame/useThemeName';
 import css from './Maps.module.css';
@@ -56,9 +57,8 @@ function MapCanvas({ values, columns, side, title }: MapProps) {
     if (!element || !context) return;
     const rows = values.length / columns;
     Object.assign(element, { width: columns, height: rows });
-    const style = getComputedStyle(element);
-    const token = (name: string): string => style.getPropertyValue(name).trim();
-    const [low, high] = ['--neg', '--pos'].map((name) => interpolateRgb(token('--zero'), token(name)));
+    const colours = canvasColours(theme);
+    const [low, high] = (['--neg', '--pos'] as const).map((name) => interpolateRgb(colours['--zero'], colours[name]));
     const most = values.reduce((max, v) => Math.max(max, Math.abs(v)), 0) || 1;
     const image = context.createImageData(columns, rows);
     values.forEach((v, i) => {

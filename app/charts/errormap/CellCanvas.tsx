@@ -1,19 +1,24 @@
 import { useLayoutEffect, useRef } from 'react';
+import { canvasColours } from '../../theme/canvas-colours';
 import type { Box } from '../frame/Inspector';
 import { useThemeName } from '../frame/useThemeName';
 import css from './ErrorMap.module.css';
 import { type Cells, paint, rampOf } from './paint';
 
-const TOKENS = ['--e0', '--e1', '--e2', '--e3', '--e4', '--e5'];
-
-/** Kept for each theme: to read a token makes the browser settle the style of the whole page. */
 const ramps = new Map<string, Uint32Array>();
 
 function errorRamp(theme: string): Uint32Array {
   const known = ramps.get(theme);
   if (known !== undefined) return known;
-  const style = getComputedStyle(document.documentElement);
-  const ramp = rampOf(TOKENS.map((token) => style.getPropertyValue(token).trim()));
+  const colours = canvasColours(theme);
+  const ramp = rampOf([
+    colours['--e0'],
+    colours['--e1'],
+    colours['--e2'],
+    colours['--e3'],
+    colours['--e4'],
+    colours['--e5'],
+  ]);
   ramps.set(theme, ramp);
   return ramp;
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
@@ -35,8 +35,7 @@ const CAPTIONS = {
 /** One tensor under every granularity, what it costs, and the bits of one value. */
 export function GranularityScreen() {
   const ladder = useLadder();
-  const { settings, inputs } = ladder;
-  const task = useStore(currentTask);
+  const { settings } = ladder;
   return (
     <Screen
       area="granularity"
@@ -49,6 +48,16 @@ export function GranularityScreen() {
         </>
       }
     >
+      <Panels ladder={ladder} />
+    </Screen>
+  );
+}
+
+const Panels = memo(function Panels({ ladder }: { readonly ladder: Ladder }) {
+  const { settings, inputs } = ladder;
+  const task = useStore(currentTask);
+  return (
+    <>
       {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
       <PanelBoundary name="Ladder">
         <LadderPanel ladder={ladder} />
@@ -73,9 +82,9 @@ export function GranularityScreen() {
         )}
         {namesMx(ladder) && <Names />}
       </div>
-    </Screen>
+    </>
   );
-}
+});
 
 /** Left and right of the cards. */
 const MARGIN = 14;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Task } from '../../../src/tasks/task';
 import type { Picture } from '../../../src/numerics/pictures';
 import { useScreenParams } from '../../areas/useScreenParams';
@@ -23,7 +23,7 @@ export interface Ladder {
   readonly float: number | null;
 }
 
-/** The settings of the screen, what they ask for, and the results so far. */
+/** The settings of the screen, what they ask for, and the results so far: the same object until one of them changes. */
 export function useLadder(): Ladder {
   const params = useScreenParams('granularity');
   const settings = useMemo(() => readSettings(params), [params]);
@@ -39,24 +39,21 @@ export function useLadder(): Ladder {
   useLayoutEffect(() => {
     if (isReady) climber.want(climb, selected, model);
   }, [climb, selected, model, isReady]);
-  const view = useSyncExternalStore(climber.subscribe, () => climber.view);
-  const measured = useSyncExternalStore(accuracies.subscribe, () => accuracies.view);
+  // Results come one by one and are drawn when the browser has time; settings, which keys and pointers change, at once.
+  const view = useDeferredValue(useSyncExternalStore(climber.subscribe, () => climber.view));
+  const measured = useDeferredValue(useSyncExternalStore(accuracies.subscribe, () => accuracies.view));
   const rungs = climb?.rungs;
   const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
   const inputs = useMemo(
     () => inputsOf(view, settings, selected?.id ?? '', campaign, measured, task),
     [view, settings, selected, campaign, measured, task],
   );
-  return {
-    settings,
-    climb,
-    view,
-    inputs,
-    status: statusOf(view),
-    campaign,
-    layer,
-    float: accuracies.floatOf(campaign),
-  };
+  const status = useMemo(() => statusOf(view), [view]);
+  const float = accuracies.floatOf(campaign);
+  return useMemo(
+    () => ({ settings, climb, view, inputs, status, campaign, layer, float }),
+    [settings, climb, view, inputs, status, campaign, layer, float],
+  );
 }
 
 function inputsOf(

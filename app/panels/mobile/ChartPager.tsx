@@ -1,4 +1,4 @@
-import { type KeyboardEvent, Suspense, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { LabPanel } from '../labPanels';
 import { PanelBoundary } from '../PanelBoundary';
 import css from './MobileLayout.module.css';
@@ -22,9 +22,7 @@ export function ChartPager({ panels }: { readonly panels: readonly LabPanel[] })
     <>
       <div className={css.chart} id="chart-page" role="tabpanel" aria-label={shown.name}>
         <PanelBoundary key={shown.name} name={shown.name}>
-          <Suspense fallback={<section className="card" aria-label={shown.name} aria-busy />}>
-            <shown.Panel />
-          </Suspense>
+          <shown.Panel />
         </PanelBoundary>
       </div>
       <div ref={dots} className={css.dots} role="tablist" aria-label="Charts" tabIndex={-1} onKeyDown={press}>

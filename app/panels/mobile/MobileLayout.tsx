@@ -1,4 +1,4 @@
-import { type CSSProperties, Suspense, useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { SideId } from '../../../src/experiment/spec';
 import { ScreenHeading } from '../../areas/ScreenHeading';
 import { useStore } from '../../store/store';
@@ -31,9 +31,7 @@ export function MobileLayout() {
       {network && (
         <div className={css.network}>
           <PanelBoundary name={network.name}>
-            <Suspense fallback={<section className="card" aria-label={network.name} aria-busy />}>
-              <network.Panel />
-            </Suspense>
+            <network.Panel />
           </PanelBoundary>
         </div>
       )}
