@@ -56,10 +56,40 @@ async function openWeights(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
+/** A value that a browser keeps since the first version, which had two shelves. Opens no page of the app. */
+async function keepAsBefore(page: Page): Promise<void> {
+  await page.route('**/nothing', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  await page.goto('./nothing');
+  await page.evaluate(async () => {
+    const request = indexedDB.open('quantization-playground', 1);
+    request.onupgradeneeded = () => {
+      for (const shelf of ['weights', 'runs']) request.result.createObjectStore(shelf);
+    };
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const writing = request.result.transaction('runs', 'readwrite');
+    writing.objectStore('runs').put('a run', 'from before');
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    request.result.close();
+  });
+}
+
+/** What is kept of that now. */
+async function keptFromBefore(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const request = indexedDB.open('quantization-playground');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const reading: IDBRequest<unknown> = request.result.transaction('runs').objectStore('runs').get('from before');
+    await new Promise((resolve) => (reading.onsuccess = resolve));
+    request.result.close();
+    return reading.result;
+  });
+}
+
 test('weights of a user are looked at, opened, walked down the ladder, kept, renamed and forgotten', async ({
   lab,
   page,
 }) => {
+  await keepAsBefore(page);
   await lab.open();
   await openDialog(page);
   await choose(page, WEIGHTS);
@@ -97,6 +127,7 @@ test('weights of a user are looked at, opened, walked down the ladder, kept, ren
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Forget My encoder' }).click();
   await expect(page.getByRole('list', { name: 'Your models' })).toHaveCount(0);
+  expect(await keptFromBefore(page)).toBe('a run');
 });
 
 test('a hostile file is refused with the reason, and what was on screen stays', async ({ lab, page }) => {
