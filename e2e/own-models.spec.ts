@@ -6,6 +6,7 @@ import { defaultExperiment } from '../src/experiment/defaults';
 import { writeSafetensors } from '../src/io/safetensors';
 import { drawSample } from '../src/numerics/samples';
 import { findings } from './support/axe';
+import { type Picture, writePictures } from './support/pictures';
 import { expect, test } from './support/test';
 
 const tensor = (name: string, shape: readonly number[], seed: number) => {
@@ -55,10 +56,40 @@ async function openWeights(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
+/** A value that a browser keeps since the first version, which had two shelves. Opens no page of the app. */
+async function keepAsBefore(page: Page): Promise<void> {
+  await page.route('**/nothing', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  await page.goto('./nothing');
+  await page.evaluate(async () => {
+    const request = indexedDB.open('quantization-playground', 1);
+    request.onupgradeneeded = () => {
+      for (const shelf of ['weights', 'runs']) request.result.createObjectStore(shelf);
+    };
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const writing = request.result.transaction('runs', 'readwrite');
+    writing.objectStore('runs').put('a run', 'from before');
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    request.result.close();
+  });
+}
+
+/** What is kept of that now. */
+async function keptFromBefore(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const request = indexedDB.open('quantization-playground');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const reading: IDBRequest<unknown> = request.result.transaction('runs').objectStore('runs').get('from before');
+    await new Promise((resolve) => (reading.onsuccess = resolve));
+    request.result.close();
+    return reading.result;
+  });
+}
+
 test('weights of a user are looked at, opened, walked down the ladder, kept, renamed and forgotten', async ({
   lab,
   page,
 }) => {
+  await keepAsBefore(page);
   await lab.open();
   await openDialog(page);
   await choose(page, WEIGHTS);
@@ -96,6 +127,7 @@ test('weights of a user are looked at, opened, walked down the ladder, kept, ren
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Forget My encoder' }).click();
   await expect(page.getByRole('list', { name: 'Your models' })).toHaveCount(0);
+  expect(await keptFromBefore(page)).toBe('a run');
 });
 
 test('a hostile file is refused with the reason, and what was on screen stays', async ({ lab, page }) => {
@@ -165,17 +197,43 @@ test('files that are dropped on the page are opened', async ({ lab, page }) => {
   await expect(page.getByRole('dialog').getByText('4 of 5 tensors')).toBeVisible();
 });
 
-/** UCI digits as a table: a label and 64 values from 0 to 16. */
-function digitsTable(): string {
+interface Digit {
+  readonly label: number;
+  /** 8 × 8 values from 0 to 16. */
+  readonly pixels: Uint8Array;
+}
+
+/** The first test images of UCI digits. */
+function digits(count: number): readonly Digit[] {
   const raw = gunzipSync(readFileSync('public/data/digits/test-0-500.bin'));
-  const rows = Array.from({ length: 500 }, (_, at) => {
-    const pixels = raw.subarray(at * 64, (at + 1) * 64);
-    return `digit ${String(raw[500 * 64 + at])},${pixels.join(',')}`;
-  });
+  return Array.from({ length: count }, (_, at) => ({
+    label: raw[500 * 64 + at] ?? 0,
+    pixels: raw.subarray(at * 64, (at + 1) * 64),
+  }));
+}
+
+/** As a table: a label and 64 values. */
+function digitsTable(): string {
+  const rows = digits(500).map(({ label, pixels }) => `digit ${label},${pixels.join(',')}`);
   return `label,${Array.from({ length: 64 }, (_, at) => `p${String(at)}`).join(',')}\n${rows.join('\n')}\n`;
 }
 
-test('a network of a user runs on random inputs, and with labelled data has an accuracy', async ({ lab, page }) => {
+/** As pictures of 16 × 16 points from black to white, each point of the digit four times. */
+function digitPictures(count: number): readonly Picture[] {
+  return digits(count).map(({ label, pixels }) => ({
+    label: `digit ${label}`,
+    width: 16,
+    grey: Uint8Array.from({ length: 256 }, (_, at) => {
+      const [x, y] = [at % 16, Math.floor(at / 16)];
+      return Math.round(((pixels[8 * (y >> 1) + (x >> 1)] ?? 0) / 16) * 255);
+    }),
+  }));
+}
+
+test('a network of a user runs on random inputs, and with labelled data has an accuracy', async ({
+  lab,
+  page,
+}, testInfo) => {
   await lab.open();
   await openDialog(page);
   const folder = 'public/models/digits-mlp';
@@ -208,4 +266,19 @@ test('a network of a user runs on random inputs, and with labelled data has an a
   // The card of this network says 97.2 % of the 500 images that these are taken from.
   await expect.poll(() => lab.percent('A')).toBeGreaterThan(93);
   await expect(page.getByRole('heading', { name: 'Confusion' })).toBeVisible();
+
+  const pictures = writePictures(testInfo.outputPath('digits'), digitPictures(100));
+  await page.getByTitle('Model, data and licence').click();
+  await page.getByRole('button', { name: 'Data for this model…' }).click();
+  await page.locator('[data-pick="folder"]').setInputFiles(pictures);
+  await expect(page.getByRole('alert')).toContainText('has 256 values [16, 16, 1], the network takes 64 [8, 8, 1]');
+  await page.getByRole('switch', { name: 'Scale pictures to the input of the network' }).click();
+  await page.locator('[data-pick="folder"]').setInputFiles(pictures);
+  await expect(page.getByText('100 of 8 × 8 × 1')).toBeVisible();
+  await expect(page.getByText(/^digit 0 \(\d+\), digit 1 \(\d+\),.* digit 9 \(\d+\)$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Use these data' }).click();
+  await expect(page.getByRole('button', { name: 'My digits on your data, 100 examples' })).toBeVisible();
+  await lab.measured();
+  await expect(lab.recipe('A').getByText(/n = 80$/)).toBeVisible();
+  expect(await lab.percent('A')).toBeGreaterThan(90);
 });

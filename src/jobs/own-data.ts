@@ -29,7 +29,10 @@ export async function* openData(
   resize: boolean,
   decode: Decode,
 ): AsyncGenerator<{ done: number; total: number }, LabelledData, void> {
-  const pictures = files.filter(({ name }) => PICTURES.has(endingOf(name)));
+  // Browsers list a folder in an order of their own: sorted, the same pictures are the same data everywhere.
+  const pictures = files
+    .filter(({ name }) => PICTURES.has(endingOf(name)))
+    .sort((p, q) => (p.name < q.name ? -1 : p.name > q.name ? 1 : 0));
   const meter = new Meter(files.reduce((sum, { blob }) => sum + blob.size, 0));
   if (pictures.length === 0) return yield* meter.follow(readLabelled(given(files, meter), wanted));
   const [height = 1, width = 1] = wanted.shape;

@@ -8,19 +8,36 @@ const LABEL = { a: 'ta', b: 'tb', ink: 't1 bold' } as const;
 
 /** Two groups of bars: all layers quantized, and the first and the last in float. Pale is gained by training. */
 export const Accuracy = memo(function Accuracy({ model }: { readonly model: AccuracyModel }) {
-  const { size, left, right, bottom, yTicks, float, groups } = model;
+  const { size, left, right, strips } = model;
   return (
     <svg className={css.plot} width={size.width} height={size.height} aria-hidden>
+      {strips.map((strip) => (
+        <StripMarks key={strip.top} strip={strip} left={left} right={right} />
+      ))}
+    </svg>
+  );
+});
+
+interface StripProps {
+  readonly strip: Strip;
+  readonly left: number;
+  readonly right: number;
+}
+
+function StripMarks({ strip, left, right }: StripProps) {
+  const { top, height, bottom, yTicks, float, groups } = strip;
+  return (
+    <g>
       {groups.map(
-        (group) =>
-          group.chosen && (
+        ({ chosen, title, x, width }) =>
+          chosen && (
             <rect
-              key={group.title}
+              key={title}
               className={css.frame}
-              x={group.x - 2}
-              y={6}
-              width={group.width + 4}
-              height={size.height - 12}
+              x={x - 2}
+              y={top + 6}
+              width={width + 4}
+              height={height - 12}
               rx={6}
             />
           ),
@@ -53,11 +70,12 @@ export const Accuracy = memo(function Accuracy({ model }: { readonly model: Accu
           {title}
         </text>
       ))}
-    </svg>
+    </g>
   );
-});
+}
 
-type Bar = AccuracyModel['groups'][number]['bars'][number];
+type Strip = AccuracyModel['strips'][number];
+type Bar = Strip['groups'][number]['bars'][number];
 
 function BarMark({ bar, bottom, top }: { readonly bar: Bar; readonly bottom: number; readonly top: number }) {
   const { x, width, solid, pale, tone } = bar;

@@ -86,11 +86,11 @@ function Bars({ model }: { readonly model: WeightsModel }) {
           {label}
         </text>
       ))}
-      {notes.beyond !== null && (
-        <text className="end" x={frame.right} y={14}>
-          {notes.beyond}
+      {notes.beyond.map((line, i) => (
+        <text key={line} className="end" x={frame.right} y={14 + i * 16}>
+          {line}
         </text>
-      )}
+      ))}
     </>
   );
 }

@@ -40,6 +40,14 @@ export interface AccuracyModel {
   readonly size: Size;
   readonly left: number;
   readonly right: number;
+  /** One with both groups side by side, or one above the other for each group. */
+  readonly strips: readonly Strip[];
+}
+
+interface Strip {
+  readonly top: number;
+  readonly height: number;
+  /** Where 0 % is. */
   readonly bottom: number;
   readonly yTicks: readonly { readonly y: number; readonly label: string }[];
   readonly float: { readonly y: number; readonly label: string } | null;
@@ -58,34 +66,60 @@ const TONES: Readonly<Partial<Record<BinaryMethod, 'a' | 'b'>>> = { bwn: 'a', tw
 const MARGIN = { left: 34, right: 6, top: 26, bottom: 64 };
 /** A part of a bar lower than this has no room for its number. */
 const ROOM = 17;
+/** Bars closer than this have no room for the names below them. */
+const NARROWEST = 30;
 
+/** Two groups side by side, or one above the other where their names would overlap. */
 export function accuracyModel(rows: readonly AccuracyRow[], floatEnds: boolean, size: Size): AccuracyModel {
   const [left, right] = [MARGIN.left, size.width - MARGIN.right];
-  const bottom = size.height - MARGIN.bottom;
-  const y = scaleLinear([0, 1], [bottom, MARGIN.top]);
-  const float = rows.find(({ method }) => method === 'float')?.untrained ?? null;
+  const found = rows.find(({ method }) => method === 'float')?.untrained ?? null;
+  const groups = [false, true].map((ends) => ({
+    title: ends ? 'first and last layer float' : 'all layers',
+    chosen: ends === floatEnds,
+    rows: rows.filter((row) => row.floatEnds === ends && row.method !== 'float'),
+  }));
   const half = (right - left - 10) / 2;
-  const groups = [false, true].map((ends, index) => {
-    const own = rows.filter((row) => row.floatEnds === ends && row.method !== 'float');
-    const x = left + 4 + index * (half + 6);
-    const slot = half / Math.max(own.length, 1);
-    return {
-      title: ends ? 'first and last layer float' : 'all layers',
-      x,
-      width: half,
-      chosen: ends === floatEnds,
-      bars: own.map((row, i) => barOf(row, x + i * slot, slot, y)),
-    };
-  });
-  const floatShare = float === null ? null : float.correct / float.images;
+  const isNarrow = groups.some((group) => group.rows.length * NARROWEST > half);
+  const together = isNarrow ? groups.map((group) => [group]) : [groups];
+  const height = size.height / together.length;
+  const float = found === null ? null : found.correct / found.images;
   return {
     size,
     left,
     right,
+    strips: together.map((own, index) => stripOf(own, { left, right, top: index * height, height }, float)),
+  };
+}
+
+interface Group {
+  readonly title: string;
+  readonly chosen: boolean;
+  readonly rows: readonly AccuracyRow[];
+}
+
+interface Place {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** @param float accuracy without quantization; null before it is measured. */
+function stripOf(groups: readonly Group[], { left, right, top, height }: Place, float: number | null): Strip {
+  const bottom = top + height - MARGIN.bottom;
+  const y = scaleLinear([0, 1], [bottom, top + MARGIN.top]);
+  const width = (right - left - 4 - 6 * (groups.length - 1)) / groups.length;
+  return {
+    top,
+    height,
     bottom,
     yTicks: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ y: y(share), label: fixed(share * 100, 0) })),
-    float: floatShare === null ? null : { y: y(floatShare), label: `float ${percent(floatShare)}` },
-    groups,
+    float: float === null ? null : { y: y(float), label: `float ${percent(float)}` },
+    groups: groups.map(({ title, chosen, rows }, index) => {
+      const x = left + 4 + index * (width + 6);
+      const slot = width / Math.max(rows.length, 1);
+      return { title, x, width, chosen, bars: rows.map((row, i) => barOf(row, x + i * slot, slot, y)) };
+    }),
   };
 }
 

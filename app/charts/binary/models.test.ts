@@ -134,6 +134,15 @@ const row = (change: Partial<AccuracyRow>): AccuracyRow => {
   };
 };
 
+describe('weights beyond the axis', () => {
+  it('are told in two lines where one would reach into the note of A', () => {
+    const beyond = (width: number) =>
+      weightsModel({ ...report, beyond: 5 }, { alpha: 1, factor: 0.7 }, { width, height: 300 }).notes.beyond;
+    expect(beyond(400)).toEqual([expect.stringMatching(/^5 beyond ±\S+, largest \S+$/)]);
+    expect(beyond(288)).toEqual([expect.stringMatching(/^5 beyond/), expect.stringMatching(/^largest/)]);
+  });
+});
+
 describe('accuracy', () => {
   it('shows what training gained in pale, and a loss without it', () => {
     const gained = row({ untrained: { correct: 680, images: 1000 }, trained: { correct: 890, images: 1000 } });
@@ -143,13 +152,26 @@ describe('accuracy', () => {
       untrained: { correct: 800, images: 1000 },
       trained: { correct: 100, images: 1000 },
     });
-    const [, group] = accuracyModel([gained, lost], true, size).groups;
+    const [, group] = accuracyModel([gained, lost], true, size).strips[0]?.groups ?? [];
     expect(group?.chosen).toBe(true);
     expect(group?.bars[0]?.pale?.[1]).toBe(group?.bars[0]?.solid?.[0]);
     expect(group?.bars[1]?.pale).toBeNull();
     expect(group?.bars[1]?.values.map(({ text }) => text)).toEqual(['10.0']);
     expect(accuracySentence([gained])).toContain('68.0 untrained, 89.0 trained');
     expect(intervalText(null)).toBe('–');
+  });
+
+  it('puts the groups one above the other where the names of six bars have no room', () => {
+    const rows = [false, true].flatMap((floatEnds) => Array.from({ length: 6 }, () => row({ floatEnds })));
+    const titles = (width: number) =>
+      accuracyModel(rows, true, { width, height: 460 }).strips.map(({ groups }) => groups.map(({ title }) => title));
+    expect(titles(520)).toEqual([['all layers', 'first and last layer float']]);
+    expect(titles(288)).toEqual([['all layers'], ['first and last layer float']]);
+    const { strips } = accuracyModel(rows, true, { width: 288, height: 460 });
+    const [first, second] = strips.map(({ groups }) => groups[0]?.bars.at(-1));
+    expect(first?.x).toBe(second?.x);
+    expect((first?.x ?? 0) + (first?.width ?? 0)).toBeLessThanOrEqual(288);
+    expect(strips[0]?.bottom).toBeLessThan(strips[1]?.yTicks.at(-1)?.y ?? 0);
   });
 });
 

@@ -30,8 +30,11 @@ export interface WeightsModel {
   /** Places of −Δ and +Δ, and of +α of A. */
   readonly thresholds: readonly [number, number];
   readonly alphaX: number;
-  readonly notes: { readonly a: readonly string[]; readonly b: readonly string[]; readonly beyond: string | null };
+  readonly notes: { readonly a: readonly string[]; readonly b: readonly string[]; readonly beyond: readonly string[] };
 }
+
+/** Plots narrower than this have no room for a note of A and one of the axis in the same line. */
+const NARROW = 340;
 
 /** Index of a factor in the curve, which has one entry a hundredth. */
 export function curveIndex({ curve }: BinaryLayerReport, factor: number): number {
@@ -76,7 +79,7 @@ export function weightsModel(report: BinaryLayerReport, { alpha, factor }: Level
     ],
     thresholds: [x(-delta), x(delta)],
     alphaX: x(scale),
-    notes: notesOf(report, { alpha, factor }, at, scale),
+    notes: { ...notesOf(report, { alpha, factor }, at, scale), beyond: beyondOf(report, size.width < NARROW) },
   };
 }
 
@@ -90,8 +93,8 @@ function notesOf(
   { alpha, factor }: LevelSettings,
   at: number,
   scale: number,
-): WeightsModel['notes'] {
-  const { curve, scales, beyond, histogram } = report;
+): Pick<WeightsModel['notes'], 'a' | 'b'> {
+  const { curve, scales } = report;
   const mean = scales === 1 ? '' : 'mean ';
   return {
     a: [
@@ -106,9 +109,14 @@ function notesOf(
       `${share(curve.zeros[at] ?? 0)} become 0`,
       `error ${fixed(curve.error[at] ?? 0, 3)}`,
     ],
-    beyond:
-      beyond === 0 ? null : `${count(beyond)} beyond ±${value(histogram.limit)}, largest ${value(report.largest)}`,
   };
+}
+
+/** Weights that the axis leaves out, in one line or, where that would reach into the note of A, in two. */
+function beyondOf({ beyond, histogram, largest }: BinaryLayerReport, isNarrow: boolean): readonly string[] {
+  if (beyond === 0) return [];
+  const parts = [`${count(beyond)} beyond ±${value(histogram.limit)}`, `largest ${value(largest)}`];
+  return isNarrow ? parts : [parts.join(', ')];
 }
 
 export function weightsSentence(layer: string, report: BinaryLayerReport, settings: LevelSettings): string {

@@ -1,4 +1,5 @@
 /** Chapters 1 to 3: what is done to weights as they are. */
+import { expect } from '@playwright/test';
 import { lesson } from '../course';
 import type { Act } from './student';
 
@@ -107,7 +108,14 @@ export const WEIGHT_ACTS: Readonly<Record<string, Act>> = {
     await candidate.press('Delete');
   },
   '3.4': async (student) => {
-    await student.button('One step').click();
+    const place = student.main.getByRole('status').filter({ hasText: /^\d+ of \d+$/ });
+    await expect(place).toHaveText(/^0 of [1-9]/);
+    const last = Number((await place.innerText()).split(' of ')[1]);
+    for (let step = 1; step <= last; step++) {
+      await expect(lesson(student.page).getByText('Not done yet')).toBeVisible();
+      await student.button('One step').click();
+      await expect(place).toHaveText(`${step} of ${last}`);
+    }
   },
   '3.5': async (student) => {
     await student.choose('Bits', '4');

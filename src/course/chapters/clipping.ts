@@ -1,3 +1,4 @@
+import { screenParams } from '../../experiment/screens/settings';
 import type { Params } from '../../params/param';
 import { meetsBars } from '../bars';
 import { type ClippedBy, type ClippingFact } from '../clipping-fact';
@@ -239,7 +240,9 @@ const newton: Step = {
   done: (measured, did) => {
     const [found, octav, best] = [fact(measured), method(measured, 'octav'), method(measured, 'mse')];
     if (found === undefined || octav === undefined || best === undefined) return false;
-    return did.has('screens.clipping.step') && found.iterates.length - 1 <= 15 && octav.mse <= 1.05 * best.mse;
+    const last = found.iterates.length - 1;
+    const isAtEnd = Number(screenParams(measured.experiment.screens, 'clipping')['step']) >= last;
+    return did.has('screens.clipping.step') && isAtEnd && last <= 15 && octav.mse <= 1.05 * best.mse;
   },
   answer: (measured) => {
     const count = fact(measured)?.iterates.length;
