@@ -13,6 +13,7 @@ import { pageGroups } from './page';
 import { type Peer, runPeer } from './peer';
 import { policyGroup } from './policies';
 import { type Group, table } from './rows';
+import { speedGroup } from './speed';
 import { trainingGroup } from './training';
 
 /** In the order in which they are measured. */
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   ladder: () => Promise.resolve([ladderGroup()]),
   evaluation: async (peer) => [await evaluationGroup(peer().times)],
   integer: () => integerGroups(),
+  speed: async () => [await speedGroup()],
   adaround: async () => [await adaRoundGroup()],
   training: async () => [await trainingGroup()],
   binary: async () => [await binaryGroup()],

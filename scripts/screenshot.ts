@@ -15,6 +15,7 @@ import { browserPath } from './browser';
 
 const PORT = 4195;
 const COLOURS = 160;
+const SETTLE_MS = 3000;
 
 interface Picture {
   readonly link: string;
@@ -28,12 +29,24 @@ function screen(area: AreaId, settings: Params = {}, layer?: string): string {
   return encodeLink({ experiment, view: { area, ...(layer === undefined ? {} : { layer }) } });
 }
 
-const press = (name: string) => (page: Page) =>
-  page.getByRole('main').getByRole('button', { name, exact: true }).click({ timeout: 60_000 });
+const button = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true });
+
+const shown = { timeout: 240_000 };
 
 const OTHERS: Readonly<Record<string, Picture>> = {
-  rounding: { link: screen('rounding', { iterations: 300 }, 'dw1'), act: press('Run AdaRound') },
-  training: { link: screen('training', { images: 3000, control: false, train: 'a' }, 'dw5'), act: press('Start') },
+  rounding: {
+    link: screen('rounding', { iterations: 300 }, 'dw1'),
+    act: (page) => button(page, 'Run again').waitFor(shown),
+  },
+  training: {
+    link: screen('training', { images: 3000, control: false, train: 'a' }, 'dw5'),
+    act: async (page) => {
+      await button(page, 'Start').click(shown);
+      await button(page, 'Pause').waitFor(shown);
+      await button(page, 'Start').waitFor(shown);
+    },
+  },
+  mixed: { link: screen('mixed'), act: (page) => page.getByText(/policies a second measured here/).waitFor(shown) },
   lesson: {
     link: stepLink('2.2'),
     act: (page) => lesson(page).getByRole('slider').press('ArrowLeft'),
@@ -50,13 +63,12 @@ async function take(page: Page, name: string, { link, act }: Picture): Promise<v
   await page.goto('about:blank');
   await page.goto(`http://127.0.0.1:${PORT}/${link}`);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
-  const idle = () => page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 240_000 });
+  const idle = () => page.locator('html[data-state="idle"]').waitFor({ state: 'attached', ...shown });
   await idle();
-  if (act !== undefined) {
-    await act(page);
-    await page.waitForTimeout(1000);
-    await idle();
-  }
+  await act?.(page);
+  // What a screen measures begins a moment after it is drawn.
+  await page.waitForTimeout(SETTLE_MS);
+  await idle();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: file });

@@ -20,7 +20,7 @@ export function ScreenHeading({ area, children, className }: ScreenHeadingProps)
       heading.current?.focus({ preventScroll: true });
     }
     shown = area;
-    if (area !== 'lab') looked();
+    if (area !== 'lab') looked('screen');
   }, [area]);
   return (
     <h2 ref={heading} id="screen" tabIndex={-1} className={className}>

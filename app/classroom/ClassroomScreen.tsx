@@ -6,8 +6,8 @@ import { useScreenParams } from '../areas/useScreenParams';
 import { Button } from '../controls/Button';
 import { SegmentedControl } from '../controls/SegmentedControl';
 import { setArea, setScreenParam } from '../store/actions';
+import { AssignPage } from './AssignPage';
 
-const AssignPage = lazy(() => import('./AssignPage').then((module) => ({ default: module.AssignPage })));
 const ComparePage = lazy(() => import('./ComparePage').then((module) => ({ default: module.ComparePage })));
 const LecturePage = lazy(() => import('./LecturePage').then((module) => ({ default: module.LecturePage })));
 

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { bringBack } from '../course/own';
 import dock from '../course/Dock.module.css';
 import { Button, IconButton } from '../controls/Button';
+import { looked } from '../store/first-look';
 
 interface DockFrameProps {
   /** What stands here: "Assignment". */
@@ -19,7 +20,10 @@ interface DockFrameProps {
 export function DockFrame({ place, title, leave, ways, children }: DockFrameProps) {
   const [isOpen, setOpen] = useState(true);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    looked('dock');
+  }, []);
   return (
     <aside className={dock.dock} aria-label={place} data-open={isOpen}>
       <div className={dock.head}>

@@ -1,7 +1,8 @@
-import { type ComponentType, type ReactNode, createContext, lazy, use } from 'react';
+import { type ComponentType, type ReactNode, createContext, lazy, use, useEffect } from 'react';
 import { chapterOf } from '../../src/course/registry';
 import type { Step } from '../../src/course/step';
 import { Term } from '../controls/Term';
+import { looked } from '../store/first-look';
 import css from './Dock.module.css';
 import { type Phase, useCourse } from './store';
 
@@ -48,6 +49,7 @@ interface Block {
 
 /** The texts of one step; `id` as in the registry. */
 function StepText({ id, children }: Block & { readonly id: string }) {
+  useEffect(() => looked('dock'), []);
   return use(Place)?.step === id ? children : null;
 }
 

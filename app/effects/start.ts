@@ -1,6 +1,7 @@
 import type { AppState } from '../store/state';
 import { EMBED } from '../store/embed';
 import { firstLook } from '../store/first-look';
+import { guideOf } from '../store/guided';
 import { store } from '../store/store';
 import { pageState, showPageState } from './busy';
 import { showPrecomputed } from './precomputed';
@@ -17,7 +18,8 @@ export function startApp(): void {
   const mark = (state: AppState): void => showPageState(document, pageState(state));
   mark(store.getState());
   store.subscribe(mark);
-  Promise.all([jobs, firstLook()]).then(
+  const isGuided = guideOf(store.getState()) !== null;
+  Promise.all([jobs, firstLook(isGuided ? ['screen', 'dock'] : ['screen'])]).then(
     ([{ startJobs }]) => startJobs(),
     () => store.setState({ model: { status: 'failed', problem: INCOMPLETE } }),
   );

@@ -42,7 +42,7 @@ export function later(name: string, fetchPanel: FetchPanel): ComponentType {
       };
     }, [now]);
     useEffect(() => {
-      if (now !== null) looked();
+      if (now !== null) looked('screen');
     }, [now]);
     if (now === null) return <section className="card" aria-label={name} aria-busy />;
     // As a lazy component does: the boundary around the panel says what happened.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { readImages } from '../engine/requests';
 import { Results } from '../engine/results';
 import { useStore } from '../store/store';
@@ -44,7 +44,7 @@ export function useImages(indices: readonly number[]): Images {
       const size = outcome.value.length / missing.length;
       missing.forEach((index, i) => pixels.set(`${dataset} ${index}`, outcome.value.slice(i * size, (i + 1) * size)));
       setProblem(null);
-      setRead((times) => times + 1);
+      startTransition(() => setRead((times) => times + 1));
     });
     return () => {
       controller.abort();
@@ -75,6 +75,9 @@ function pictureOf(values: Uint8Array, width: number, height: number, ink: keyof
   return picture;
 }
 
+/** On which pictures are drawn; made with the first. */
+let sheet: CanvasRenderingContext2D | null = null;
+
 /** A PNG of ink whose opacity is the value of each pixel, 0 to 255. */
 function draw(
   values: Uint8Array,
@@ -82,15 +85,17 @@ function draw(
   height: number,
   [red, green, blue]: readonly [number, number, number],
 ): string {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (context === null) return '';
-  const picture = context.createImageData(width, height);
+  sheet ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (sheet === null) return '';
+  Object.assign(sheet.canvas, { width, height });
+  const picture = sheet.createImageData(width, height);
+  const { data } = picture;
   values.forEach((value, i) => {
-    picture.data.set([red, green, blue, value], 4 * i);
+    data[4 * i] = red;
+    data[4 * i + 1] = green;
+    data[4 * i + 2] = blue;
+    data[4 * i + 3] = value;
   });
-  context.putImageData(picture, 0, 0);
-  return canvas.toDataURL();
+  sheet.putImageData(picture, 0, 0);
+  return sheet.canvas.toDataURL();
 }

@@ -53,6 +53,9 @@ export function ClippingScreen() {
   );
 }
 
+const WAITING = `Waiting for the network and its values. Then every method sets its threshold on one histogram, beside the objective that
+led it there: the running mean, the percentile, the squared error, the divergence, OCTAV and ACIQ; the accuracy of the network ranks them.`;
+
 /** Before the first result: what is waited for, or why there will be none. */
 function Waiting() {
   const model = useStore((state) => state.model);
@@ -61,9 +64,7 @@ function Waiting() {
   return (
     <section className="card" aria-label="Clipping arena, not yet measured">
       <p className={css.waiting} role="status">
-        {reason === null
-          ? 'Waiting for the network and its values.'
-          : `${reason.title}. ${reason.cause} ${reason.next}`}
+        {reason === null ? WAITING : `${reason.title}. ${reason.cause} ${reason.next}`}
       </p>
     </section>
   );

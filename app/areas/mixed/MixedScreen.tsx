@@ -94,6 +94,10 @@ function offerLeft(): void {
   if (left === null && runs.length === 0) mixedStore.setState({ left: savedRun() });
 }
 
+const WAITING = `Waiting for the network and the images that policies are compared on. Then a dragged bar gives a layer more bits or
+fewer, and a search spends the same budget at random, greedily, by evolution, by an integer program or with the HAQ agent; every policy
+becomes a point of accuracy against size, latency or energy.`;
+
 /** Before the first result: what is waited for, or why there will be none. */
 function Waiting() {
   const model = useStore((state) => state.model);
@@ -102,9 +106,7 @@ function Waiting() {
   return (
     <section className="card" aria-label="Mixed-precision lab, not yet measured">
       <p className={css.waiting} role="status">
-        {reason === null
-          ? 'Waiting for the network and the images that policies are compared on.'
-          : `${reason.title}. ${reason.cause} ${reason.next}`}
+        {reason === null ? WAITING : `${reason.title}. ${reason.cause} ${reason.next}`}
       </p>
     </section>
   );
