@@ -51,7 +51,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['src/tsconfig.json', 'workers/tsconfig.json', 'app/tsconfig.json', 'tsconfig.node.json'],
+        // One program for all folders: a program for each would check the types of the others again.
+        project: ['tsconfig.lint.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
