@@ -95,7 +95,7 @@ function sentence(what: string, problem: string | null): string | null {
 export function draftProblems(draft: Draft, model: AppState['model']): readonly string[] {
   const problems = textProblems(draft);
   if (draft.goals.length === 0) problems.push('An assignment needs a goal: something that is measured.');
-  if (model.status !== 'ready') return [...problems, 'The network is still loading: its goals cannot be checked yet.'];
+  if (model.status !== 'ready') return [...problems, 'Waiting for the network, to check the goals.'];
   const network = { task: model.card.task, layers: model.layers.map(({ name }) => name) };
   for (const goal of draft.goals) {
     const problem = goalProblem(goal, network);
