@@ -23,7 +23,10 @@ export function GoalsCard() {
     <section className="card" aria-labelledby="assign-goals">
       <div className={css.card}>
         <h3 id="assign-goals">Goals and budget</h3>
-        <p>All of them have to hold at the same time, for the values that are measured in the student’s tab.</p>
+        <p>
+          All of them have to hold at the same time, for the values that are measured in the student’s tab, where each
+          is ticked as soon as it is reached.
+        </p>
         <ul className={css.goals}>
           {goals.map((goal, at) => (
             <GoalRow key={at} at={at} goal={goal} onChange={(next) => replace(at, next)} />
