@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button } from '../controls/Button';
 import { count } from '../controls/format';
+import { LinkField } from '../controls/LinkField';
 import { CopyButton } from '../panels/share/CopyButton';
 import css from './TaskDock.module.css';
 import { NameField } from './NameField';
@@ -24,14 +25,7 @@ export function AnswerLink({ linkFor }: AnswerLinkProps) {
       <NameField label="Your name, if it shall stand in the link" name={name} onChange={setName} />
       {isMade && link !== null ? (
         <>
-          <input
-            ref={field}
-            className={css.link}
-            readOnly
-            aria-label="My answer link"
-            value={link}
-            onFocus={(event) => event.currentTarget.select()}
-          />
+          <LinkField ref={field} label="My answer link" value={link} />
           <div className={css.row}>
             <CopyButton
               name="Answer link"

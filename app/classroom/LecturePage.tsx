@@ -4,6 +4,7 @@ import { LECTURE } from '../../src/classroom/lecture';
 import type { Section, Topic } from '../../src/classroom/topic';
 import { encodeLink } from '../../src/experiment/codec';
 import { Button } from '../controls/Button';
+import { LinkField } from '../controls/LinkField';
 import { CopyButton } from '../panels/share/CopyButton';
 import { frameCode, WHOLE } from '../panels/share/frame-code';
 import { addressOf } from './address';
@@ -90,15 +91,7 @@ function TopicRow({ topic: { title, show, state, panel } }: { readonly topic: To
           onRefused={() => setRefused(frame)}
         />
       </div>
-      {refused !== null && (
-        <input
-          className={css.refused}
-          readOnly
-          aria-label={`To copy by hand: ${title}`}
-          value={refused}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      )}
+      {refused !== null && <LinkField label={`To copy by hand: ${title}`} value={refused} />}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { CAPS } from '../../src/experiment/assignment';
+import text from '../controls/TextLine.module.css';
 import css from './NameField.module.css';
 
 interface NameFieldProps {
@@ -13,6 +14,7 @@ export function NameField({ label, name, onChange }: NameFieldProps) {
     <label className={css.name}>
       <span>{label}</span>
       <input
+        className={text.line}
         value={name}
         maxLength={CAPS.name}
         autoComplete="name"

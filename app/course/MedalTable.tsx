@@ -11,6 +11,7 @@ import { ScrollTable } from '../classroom/ScrollTable';
 import { named, useName } from '../classroom/name';
 import { Button } from '../controls/Button';
 import { fixed } from '../controls/format';
+import { LinkField } from '../controls/LinkField';
 import { CopyButton } from '../panels/share/CopyButton';
 import css from './MedalTable.module.css';
 import { enterStep } from './open';
@@ -81,13 +82,7 @@ function HandIn({ title, link }: { readonly title: string; readonly link: string
   const field = useRef<HTMLInputElement>(null);
   return (
     <span className={css.row}>
-      <input
-        ref={field}
-        readOnly
-        aria-label={`My answer to “${title}”`}
-        value={link}
-        onFocus={(event) => event.currentTarget.select()}
-      />
+      <LinkField ref={field} label={`My answer to “${title}”`} value={link} />
       <CopyButton
         name="Answer link"
         label="Copy my answer"

@@ -5,6 +5,7 @@ import { isOwnId } from '../../../src/model/own-id';
 import type { LinkState } from '../../../src/experiment/link';
 import { Dialog } from '../../controls/Dialog';
 import { count } from '../../controls/format';
+import { LinkField } from '../../controls/LinkField';
 import type { AppState, Digest } from '../../store/state';
 import { useStore } from '../../store/store';
 import { CopyButton } from './CopyButton';
@@ -74,14 +75,7 @@ function WholeLink() {
       }
       action={<CopyButton name="Link" text={url} onRefused={() => field.current?.focus()} />}
     >
-      <input
-        ref={field}
-        className={css.link}
-        readOnly
-        aria-label="Link"
-        value={url}
-        onFocus={(event) => selectFromStart(event.currentTarget)}
-      />
+      <LinkField ref={field} label="Link" value={url} />
       <div className={css.options}>
         <Option label="Layer and view" checked={hasView} onChange={setHasView} />
         <Option
@@ -93,11 +87,6 @@ function WholeLink() {
       </div>
     </Way>
   );
-}
-
-/** Selects backwards, so that the field keeps showing the start of the address. */
-function selectFromStart(field: HTMLInputElement): void {
-  field.setSelectionRange(0, field.value.length, 'backward');
 }
 
 function addressOf(experiment: AppState['experiment'], view: AppState['view'] | null, digest: Digest | null): string {
