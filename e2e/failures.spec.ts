@@ -54,6 +54,20 @@ test.describe('a model that does not exist', () => {
   });
 });
 
+test.describe('the code of a panel that is not there', () => {
+  test.use({ provoked: [/Failed to load resource|could not be shown|dynamically imported/] });
+  test('leaves the other panels alone, and is fetched again', async ({ lab, page }) => {
+    const code = /ErrorMapPanel[^/]*\.js/;
+    await page.route(code, (route) => route.abort());
+    await lab.visit();
+    await expect(page.getByRole('alert')).toContainText('Error map could not be shown');
+    await expect(page.getByRole('region', { name: 'Accuracy', exact: true })).toBeVisible();
+    await page.unroute(code);
+    await page.getByRole('button', { name: 'Show it again' }).click();
+    await expect(page.getByRole('region', { name: 'Where the error sits', exact: true })).toBeVisible();
+  });
+});
+
 function evalWorkers(page: Page): Worker[] {
   return page.workers().filter((worker) => worker.url().includes('eval.worker'));
 }

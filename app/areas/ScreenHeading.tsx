@@ -20,6 +20,7 @@ export function ScreenHeading({ area, children, className }: ScreenHeadingProps)
       heading.current?.focus({ preventScroll: true });
     }
     shown = area;
+    // The Lab stands for nothing before its first panel does.
     if (area !== 'lab') looked('screen');
   }, [area]);
   return (

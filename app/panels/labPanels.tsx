@@ -15,109 +15,68 @@ export interface LabPanel {
 }
 
 /** What the first look falls on is on its way while the page is still being set up; the charts bring d3. */
-const network = import('./NetworkPanel');
-const histogram = import('./HistogramPanel');
+void Promise.allSettled([import('./NetworkPanel'), import('./HistogramPanel')]);
+
+function panel(about: Omit<LabPanel, 'Panel'>, fetchPanel: () => Promise<ComponentType>): LabPanel {
+  return { ...about, Panel: later(about.name, fetchPanel) };
+}
 
 /** The panels of every model. */
 const LAB_PANELS: readonly LabPanel[] = [
-  {
-    id: 'network',
-    name: 'Network',
-    area: 'network',
-    Panel: later('Network', () => network.then((module) => module.NetworkPanel)),
-  },
-  {
-    id: 'histogram',
-    name: 'Histogram',
-    area: 'histogram',
-    Panel: later('Histogram', () => histogram.then((module) => module.HistogramPanel)),
-  },
-  {
-    id: 'channels',
-    name: 'Channel ranges',
-    area: 'channels',
-    Panel: later('Channel ranges', () => import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel)),
-  },
-  {
-    id: 'errors',
-    name: 'Error map',
-    area: 'errors',
-    Panel: later('Error map', () => import('./ErrorMapPanel').then((module) => module.ErrorMapPanel)),
-  },
-  {
-    id: 'accuracy',
-    name: 'Accuracy',
-    area: 'accuracy',
-    Panel: later('Accuracy', () => import('./AccuracyPanel').then((module) => module.AccuracyPanel)),
-  },
-  {
-    id: 'rounding',
-    name: 'Rounding error',
-    area: null,
-    Panel: later('Rounding error', () => import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel)),
-  },
-  {
-    id: 'formula',
-    name: 'Formula',
-    area: null,
-    Panel: later('Formula', () => import('./FormulaPanel').then((module) => module.FormulaPanel)),
-  },
-  {
-    id: 'integer',
-    name: 'Integer arithmetic',
-    area: null,
-    Panel: later('Integer arithmetic', () => import('./IntegerPanel').then((module) => module.IntegerPanel)),
-  },
-  {
-    id: 'speed',
-    name: 'Speed bench',
-    area: null,
-    Panel: later('Speed bench', () => import('./SpeedPanel').then((module) => module.SpeedPanel)),
-  },
+  panel({ id: 'network', name: 'Network', area: 'network' }, () =>
+    import('./NetworkPanel').then((module) => module.NetworkPanel),
+  ),
+  panel({ id: 'histogram', name: 'Histogram', area: 'histogram' }, () =>
+    import('./HistogramPanel').then((module) => module.HistogramPanel),
+  ),
+  panel({ id: 'channels', name: 'Channel ranges', area: 'channels' }, () =>
+    import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel),
+  ),
+  panel({ id: 'errors', name: 'Error map', area: 'errors' }, () =>
+    import('./ErrorMapPanel').then((module) => module.ErrorMapPanel),
+  ),
+  panel({ id: 'accuracy', name: 'Accuracy', area: 'accuracy' }, () =>
+    import('./AccuracyPanel').then((module) => module.AccuracyPanel),
+  ),
+  panel({ id: 'rounding', name: 'Rounding error', area: null }, () =>
+    import('./RoundingErrorPanel').then((module) => module.RoundingErrorPanel),
+  ),
+  panel({ id: 'formula', name: 'Formula', area: null }, () =>
+    import('./FormulaPanel').then((module) => module.FormulaPanel),
+  ),
+  panel({ id: 'integer', name: 'Integer arithmetic', area: null }, () =>
+    import('./IntegerPanel').then((module) => module.IntegerPanel),
+  ),
+  panel({ id: 'speed', name: 'Speed bench', area: null }, () =>
+    import('./SpeedPanel').then((module) => module.SpeedPanel),
+  ),
 ];
 
 /** What each task has to show beside. */
 const TASK_PANELS: Readonly<Record<TaskId, readonly LabPanel[]>> = {
   classify: [
-    {
-      id: 'confusion',
-      name: 'Confusion',
-      area: null,
-      Panel: later('Confusion', () => import('./ConfusionPanel').then((module) => module.ConfusionPanel)),
-    },
-    {
-      id: 'changed',
-      name: 'Changed images',
-      area: null,
-      Panel: later('Changed images', () => import('./GalleryPanel').then((module) => module.GalleryPanel)),
-    },
+    panel({ id: 'confusion', name: 'Confusion', area: null }, () =>
+      import('./ConfusionPanel').then((module) => module.ConfusionPanel),
+    ),
+    panel({ id: 'changed', name: 'Changed images', area: null }, () =>
+      import('./GalleryPanel').then((module) => module.GalleryPanel),
+    ),
   ],
   language: [
-    {
-      id: 'continuation',
-      name: 'Continuation',
-      area: null,
-      Panel: later('Continuation', () =>
-        import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel),
-      ),
-    },
+    panel({ id: 'continuation', name: 'Continuation', area: null }, () =>
+      import('./tasks/ContinuationPanel').then((module) => module.ContinuationPanel),
+    ),
   ],
   'super-resolution': [
-    {
-      id: 'pictures',
-      name: 'Pictures',
-      area: null,
-      Panel: later('Pictures', () => import('./tasks/PicturesPanel').then((module) => module.PicturesPanel)),
-    },
+    panel({ id: 'pictures', name: 'Pictures', area: null }, () =>
+      import('./tasks/PicturesPanel').then((module) => module.PicturesPanel),
+    ),
   ],
   output: [],
   weights: [
-    {
-      id: 'no-network',
-      name: 'Without a network',
-      area: null,
-      Panel: later('Without a network', () => import('./NoNetworkPanel').then((module) => module.NoNetworkPanel)),
-    },
+    panel({ id: 'no-network', name: 'Without a network', area: null }, () =>
+      import('./NoNetworkPanel').then((module) => module.NoNetworkPanel),
+    ),
   ],
 };
 

@@ -1,3 +1,5 @@
+/** A hidden tab paints no frames. */
+const HIDDEN_FRAME_MS = 200;
 /** Charts are on screen by then even on a slow connection; what waits for them does not wait for ever. */
 const LONGEST_WAIT_MS = 1500;
 
@@ -47,5 +49,3 @@ export function painted(): Promise<void> {
     });
   });
 }
-
-const HIDDEN_FRAME_MS = 200;
