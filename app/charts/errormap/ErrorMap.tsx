@@ -71,13 +71,14 @@ interface OverlayProps extends ErrorMapProps {
 
 function Overlay({ model, scale, index }: OverlayProps) {
   const { size, maps, legendY, axes } = model;
+  const isNarrow = size.width < ROOM;
   return (
     <svg className={css.overlay} width={size.width} height={size.height} aria-hidden>
       {maps.map((map) => (
         <MapFrame key={map.side} map={map} model={model} index={index} />
       ))}
-      <Legend x={maps[0]?.box.left ?? 0} y={legendY} scale={scale} />
-      <text className="end" x={size.width - 14} y={legendY + 8}>
+      <Legend x={maps[0]?.box.left ?? 0} y={legendY} ramp={isNarrow ? RAMP / 2 : RAMP} scale={scale} />
+      <text className="end" x={size.width - 14} y={legendY + (isNarrow ? 20 : 8)}>
         {axes}
       </text>
     </svg>
@@ -151,9 +152,19 @@ function Highlight({
   );
 }
 
-const RAMP_WIDTH = 140;
+const RAMP = 140;
+/** Below this the axes are told on the second line, beside a shorter ramp. */
+const ROOM = 480;
 
-function Legend({ x, y, scale }: { readonly x: number; readonly y: number; readonly scale: ColourScale }) {
+interface LegendProps {
+  readonly x: number;
+  readonly y: number;
+  /** Width of the colours. */
+  readonly ramp: number;
+  readonly scale: ColourScale;
+}
+
+function Legend({ x, y, ramp, scale }: LegendProps) {
   const id = useId();
   return (
     <g>
@@ -162,12 +173,12 @@ function Legend({ x, y, scale }: { readonly x: number; readonly y: number; reado
           <stop key={i} offset={i / 5} style={{ stopColor: `var(--e${i})` }} />
         ))}
       </linearGradient>
-      <rect x={x} y={y} width={RAMP_WIDTH} height={8} fill={`url(#${id})`} />
+      <rect x={x} y={y} width={ramp} height={8} fill={`url(#${id})`} />
       <text x={x} y={y + 20}>
         0
       </text>
-      <text className="end" x={x + RAMP_WIDTH} y={y + 20}>{`${scale.cut ? '≥ ' : ''}${value(scale.top)}`}</text>
-      <text className="t2" x={x + RAMP_WIDTH + 8} y={y + 8}>
+      <text className="end" x={x + ramp} y={y + 20}>{`${scale.cut ? '≥ ' : ''}${value(scale.top)}`}</text>
+      <text className="t2" x={x + ramp + 8} y={y + 8}>
         |w − ŵ|
       </text>
     </g>

@@ -39,6 +39,13 @@ export const NetworkChart = memo(function NetworkChart({ model, selected, onSele
   );
 });
 
+/** Scrolls the strip sideways and nothing else: the page stays where the reader is. */
+function bringIn(scroller: Element, chosen: Element): void {
+  const [view, part] = [scroller.getBoundingClientRect(), chosen.getBoundingClientRect()];
+  if (part.left < view.left) scroller.scrollLeft -= view.left - part.left;
+  else if (part.right > view.right) scroller.scrollLeft += part.right - view.right;
+}
+
 interface LayerRadiosProps {
   readonly columns: readonly LayerColumn[];
   readonly selected: string | null;
@@ -51,7 +58,8 @@ function LayerRadios({ columns, selected, entry, onSelect }: LayerRadiosProps) {
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const chosen = group.current?.querySelector('[aria-checked="true"]');
-    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const scroller = group.current?.closest(`.${css.scroller ?? ''}`);
+    if (chosen && scroller) bringIn(scroller, chosen);
   }, [selected]);
   const press = (event: KeyboardEvent) => {
     const at = columns.findIndex(({ name }) => name === selected);
