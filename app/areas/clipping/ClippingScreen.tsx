@@ -54,7 +54,7 @@ export function ClippingScreen() {
 }
 
 const WAITING = `Waiting for the network and its values. Then every method sets its threshold on one histogram, beside the objective that
-led it there: the running mean, the percentile, the squared error, the divergence, OCTAV and ACIQ; the accuracy of the network ranks them.`;
+led it there: min-max, percentile, KL divergence, MSE, OCTAV and ACIQ; the accuracy of the network ranks them.`;
 
 /** Before the first result: what is waited for, or why there will be none. */
 function Waiting() {

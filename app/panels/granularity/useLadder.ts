@@ -40,7 +40,7 @@ export function useLadder(): Ladder {
     if (isReady) climber.want(climb, selected, model);
   }, [climb, selected, model, isReady]);
   // Results come one by one and are drawn when the browser has time; settings, which keys and pointers change, at once.
-  const view = useDeferredValue(useSyncExternalStore(climber.subscribe, () => climber.view));
+  const view = useLaterOf(useSyncExternalStore(climber.subscribe, () => climber.view));
   const measured = useDeferredValue(useSyncExternalStore(accuracies.subscribe, () => accuracies.view));
   const rungs = climb?.rungs;
   const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
@@ -54,6 +54,12 @@ export function useLadder(): Ladder {
     () => ({ settings, climb, view, inputs, status, campaign, layer, float }),
     [settings, climb, view, inputs, status, campaign, layer, float],
   );
+}
+
+/** The last results that there was time for; those of another tensor at once, as nothing else may stand under its name. */
+function useLaterOf(view: LadderView): LadderView {
+  const later = useDeferredValue(view);
+  return later.subject === view.subject ? later : view;
 }
 
 function inputsOf(
