@@ -125,6 +125,7 @@ export interface InferenceInstructions {
     panels: Pointer,
     n: number,
     bits: number,
+    wide: Pointer,
     isSums: boolean,
     low: number,
     high: number,
@@ -144,6 +145,7 @@ export interface InferenceInstructions {
     yRow: number,
     taps: Pointer,
     tapCount: number,
+    tapRow: number,
     low: number,
     high: number,
   ): void;
