@@ -13,6 +13,8 @@ const WIDTH = 8;
  * 2^ of a shift to the left. float32: the multiplier, and how far from an integer its product with a sum may be to be trusted.
  */
 const HEAD = 8 * WIDTH;
+/** Of what is compared, numbers below 1 as float32. */
+const ROUNDING = 2 ** -23;
 /** Products below it are rounded to the nearest integer in float32, and clamped afterwards. */
 const MOST_PRODUCT = 2 ** 22;
 /** Relative error of a sum as float32, of the multiplier and of their product together, in the worst case. */
@@ -83,7 +85,7 @@ function head({ bias, fixed, channels, largest, sums }: Multipliers, start: numb
     const multiplier = multiplierOf(point);
     floats[6 * WIDTH + lane] = multiplier;
     // The first of two roundings moves a value by up to half a step of what is shifted to the right afterwards.
-    const sure = 0.5 - 2 ** -(right + 1) - largest * FLOAT_ERROR;
+    const sure = 0.5 - 2 ** -(right + 1) - largest * FLOAT_ERROR - ROUNDING;
     floats[7 * WIDTH + lane] = sums[channel]! * multiplier < MOST_PRODUCT ? sure : -1;
   }
   return values;
@@ -101,6 +103,23 @@ export function packHeads(fixed: readonly FixedPoint[], bounds: Pair, sums: Floa
   return packed.bytes;
 }
 
+/**
+ * Heads for `codeAdd`, which takes both roundings one after the other in float32: the multiplier is for the first, and in place
+ * of a bias lies that of the shift to the right before the second.
+ */
+export function packAddends(fixed: readonly FixedPoint[], channels: number): Uint8Array {
+  const packed = packHeads(fixed, [0, 0], new Float64Array(channels));
+  const floats = new Float32Array(packed.buffer);
+  for (let channel = 0; channel < channels; channel++) {
+    const point = fixed[fixed.length === 1 ? 0 : channel]!;
+    const at = Math.floor(channel / WIDTH) * HEAD + (channel % WIDTH);
+    const right = Math.max(point.shift, 0);
+    floats[at] = 2 ** -right;
+    floats[at + 6 * WIDTH] = multiplierOf(point) * 2 ** right;
+  }
+  return packed;
+}
+
 function multipliersOf(layer: IntegerLayer): Multipliers {
   const { bias, fixed, geometry } = layer;
   const largest = largestOf(centredBounds(layer));
@@ -111,13 +130,6 @@ function multipliersOf(layer: IntegerLayer): Multipliers {
 export function centredBounds({ bounds, output }: Pick<IntegerLayer, 'bounds' | 'output'>): Pair {
   const zero = output?.zeroPoint ?? 0;
   return [bounds[0] - zero, bounds[1] - zero];
-}
-
-/** How large sums up to the given ones, of one or of each channel, may become. @param fixed one or one a channel. */
-export function scaledBounds(fixed: readonly FixedPoint[], sums: Float64Array): Pair {
-  const scaled = sums.map((sum, channel) => sum * multiplierOf(fixed[fixed.length === 1 ? 0 : channel]!));
-  const largest = scaled.reduce((most, value) => Math.max(most, value), 0);
-  return [-largest, largest];
 }
 
 const largestOf = (bounds: Pair): number => Math.max(...bounds.map(Math.abs));

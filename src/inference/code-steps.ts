@@ -9,17 +9,14 @@ import {
   centredBounds,
   checkProducts,
   checkScaled,
+  packAddends,
   packDepthwise,
   packHeads,
   packProduct,
   pairedPoints,
-  scaledBounds,
 } from './code-pack';
 import type { Place } from './place';
 import { tablesOf } from './windows';
-
-/** Images that go through the network together. */
-export const TOGETHER = 16;
 
 /** Of the int16 weights of eight columns and two steps. */
 const PAIR_BYTES = 32;
@@ -48,6 +45,8 @@ export interface CodeValue {
 interface Ground {
   readonly wasm: InferenceInstructions;
   readonly arena: Arena;
+  /** That go through the network together. */
+  readonly images: number;
   readonly widest: boolean;
 }
 
@@ -101,8 +100,8 @@ function layerStep(ground: Ground, { node, layer }: StepOf<'layer'>, { place }: 
 
 type Weighted = Pick<CodeStep, 'bits' | 'bytes' | 'run'>;
 
-function product({ wasm, arena, widest }: Ground, layer: IntegerLayer, x: Place, y: Place): Weighted {
-  const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, layer.geometry, TOGETHER, arena);
+function product({ wasm, arena, images: room, widest }: Ground, layer: IntegerLayer, x: Place, y: Place): Weighted {
+  const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, layer.geometry, room, arena);
   const narrowest = bitsFor(layer.weights);
   const bits = widest && narrowest === 4 ? 8 : narrowest;
   const packed = packProduct(layer, steps, bits);
@@ -196,10 +195,7 @@ function addStep(ground: Ground, step: StepOf<'add'>, from: readonly [CodeValue,
   const { node, name, operands, bounds } = step;
   const [a, b] = from;
   from.forEach((value, at) => checkScaled(name, value.bounds!, operands[at]!));
-  const packed = operands.map((fixed, at) => {
-    const sums = from[at]!.bounds!;
-    return packHeads(fixed, scaledBounds(fixed, sums), sums);
-  });
+  const packed = operands.map((fixed) => packAddends(fixed, y.channels));
   const [headsA, headsB] = packed.map((heads) => ground.arena.copy(heads)) as [number, number];
   const points = y.height * y.width;
   // prettier-ignore

@@ -30,7 +30,8 @@ export function codeProduct(
       weights = wide;
     }
     for (let i: usize = 0; i < m; i += 4) {
-      tile(from + (i << 2), to + (i << 2), min<usize>(4, m - i), runs, end, pairs, weights, panels, j, n - j, isSums, low, high);
+      const count = min<usize>(4, m - i);
+      tile(from + (i << 2), to + (i << 2), count, runs, end, pairs, weights, panels, j, n - j, isSums, low, high);
     }
     panels += size;
   }

@@ -50,8 +50,13 @@ export function offset(x: v128): v128 {
 /** From the nearest integers. */
 @inline
 export function distance(x: v128): v128 {
-  // One instruction where `f32x4.abs` makes its mask anew each time.
-  return v128.and(offset(x), i32x4.splat(0x7fffffff));
+  return magnitude(offset(x));
+}
+
+/** One instruction where `f32x4.abs` makes its mask anew each time. */
+@inline
+export function magnitude(x: v128): v128 {
+  return v128.and(x, i32x4.splat(0x7fffffff));
 }
 
 export function storeExact(to: usize, left: v128, right: v128, head: usize, width: usize, low: i32, high: i32): void {
