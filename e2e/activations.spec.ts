@@ -10,7 +10,10 @@ async function activations(lab: Lab, letter: Letter, option: string): Promise<vo
 /** Accuracies on 2,000 images within this many points are the same for all they can tell. */
 const NOISE = 1;
 
-test('activations cost nothing at 8 bits and much at 2, and undo brings them back', async ({ lab, page }) => {
+test('activations cost nothing at 8 bits and much at 2, undo brings them back, and a dynamic range needs no calibration', async ({
+  lab,
+  page,
+}) => {
   await lab.open(link({ a: uniform(8, 'channel', 'minmax'), b: uniform(8, 'channel', 'minmax') }));
   const float = await lab.percent('A');
   await activations(lab, 'A', '8');
@@ -22,6 +25,16 @@ test('activations cost nothing at 8 bits and much at 2, and undo brings them bac
   await page.keyboard.press('Control+z');
   await lab.measured();
   expect(await lab.row('A', 'Weights, activations')).toBe('W8 A8 bits');
+
+  const a = lab.recipe('A');
+  await a.locator('summary', { hasText: /^How/ }).click();
+  await a.getByRole('combobox', { name: 'Granularity of the activations of A' }).selectOption('sample');
+  await lab.measured();
+  const option = a
+    .getByRole('combobox', { name: 'Clipping of the activations of A' })
+    .getByRole('option', { name: /KL/ });
+  await expect(option).toBeDisabled();
+  await expect(a.getByText('need no calibration')).toBeVisible();
 });
 
 test('the speed bench times the network here and finds int8 ahead of tfjs', async ({ lab, page }) => {
@@ -53,18 +66,4 @@ test('a link restores quantized activations with identical numbers', async ({ la
   await copy.page.goto(address);
   await copy.measured();
   expect(await copy.digest()).toEqual(digest);
-});
-
-test('a dynamic range says which clippers cannot follow it', async ({ lab }) => {
-  await lab.open();
-  await activations(lab, 'A', '8');
-  const a = lab.recipe('A');
-  await a.locator('summary', { hasText: /^How/ }).click();
-  await a.getByRole('combobox', { name: 'Granularity of the activations of A' }).selectOption('sample');
-  await lab.measured();
-  const option = a
-    .getByRole('combobox', { name: 'Clipping of the activations of A' })
-    .getByRole('option', { name: /KL/ });
-  await expect(option).toBeDisabled();
-  await expect(a.getByText('need no calibration')).toBeVisible();
 });

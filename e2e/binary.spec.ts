@@ -8,7 +8,6 @@ const WORKED = { filter: 0, from: 0 };
 test('a product of signs is packed, stepped through and checked, at any length and with bits turned over', async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   const binary = new Binary(page);
   await binary.open({ ...WORKED, length: 33, step: 1 });
   await expect(binary.step).toHaveText(
@@ -86,7 +85,6 @@ test('the threshold is dragged and stepped, the optimum is found, and the link b
 });
 
 test('TTQ learns its levels and wins back what rounding lost; a second training is cancelled', async ({ page }) => {
-  test.setTimeout(240_000);
   const binary = new Binary(page);
   await binary.open({ images: 2000 });
   const untrained = await binary.accuracy('ttq', 'untrained');
@@ -105,7 +103,6 @@ test('TTQ learns its levels and wins back what rounding lost; a second training 
 });
 
 test('the bench multiplies packed signs in the tab and checks every output', async ({ page }) => {
-  test.setTimeout(120_000);
   const binary = new Binary(page);
   await binary.open({ bench: '256' });
   await binary.quiet();
@@ -122,6 +119,7 @@ test('the bench multiplies packed signs in the tab and checks every output', asy
 test('feature maps of one image; without normalization every sign after a ReLU is +1', async ({ page }) => {
   const binary = new Binary(page);
   await binary.open({}, 'conv2');
+  expect(await findings(page)).toEqual([]);
   await binary.quiet();
   const maps = binary.figure('Feature maps');
   await expect(maps).toHaveAccessibleName(/What conv2 makes of test image 0.*BWN 0\.\d+, XNOR-Net 0\.\d+, TWN 0\.\d+/);
@@ -129,13 +127,6 @@ test('feature maps of one image; without normalization every sign after a ReLU i
   await expect(maps).toHaveAccessibleName(/100\.0 % of the signs of its input are \+1/);
   await binary.type('Test image', 3);
   await expect(maps).toHaveAccessibleName(/test image 3/);
-});
-
-test('axe finds nothing on the Binary screen, measuring and idle', async ({ page }) => {
-  const binary = new Binary(page);
-  await binary.open();
-  expect(await findings(page)).toEqual([]);
-  await binary.quiet();
   await page.getByText('Training settings').click();
   expect(await findings(page)).toEqual([]);
 });

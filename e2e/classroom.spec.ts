@@ -63,7 +63,6 @@ test('a teacher makes an assignment, a student solves it within its locks, and t
   page,
   browser,
 }) => {
-  test.setTimeout(180_000);
   const assignment = await makeAssignment(page);
 
   const student = await freshTab(browser, assignment);
@@ -150,7 +149,6 @@ function answers(): string[] {
 }
 
 test('pasted answers stand side by side, broken ones are named, and all are measured again', async ({ page }) => {
-  test.setTimeout(150_000);
   await page.goto(`./${classroom('compare')}`);
   const [first = '', ...others] = answers();
   const text = ['Dear all,', first, `> http://host/${others.join('\n> http://host/')}`, '#e=1.q1broken'].join('\n');

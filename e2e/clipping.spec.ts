@@ -137,17 +137,15 @@ test('shapes show when each method loses, and a bad batch says that it is artifi
   await expect(panel(page, 'Ranking')).toContainText('A sample has no network');
 });
 
-test('every bit width is measured, streamed, and can be cancelled', async ({ page }) => {
+test('every bit width is measured, streamed, and can be cancelled; every view is saved as SVG, PNG and CSV', async ({
+  page,
+}) => {
   await open(page, arena());
   const widths = panel(page, 'At 2 to 8 bits');
   await widths.getByRole('button', { name: 'Measure all bits' }).click();
   await expect(widths.getByRole('progressbar')).toBeVisible();
   await widths.getByRole('button', { name: 'Cancel' }).click();
   await expect(widths.getByRole('button', { name: 'Measure all bits' })).toBeVisible();
-});
-
-test('every view is saved as SVG, PNG and CSV', async ({ page }) => {
-  await open(page, arena());
   for (const name of ['Weights of fc1', 'What the threshold costs', 'KL', 'OCTAV', 'Ranking', 'At 2 to 8 bits']) {
     for (const kind of ['SVG', 'PNG', 'CSV']) {
       await panel(page, name)

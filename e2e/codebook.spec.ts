@@ -1,7 +1,10 @@
 import { codebook, link } from './support/experiments';
 import { expect, test } from './support/test';
 
-test('centroids are dragged, and Lloyd steps on from where they stand', async ({ lab, page }) => {
+test('centroids are dragged, and Lloyd steps on from where they stand; confusion and changed images are shown', async ({
+  lab,
+  page,
+}) => {
   await lab.open(link({ b: codebook(2) }));
   const exact = await lab.percent('B');
   const centroid = page.getByRole('slider', { name: 'Centroid 1 of 4 in B' });
@@ -21,10 +24,7 @@ test('centroids are dragged, and Lloyd steps on from where they stand', async ({
   // Lloyd's iteration ends in a local optimum at or near the exact one, from which it was pushed away.
   await expect.poll(async () => Number(await centroid.getAttribute('aria-valuenow'))).toBeLessThan(moved);
   expect(Math.abs((await lab.percent('B')) - exact)).toBeLessThan(25);
-});
 
-test('the confusion and the changed images follow the recipes', async ({ lab, page }) => {
-  await lab.open();
   const cells = page.getByRole('grid', { name: 'True class by predicted class' });
   await cells.scrollIntoViewIfNeeded();
   await expect(cells).toBeVisible();

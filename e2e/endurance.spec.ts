@@ -10,7 +10,6 @@ async function tensors(page: Page): Promise<number[]> {
 }
 
 test('200 changes leave the tensors and the workers as they were', async ({ lab, page }) => {
-  test.setTimeout(240_000);
   await lab.open(link({ b: uniform(3, 'tensor', 'minmax') }));
   const before = { tensors: await tensors(page), workers: page.workers().length };
   const slider = lab.recipe('B').getByRole('slider', { name: /^Threshold of B/ });

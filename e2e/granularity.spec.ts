@@ -42,29 +42,27 @@ async function numbers(page: Page, layer: string, column: number): Promise<Map<s
 const MSE = 2;
 const ACCURACY = 12;
 
-test.describe('on DS-CNN', () => {
-  test.setTimeout(240_000);
-
-  test('errors fall from rung to rung, and one scale for the layer hurts most', async ({ page }) => {
-    await open(page, ladder({}, { model: 'dscnn', layer: 'dw5' }));
-    // The accuracies come in the order of the ladder.
-    await expect(rung(page, 'MX4')).toHaveAttribute('aria-label', /Accuracy \d/, { timeout: 180_000 });
-    const mse = await numbers(page, 'dw5', MSE);
-    const of = (name: string): number => mse.get(name) ?? NaN;
-    expect(Math.max(...mse.values())).toBe(of('Per tensor'));
-    expect(of('Per tensor')).toBeGreaterThan(2 * of('Per channel'));
-    expect(of('Per channel')).toBeGreaterThanOrEqual(of('Group of 16'));
-    expect(of('MX4')).toBeGreaterThan(of('MX6'));
-    expect(of('MX6')).toBeGreaterThan(of('MX9'));
-    expect(of('MXFP4')).toBeGreaterThan(of('MXFP6'));
-    const accuracy = await numbers(page, 'dw5', ACCURACY);
-    const least = accuracy.get('Per tensor') ?? NaN;
-    for (const name of ['Per channel', 'Group of 16', 'VSQuant', 'MX4'])
-      expect(accuracy.get(name), name).toBeGreaterThan(least + 5);
-  });
+test('errors fall from rung to rung on DS-CNN, and one scale for the layer hurts most', async ({ page }) => {
+  await open(page, ladder({}, { model: 'dscnn', layer: 'dw5' }));
+  // The accuracies come in the order of the ladder.
+  await expect(rung(page, 'MX4')).toHaveAttribute('aria-label', /Accuracy \d/, { timeout: 180_000 });
+  const mse = await numbers(page, 'dw5', MSE);
+  const of = (name: string): number => mse.get(name) ?? NaN;
+  expect(Math.max(...mse.values())).toBe(of('Per tensor'));
+  expect(of('Per tensor')).toBeGreaterThan(2 * of('Per channel'));
+  expect(of('Per channel')).toBeGreaterThanOrEqual(of('Group of 16'));
+  expect(of('MX4')).toBeGreaterThan(of('MX6'));
+  expect(of('MX6')).toBeGreaterThan(of('MX9'));
+  expect(of('MXFP4')).toBeGreaterThan(of('MXFP6'));
+  const accuracy = await numbers(page, 'dw5', ACCURACY);
+  const least = accuracy.get('Per tensor') ?? NaN;
+  for (const name of ['Per channel', 'Group of 16', 'VSQuant', 'MX4'])
+    expect(accuracy.get(name), name).toBeGreaterThan(least + 5);
 });
 
-test('the accuracies can be cancelled and measured again', async ({ page }) => {
+test('the accuracies are cancelled and measured again; the keyboard goes from rung to rung and turns a bit over', async ({
+  page,
+}) => {
   await open(page, ladder());
   const bar = page.getByRole('progressbar', { name: 'Rungs measured' });
   await expect(bar).toBeVisible();
@@ -73,10 +71,7 @@ test('the accuracies can be cancelled and measured again', async ({ page }) => {
   await expect(bar).toHaveCount(0);
   await page.getByRole('button', { name: 'Measure', exact: true }).click();
   await expect(bar).toBeVisible();
-});
 
-test('the keyboard goes from rung to rung, from value to value, and turns a bit over', async ({ page }) => {
-  await open(page, ladder());
   await rung(page, 'MX6').focus();
   await page.keyboard.press('ArrowRight');
   await expect(rung(page, 'MX9')).toBeFocused();
@@ -132,7 +127,7 @@ test('a larger group costs fewer bits and more error, and the link brings all of
   await expect.poll(async () => errors(await rung(page, label).getAttribute('aria-label'))).toBe(errors(name));
 });
 
-test('an outlier reaches as far as its scale does', async ({ page }) => {
+test('an outlier reaches as far as its scale does; every view is saved as SVG, PNG and CSV', async ({ page }) => {
   await open(page, ladder({ outlier: 'seeded', factor: 8 }));
   const rows = await rowsOf(page, 'What one outlier does to the others');
   const touched = new Map(rows.map((row) => [row[0] ?? '', Number(row[1])]));
@@ -141,6 +136,18 @@ test('an outlier reaches as far as its scale does', async ({ page }) => {
   expect(of('Per channel')).toBeLessThan(784);
   expect(of('Per channel')).toBeGreaterThan(of('Group of 16'));
   for (const name of ['Group of 16', 'MX4', 'MX6', 'MX9']) expect(of(name)).toBeLessThan(16);
+  for (const name of ['The rungs on fc1', 'Score', 'MX6, bit by bit', 'What one outlier does to the others']) {
+    for (const kind of ['SVG', 'PNG', 'CSV']) {
+      await panel(page, name)
+        .getByRole('button', { name: `${name}: table and export` })
+        .click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: `Save ${kind}` }).click(),
+      ]);
+      expect(file.suggestedFilename()).toMatch(new RegExp(`^(ladder|bits)-.*\\.${kind.toLowerCase()}$`));
+    }
+  }
 });
 
 test('the worked example is stepped through, with the errors of the lecture', async ({ page }) => {
@@ -185,24 +192,7 @@ test('a picture loses what its codes cannot hold; what goes into a layer is clim
   await expect(value(page, 'MX6')).toHaveAttribute('aria-valuetext', /^channel 0, position 0:/);
 });
 
-test('every view is saved as SVG, PNG and CSV', async ({ page }) => {
-  await open(page, ladder({ outlier: 'seeded' }));
-  for (const name of ['The rungs on fc1', 'Score', 'MX6, bit by bit', 'What one outlier does to the others']) {
-    for (const kind of ['SVG', 'PNG', 'CSV']) {
-      await panel(page, name)
-        .getByRole('button', { name: `${name}: table and export` })
-        .click();
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: `Save ${kind}` }).click(),
-      ]);
-      expect(file.suggestedFilename()).toMatch(new RegExp(`^(ladder|bits)-.*\\.${kind.toLowerCase()}$`));
-    }
-  }
-});
-
 test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {
-  test.setTimeout(180_000);
   await open(page, ladder({ outlier: 'seeded' }));
   expect(await findings(page)).toEqual([]);
   await page.getByRole('radiogroup', { name: 'What is quantized' }).getByRole('radio', { name: 'By hand' }).click();

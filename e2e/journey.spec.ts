@@ -41,15 +41,14 @@ test('the accuracy falls to the reference when B gets one scale and three bits, 
   expect(Math.abs(flips - changed)).toBeLessThanOrEqual(TOLERANCE.changed);
 });
 
-test('choosing a layer changes what every chart shows', async ({ lab, page }) => {
+test('choosing a layer changes what the charts show; copy and swap can be undone from the message they leave', async ({
+  lab,
+  page,
+}) => {
   await lab.open();
   await lab.selectLayer('conv1');
   await expect(page.getByRole('heading', { name: 'conv1 weights' })).toBeVisible();
   await lab.measured();
-});
-
-test('copy, swap and reset can be undone from the message they leave', async ({ lab, page }) => {
-  await lab.open();
   const [a, b] = [await lab.percent('A'), await lab.percent('B')];
   await page.getByRole('button', { name: 'Swap', exact: true }).click();
   await lab.measured();

@@ -9,7 +9,6 @@ const FOUR = uniform(4, 'tensor', 'minmax');
 const DSCNN = { model: 'dscnn', a: FOUR, b: FOUR };
 
 test('bits are dragged and the accuracy moves; undo and a link bring them back', async ({ lab, page }) => {
-  test.setTimeout(150_000);
   await lab.open(link(DIGITS));
   const mixed = new Mixed(page);
   await mixed.open();
@@ -51,10 +50,10 @@ test('bits are dragged and the accuracy moves; undo and a link bring them back',
 });
 
 test('every search runs to its end on a small network; its policy is saved and opened', async ({ lab, page }) => {
-  test.setTimeout(240_000);
   await lab.open(link(DIGITS));
   const mixed = new Mixed(page);
   await mixed.open();
+  expect(await findings(page)).toEqual([]);
   await mixed.type('Budget in bits', '4');
   await mixed.type('Evaluations', '24');
   for (const method of ['greedy', 'random', 'evolutionary', 'ilp', 'haq']) await mixed.search(method);
@@ -67,13 +66,13 @@ test('every search runs to its end on a small network; its policy is saved and o
   await expect(mixed.bar('fc1')).toHaveAttribute('aria-valuetext', `${policy.layers[0]!.weightBits} bits`);
   await expect(mixed.results.locator('[data-own]')).toHaveAttribute('data-own', 'inside');
   await expect(mixed.results.locator('[data-own]')).toContainText('As good as');
+  expect(await findings(page)).toEqual([]);
 });
 
 test('the agent finds on the DS-CNN what uniform bits lose; it is cancelled, resumed, and survives a reload', async ({
   lab,
   page,
 }) => {
-  test.setTimeout(300_000);
   await lab.open(link(DSCNN));
   const mixed = new Mixed(page);
   await mixed.open();
@@ -85,9 +84,11 @@ test('the agent finds on the DS-CNN what uniform bits lose; it is cancelled, res
   await expect(mixed.row('haq')).toContainText(/[5-9] of 40|\d\d of 40/, { timeout: 90_000 });
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(mixed.row('haq')).toHaveAttribute('data-state', 'paused');
-  const tried = await mixed.row('haq').textContent();
+  // What it is compared with may still be measured; the search itself stands still.
+  const tried = async () => /\d+ of 40/.exec((await mixed.row('haq').textContent()) ?? '')?.[0];
+  const stopped = await tried();
   await page.waitForTimeout(1000);
-  expect(await mixed.row('haq').textContent()).toBe(tried);
+  expect(await tried()).toBe(stopped);
   await page.getByRole('button', { name: /^Resume HAQ agent/ }).click();
   await expect(mixed.row('haq')).toContainText(/[23]\d of 40/, { timeout: 90_000 });
 
@@ -121,17 +122,6 @@ test('budgets and constants that make no sense are refused', async ({ lab, page 
   await expect(page.locator('[data-cost="Latency"]')).toHaveText(before ?? '');
   await mixed.type('Clock of BitFusion', '1');
   await expect(page.locator('[data-cost="Latency"]')).not.toHaveText(before ?? '');
-});
-
-test('axe finds nothing on the Mixed-precision lab, before and after a search', async ({ lab, page }) => {
-  test.setTimeout(120_000);
-  await lab.open(link(DIGITS));
-  const mixed = new Mixed(page);
-  await mixed.open();
-  expect(await findings(page)).toEqual([]);
-  await mixed.type('Evaluations', '12');
-  await mixed.search('random');
-  expect(await findings(page)).toEqual([]);
 });
 
 test.describe('on a phone', () => {

@@ -212,10 +212,28 @@ function digits(count: number): readonly Digit[] {
   }));
 }
 
-/** As a table: a label and 64 values. */
-function digitsTable(): string {
-  const rows = digits(500).map(({ label, pixels }) => `digit ${label},${pixels.join(',')}`);
-  return `label,${Array.from({ length: 64 }, (_, at) => `p${String(at)}`).join(',')}\n${rows.join('\n')}\n`;
+/** As a table: a label, if wanted, and 64 values. */
+function digitsTable(hasLabels: boolean): string {
+  const names = Array.from({ length: 64 }, (_, at) => `p${String(at)}`);
+  const rows = digits(500).map(({ label, pixels }) => (hasLabels ? [`digit ${label}`, ...pixels] : [...pixels]));
+  return [hasLabels ? ['label', ...names] : names, ...rows].map((row) => `${row.join(',')}\n`).join('');
+}
+
+/** Drops a folder of this machine on the middle of the page. */
+async function dropFolder(page: Page, folder: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data });
+  await session.detach();
+}
+
+/** Says how the digits, values of 0 to 16, go into the network that was trained on them. */
+async function standardize(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Preprocessing' }).selectOption('standard');
+  await page.getByRole('spinbutton', { name: 'Mean' }).fill('0');
+  await page.getByRole('spinbutton', { name: 'Standard deviation' }).fill('0.06274509803921569');
+  await page.getByRole('spinbutton', { name: 'Standard deviation' }).press('Enter');
 }
 
 /** As pictures of 16 × 16 points from black to white, each point of the digit four times. */
@@ -230,7 +248,7 @@ function digitPictures(count: number): readonly Picture[] {
   }));
 }
 
-test('a network of a user runs on random inputs, and with labelled data has an accuracy', async ({
+test('a network of a user runs on random inputs, then on those of the user, and with labels has an accuracy', async ({
   lab,
   page,
 }, testInfo) => {
@@ -255,12 +273,31 @@ test('a network of a user runs on random inputs, and with labelled data has an a
   const given = { name: 'digits.csv', mimeType: 'text/csv', buffer: Buffer.from('label,a\none,2,3\n') };
   await page.locator('[data-pick="files"]').setInputFiles(given);
   await expect(page.getByRole('alert')).toContainText('Line 2');
-  await page.locator('[data-pick="files"]').setInputFiles({ ...given, buffer: Buffer.from(digitsTable()) });
+  await page.locator('[data-pick="files"]').setInputFiles({ ...given, buffer: Buffer.from(digitsTable(false)) });
+  await expect(page.getByText('Every column is an input: there are no labels.')).toBeVisible();
+  await expect(page.getByText('A and B are compared on 400 (80 %), 100 are for calibration')).toBeVisible();
+  await standardize(page);
+  await page.getByRole('button', { name: 'Use these data' }).click();
+  await expect(page.getByRole('button', { name: 'My digits on your 500 inputs' })).toBeVisible();
+  await lab.measured();
+  await expect(lab.recipe('A').getByText('worst to best of 400')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Output SQNR' })).toBeVisible();
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: /My digits on 200 random inputs/ })).toBeVisible();
+  await page.getByRole('banner').getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByRole('button', { name: 'My digits on your 500 inputs' })).toBeVisible();
+
+  await page.getByTitle('Model, data and licence').click();
+  await expect(page.getByText('on your 500 inputs: 400 inputs are tested, 100 calibrate.')).toBeVisible();
+  await page.getByRole('button', { name: 'Data for this model…' }).click();
+  await page.locator('[data-pick="files"]').setInputFiles({ ...given, buffer: Buffer.from(digitsTable(true)) });
   await expect(page.getByText('400 test data (80 %), 100 for calibration and training')).toBeVisible();
-  await page.getByRole('combobox', { name: 'Preprocessing' }).selectOption('standard');
-  await page.getByRole('spinbutton', { name: 'Mean' }).fill('0');
-  await page.getByRole('spinbutton', { name: 'Standard deviation' }).fill('0.06274509803921569');
-  await page.getByRole('spinbutton', { name: 'Standard deviation' }).press('Enter');
+  const labels = page.getByRole('combobox', { name: 'Labels' });
+  await labels.selectOption('none');
+  await expect(page.getByText('There are no labels: the column "label" is left out.')).toBeVisible();
+  await labels.selectOption('column "label"');
+  await expect(page.getByText('The labels are those of the column "label".')).toBeVisible();
+  await standardize(page);
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Use these data' }).click();
   // The card of this network says 97.2 % of the 500 images that these are taken from.
@@ -273,7 +310,8 @@ test('a network of a user runs on random inputs, and with labelled data has an a
   await page.locator('[data-pick="folder"]').setInputFiles(pictures);
   await expect(page.getByRole('alert')).toContainText('has 256 values [16, 16, 1], the network takes 64 [8, 8, 1]');
   await page.getByRole('switch', { name: 'Scale pictures to the input of the network' }).click();
-  await page.locator('[data-pick="folder"]').setInputFiles(pictures);
+  await dropFolder(page, pictures);
+  await expect(page.getByText('All pictures were scaled to 8 × 8 points.')).toBeVisible();
   await expect(page.getByText('100 of 8 × 8 × 1')).toBeVisible();
   await expect(page.getByText(/^digit 0 \(\d+\), digit 1 \(\d+\),.* digit 9 \(\d+\)$/)).toBeVisible();
   await page.getByRole('button', { name: 'Use these data' }).click();

@@ -34,7 +34,6 @@ test('a layer runs, is stepped back and ends better than nearest; its link bring
   lab,
   page,
 }) => {
-  test.setTimeout(240_000);
   const rounding = await visit(lab, theatre('conv1'));
   await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
   await expect(rounding.steps).toHaveAccessibleName(/^After 200 steps the output error of conv1 is/);
@@ -54,6 +53,7 @@ test('a layer runs, is stepped back and ends better than nearest; its link bring
   await rounding.type('Output', '3');
   await expect(luck).toHaveAccessibleName(/of output 3 of conv1/);
   const drawn = await luck.getAttribute('aria-label');
+  expect(await findings(page)).toEqual([]);
   const address = page.url();
   await page.goto('about:blank');
   await page.goto(address);
@@ -64,7 +64,6 @@ test('a layer runs, is stepped back and ends better than nearest; its link bring
 });
 
 test('a long run is paused, resumed and cancelled; what was drawn stays', async ({ lab }) => {
-  test.setTimeout(180_000);
   const rounding = await visit(lab, theatre('conv2', { iterations: 4000 }));
   await rounding.button('Pause').click({ timeout: 90_000 });
   await rounding.button('Resume').click();
@@ -82,7 +81,6 @@ test('the whole network gains against nearest, and every method is measured; wha
   page,
   browser,
 }) => {
-  test.setTimeout(300_000);
   const rounding = await visit(lab, theatre('fc1', { images: 128 }));
   await expect(rounding.button('Round the network')).toBeEnabled({ timeout: 60_000 });
   await rounding.button('Round the network').click();
@@ -112,17 +110,9 @@ test('the whole network gains against nearest, and every method is measured; wha
   await elsewhere.close();
 });
 
-test('axe finds nothing on the Rounding screen', async ({ lab, page }) => {
-  test.setTimeout(180_000);
-  const rounding = await visit(lab, theatre('conv1', { iterations: 100 }));
-  await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
-  expect(await findings(page)).toEqual([]);
-});
-
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   test('the theatre fits and runs', async ({ lab, page }) => {
-    test.setTimeout(180_000);
     const rounding = await visit(lab, theatre('conv1', { iterations: 100 }));
     await expect(rounding.button('Replay')).toBeVisible({ timeout: 120_000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -1,8 +1,17 @@
+import { findings } from './support/axe';
 import { expect, test } from './support/test';
 
-test('a sweep draws its points as they come, and each opens its recipe', async ({ lab, page }) => {
+test('a sweep draws its points as they come, each opens its recipe, and it is exported as CSV, SVG and PNG', async ({
+  lab,
+  page,
+}) => {
   await lab.open();
+  await page.getByRole('button', { name: 'Sweep 2–8 bits' }).click();
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
   await lab.startSweep();
+  await expect(lab.sweepPoints.nth(1)).toBeAttached();
+  expect(await findings(page)).toEqual([]);
   await expect(lab.sweepNote).toHaveText(/\d+ points measured/, { timeout: 60_000 });
   const points = await lab.sweepPoints.count();
   expect(points).toBeGreaterThanOrEqual(24);
@@ -12,6 +21,16 @@ test('a sweep draws its points as they come, and each opens its recipe', async (
   await page.getByRole('button', { name: 'Open as A' }).click();
   await lab.measured();
   await expect(lab.width('A', 2)).toBeChecked();
+  for (const [item, ending] of [
+    ['Save CSV', 'csv'],
+    ['Save SVG', 'svg'],
+    ['Save PNG', 'png'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Accuracy: table and export' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: item }).click();
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
+  }
 });
 
 test('a cancelled sweep stops at once, and nothing of it is painted later', async ({ lab, page }) => {
@@ -28,18 +47,4 @@ test('a cancelled sweep stops at once, and nothing of it is painted later', asyn
   expect(await lab.sweepPoints.count()).toBe(points);
   await lab.measured();
   expect(page.workers().length).toBeLessThanOrEqual(workers);
-});
-
-test('the sweep is exported as CSV, SVG and PNG', async ({ lab, page }) => {
-  await lab.open();
-  for (const [item, ending] of [
-    ['Save CSV', 'csv'],
-    ['Save SVG', 'svg'],
-    ['Save PNG', 'png'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Accuracy: table and export' }).click();
-    const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: item }).click();
-    expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
-  }
 });

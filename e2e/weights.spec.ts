@@ -11,7 +11,6 @@ test('trained weights go to the Lab, into a link that makes them again, and into
   page,
   browser,
 }, info) => {
-  test.setTimeout(240_000);
   await lab.open();
   const training = new Training(page);
   await training.open();

@@ -221,9 +221,10 @@ function layerToShow(selected: string | null, layers: readonly { name: string }[
   return (layers[1] ?? layers[0])?.name ?? null;
 }
 
-function testDataOf({ id, title, test, items }: DataSet): TestData {
-  const all = items ?? test.reduce((sum, split) => sum + split.count, 0);
-  return { id, title, counts: [test[0]?.count ?? all, all] };
+function testDataOf({ id, title, test, train, items }: DataSet): TestData {
+  const sum = (splits: readonly { readonly count: number }[]) => splits.reduce((total, { count }) => total + count, 0);
+  const all = items ?? sum(test);
+  return { id, title, counts: [test[0]?.count ?? all, all], training: sum(train) };
 }
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {

@@ -83,6 +83,8 @@ export interface TestData {
   readonly title: string;
   /** How many come with the page, and how many there are. */
   readonly counts: readonly [number, number];
+  /** Items that calibrate and train. */
+  readonly training: number;
 }
 
 export interface Toast {

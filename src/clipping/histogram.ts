@@ -9,6 +9,8 @@ export interface MagnitudeHistogram {
 /** bin = min(floor(|x| bins / absMax), bins - 1) over the finite values. */
 export function histogramOfMagnitudes(data: Float32Array, bins: number, kernels: Kernels): MagnitudeHistogram {
   const absMax = kernels.absMax(data);
-  const magnitudes = data.map((x) => (Number.isFinite(x) ? Math.abs(x) : Number.NaN));
+  const magnitudes = new Float32Array(data.length);
+  // x - x is NaN for what is not finite, and 0 for the rest.
+  for (let i = 0; i < data.length; i++) magnitudes[i] = Math.abs(data[i]!) + (data[i]! - data[i]!);
   return { counts: kernels.histogram(magnitudes, 0, absMax, bins), absMax };
 }

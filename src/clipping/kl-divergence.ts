@@ -30,7 +30,8 @@ export function klSearch(histogram: ArrayLike<number>, settings: KlSettings): Kl
   const startBin = Math.min(settings.startBin, counts.length);
   const tried = Math.floor((counts.length - startBin) / stride) + 1;
   const bins = Int32Array.from({ length: tried }, (_, c) => startBin + c * stride);
-  const divergences = Float64Array.from(bins, (i) => divergenceByLevels(counts, sums, i, levels));
+  const spans = new Spans(counts.length, levels);
+  const divergences = Float64Array.from(bins, (i) => divergenceByLevels(counts, sums, spans, i, levels));
   const smallest = divergences.reduce((least, d) => Math.min(least, d), Infinity);
   let chosen = 0;
   divergences.forEach((approximate, c) => {
@@ -107,8 +108,37 @@ function prefixSums(counts: Float64Array): PrefixSums {
   return { total, occupied, entropy };
 }
 
+/**
+ * Terms sum p ln q of levels, kept by first bin and width: levels of few bins come again at many candidates, and their
+ * logarithms are what the search spends its time on.
+ */
+class Spans {
+  /** Levels of up to this many bins are kept; 0 where too few come again. */
+  readonly widest: number;
+  /** NaN where not known yet. */
+  readonly terms: Float64Array;
+
+  constructor(bins: number, levels: number) {
+    const widest = Math.ceil(bins / levels);
+    this.widest = 4 * widest < levels ? widest : 0;
+    this.terms = new Float64Array(this.widest * bins).fill(Number.NaN);
+  }
+}
+
+/** Sum p ln q of a level from one bin up to another, unnormalized, where q is the average over its bins that are not empty. */
+function levelTerm({ total, occupied }: PrefixSums, from: number, to: number): number {
+  const sum = total[to]! - total[from]!;
+  return sum > 0 ? sum * Math.log(sum / (occupied[to]! - occupied[from]!)) : 0;
+}
+
 /** With N counts in all, Q of them kept: D = (sum p ln p - sum p ln q) / N - ln N + ln Q, unnormalized p and q. */
-function divergenceByLevels(counts: Float64Array, sums: PrefixSums, kept: number, levels: number): number {
+function divergenceByLevels(
+  counts: Float64Array,
+  sums: PrefixSums,
+  spans: Spans,
+  kept: number,
+  levels: number,
+): number {
   const all = sums.total[counts.length]!;
   const inside = sums.total[kept]!;
   const last = counts[kept - 1]!;
@@ -116,19 +146,24 @@ function divergenceByLevels(counts: Float64Array, sums: PrefixSums, kept: number
   if (outliers > 0 && last === 0) return Infinity;
   if (all === 0) return 0;
   const lastBin = last + outliers;
+  const { widest, terms } = spans;
   let cross = 0;
-  let average = 0;
-  for (let level = 0, from = 0; level < levels; level++) {
+  let from = 0;
+  for (let level = 0; level < levels; level++) {
     const to = levelStart(level + 1, kept, levels);
-    const total = sums.total[to]! - sums.total[from]!;
-    if (total > 0) {
-      average = total / (sums.occupied[to]! - sums.occupied[from]!);
-      cross += total * Math.log(average);
-    }
+    const width = to - from;
+    if (width <= widest) {
+      const at = from * widest + width - 1;
+      let term = terms[at]!;
+      if (Number.isNaN(term)) term = terms[at] = levelTerm(sums, from, to);
+      cross += term;
+    } else cross += levelTerm(sums, from, to);
     from = to;
   }
   const own = sums.entropy[kept - 1]! + (lastBin > 0 ? lastBin * Math.log(lastBin) : 0);
   // The last level is that of the last bin, which the outliers are added to.
+  const start = levelStart(levels - 1, kept, levels);
+  const average = (inside - sums.total[start]!) / (sums.occupied[kept]! - sums.occupied[start]!);
   const outer = outliers > 0 ? outliers * Math.log(average) : 0;
   return Math.max((own - cross - outer) / all - Math.log(all) + Math.log(inside), 0);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainKernels } from '../kernels/index';
+import { createSimdKernels, plainKernels } from '../kernels/index';
+import { drawSample } from '../numerics/samples';
 import { oneGroup } from './input';
 import { mse } from './mse';
 
@@ -34,5 +35,24 @@ describe.each(GRIDS)('the parts of the error, %s', (_name, grid) => {
       expect(detail.round[i]! * data.length).toBeCloseTo(inside, 9);
       expect(values[i]! * data.length).toBeCloseTo(outside + inside, 9);
     });
+  });
+});
+
+/** More values than one pass of the kernel takes, so that it leaves out thresholds on the way. */
+const LONG = [
+  ['a bell', (x: number) => x],
+  ['heavy tails', (x: number) => x ** 5],
+  ['two values', (x: number) => Math.sign(x)],
+] as const;
+
+describe.each(GRIDS)('the search over many values, %s', (_name, grid) => {
+  it.each(LONG)('finds the least of the whole curve: %s', (_shape, shape) => {
+    const long = drawSample('gauss', 10_001, 1, false).map(shape);
+    const input = oneGroup(long, { ...grid, kernels: createSimdKernels() });
+    for (const gridSize of [10, 100, 137]) {
+      const { candidates, chosen } = mse.trace(input, { gridSize });
+      const { low, high } = mse.ranges(input, { gridSize });
+      expect([low[0], high[0]]).toEqual([candidates.low[chosen], candidates.high[chosen]]);
+    }
   });
 });

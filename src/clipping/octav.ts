@@ -15,23 +15,24 @@ interface Octav {
 /** Rounding noise c s^2 of a range: step^2 / 12 with a step of 2s / 2^bits, or of s / 2^bits without a sign. */
 const noiseFactor = (bits: number, unsigned: boolean): number => 4 ** -bits / (unsigned ? 12 : 3);
 
-/** Ascending finite magnitudes, with sums over those from index i upwards and over their squares. */
+/** Ascending finite magnitudes, with the sums over those from index i upwards. */
 interface Magnitudes {
   readonly values: Float32Array;
   readonly sums: Float64Array;
-  readonly squares: Float64Array;
 }
 
 function magnitudesOf(data: Float32Array): Magnitudes {
   const values = sortedMagnitudes(data);
   const sums = new Float64Array(values.length + 1);
+  for (let i = values.length - 1; i >= 0; i--) sums[i] = sums[i + 1]! + values[i]!;
+  return { values, sums };
+}
+
+/** The sums of the squares of those from index i upwards. */
+function squaresOf({ values }: Magnitudes): Float64Array {
   const squares = new Float64Array(values.length + 1);
-  for (let i = values.length - 1; i >= 0; i--) {
-    const x = values[i]!;
-    sums[i] = sums[i + 1]! + x;
-    squares[i] = squares[i + 1]! + x * x;
-  }
-  return { values, sums, squares };
+  for (let i = values.length - 1; i >= 0; i--) squares[i] = squares[i + 1]! + values[i]! * values[i]!;
+  return squares;
 }
 
 /** Index of the first of ascending values above s. */
@@ -64,7 +65,7 @@ function iterate({ values, sums }: Magnitudes, factor: number): Octav {
 }
 
 /** J(s) = mean(c s^2 [|x| <= s] + (|x| - s)^2 [|x| > s]) over the finite values; 0 without any. */
-function objective({ values, sums, squares }: Magnitudes, s: number, factor: number): number {
+function objective({ values, sums }: Magnitudes, squares: Float64Array, s: number, factor: number): number {
   if (values.length === 0) return 0;
   const first = firstAbove(values, s);
   const above = values.length - first;
@@ -79,7 +80,8 @@ export function octavThreshold(data: Float32Array, bits: number, unsigned: boole
 
 /** The objective of OCTAV at a threshold. */
 export function octavObjective(data: Float32Array, s: number, bits: number, unsigned: boolean): number {
-  return objective(magnitudesOf(data), s, noiseFactor(bits, unsigned));
+  const magnitudes = magnitudesOf(data);
+  return objective(magnitudes, squaresOf(magnitudes), s, noiseFactor(bits, unsigned));
 }
 
 function trace(input: ClipInput): ClipTrace {
@@ -90,7 +92,8 @@ function trace(input: ClipInput): ClipTrace {
   const [magnitudes, factor] = [magnitudesOf(data), noiseFactor(bits, unsigned)];
   const { threshold, iterates } = iterate(magnitudes, factor);
   const { thresholds, at } = curveThresholds(absMax, Math.min(threshold, absMax));
-  const objectiveAt = (s: number): number => objective(magnitudes, s, factor);
+  const squares = squaresOf(magnitudes);
+  const objectiveAt = (s: number): number => objective(magnitudes, squares, s, factor);
   return {
     candidates: candidatesOf(input.symmetric, values, thresholds),
     values: thresholds.map(objectiveAt),

@@ -1,12 +1,12 @@
 import { gunzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { DecodedPicture, LabelledData } from '../io/data/types';
+import type { DecodedPicture, GivenData } from '../io/data/types';
 import { codeOf } from '../io/read/read-fakes';
 import type { ModelCard } from '../model/types';
 import { type Decode, dataReportOf, openData, takeData } from './own-data';
-import type { DataChoices, OpenedFile, OwnRecord } from './own-reports';
+import type { DataChoices, OpenedFile, OwnRecord, WantedData } from './own-reports';
 
-const WANTED = { shape: [1, 1, 1], classes: 3 };
+const WANTED: WantedData = { shape: [1, 1, 1], classes: 3, labels: 'find' };
 
 /** A picture of one point whose grey is its file's size. */
 const decode: Decode = ({ name, blob }, size) => {
@@ -17,8 +17,13 @@ const decode: Decode = ({ name, blob }, size) => {
 
 const file = (name: string, bytes: number): OpenedFile => ({ name, blob: new Blob([new Uint8Array(bytes)]) });
 
-async function open(files: readonly OpenedFile[], how: Decode = decode, resize = false): Promise<LabelledData> {
-  const opening = openData(files, WANTED, resize, how);
+async function open(
+  files: readonly OpenedFile[],
+  how: Decode = decode,
+  resize = false,
+  wanted = WANTED,
+): Promise<GivenData> {
+  const opening = openData(files, wanted, resize, how);
   for (;;) {
     const next = await opening.next();
     if (next.done === true) return next.value;
@@ -35,7 +40,10 @@ describe('pictures in folders', () => {
 
   it('are labelled by their folder, and the same data in whatever order the browser lists them', async () => {
     const data = await open(FILES);
-    expect(dataReportOf(data)).toMatchObject({ count: 3, classes: ['cat', 'dog'], counts: [2, 1], areBytes: true });
+    expect(dataReportOf(data)).toMatchObject({
+      ...{ count: 3, areBytes: true, parts: { test: 2, train: 1 } },
+      labels: { place: 'folder', classes: ['cat', 'dog'], counts: [2, 1] },
+    });
     expect([...data.pixels]).toEqual([7, 6, 5]);
     expect(await open(FILES.toReversed())).toEqual(data);
   });
@@ -47,7 +55,8 @@ describe('pictures in folders', () => {
       return decode(one, size);
     };
     await open(FILES, noting);
-    await open(FILES, noting, true);
+    const { notes } = await open(FILES, noting, true);
+    expect(notes).toEqual(['All pictures were scaled to 1 × 1 points.']);
     expect(sizes).toEqual([null, null, null, [1, 1], [1, 1], [1, 1]]);
   });
 
@@ -73,10 +82,11 @@ const CHOICES: DataChoices = { name: 'Mine', title: 'ten', preprocess: 'pixel/25
 /** Examples of two values, the first of which is their number; of class 0 first, then of class 1. */
 function examples(
   count: number,
-  pixels: LabelledData['pixels'] = Uint8Array.from({ length: 2 * count }, (_, at) => (at % 2 ? 0 : at / 2)),
+  pixels: GivenData['pixels'] = Uint8Array.from({ length: 2 * count }, (_, at) => (at % 2 ? 0 : at / 2)),
 ) {
-  const labels = Uint16Array.from({ length: count }, (_, at) => (at < count / 2 ? 0 : 1));
-  return { count, shape: [2], pixels, labels, classes: ['a', 'b'], notes: [] } satisfies LabelledData;
+  const of = Uint16Array.from({ length: count }, (_, at) => (at < count / 2 ? 0 : 1));
+  const labels = { place: 'y', of, classes: ['a', 'b'] };
+  return { count, shape: [2], pixels, labels, places: [], notes: [] } satisfies GivenData;
 }
 
 /** Items and labels of a part. */
@@ -115,7 +125,7 @@ describe('data for a network', () => {
   });
 
   it('make another model of other data or another preprocessing, and keep its network', () => {
-    const idOf = (data: LabelledData, choices = CHOICES) => takeData(data, RECORD, choices).record.card;
+    const idOf = (data: GivenData, choices = CHOICES) => takeData(data, RECORD, choices).record.card;
     const card = idOf(examples(10));
     expect(card).toMatchObject({ title: 'Mine', task: 'classify', sha256: 'ff', input: { mean: 0, std: 1 } });
     expect(idOf(examples(12)).id).not.toBe(card.id);
@@ -138,7 +148,65 @@ describe('data for a network', () => {
   });
 
   it('are refused with more classes than a byte counts', () => {
-    const many = { ...examples(4), classes: Array.from({ length: 257 }, (_, at) => String(at)) };
+    const few = examples(4);
+    const classes = Array.from({ length: 257 }, (_, at) => String(at));
+    const many = { ...few, labels: { ...few.labels, classes } };
     expect(() => takeData(many, RECORD, CHOICES)).toThrow('There are 257 classes; 256 fit here.');
+  });
+
+  it('without labels are compared by the outputs, in the same parts', () => {
+    const labelled = takeData(examples(10), RECORD, CHOICES).record;
+    const { record, files } = takeData({ ...examples(10), labels: null }, RECORD, CHOICES);
+    expect(record.card).toMatchObject({ title: 'Mine', task: 'output', sha256: 'ff' });
+    expect(record.card.id).not.toBe(labelled.card.id);
+    expect(record.data.classes).toEqual([]);
+    expect(record.data.test.map(({ count }) => count)).toEqual([8]);
+    expect(record.data.train.map(({ count }) => count)).toEqual([2]);
+    const parts = [unpack(files[0], 8), unpack(files[1], 2)];
+    expect(parts.flatMap(({ labels }) => labels)).toEqual(Array.from({ length: 10 }, () => 0));
+    const numbers = parts.flatMap(({ pixels }) => pixels.filter((_, at) => at % 2 === 0));
+    expect(numbers.toSorted((p, q) => p - q)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('leave something to calibrate on; one example is for both', () => {
+    const partsOf = (count: number) => {
+      const { test, train } = takeData({ ...examples(count), labels: null }, RECORD, CHOICES).record.data;
+      return [test, train].map(([one]) => [one?.offset, one?.count]);
+    };
+    expect(partsOf(2)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(partsOf(1)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(dataReportOf(examples(1)).parts).toEqual({ test: 1, train: 1 });
+  });
+
+  it('are first as many as 64 MiB of outputs, where those are pictures', () => {
+    const wide = { ...RECORD, outputs: [1024, 1024, 2] };
+    const { test } = takeData({ ...examples(20), labels: null }, wide, CHOICES).record.data;
+    expect(test.map(({ offset, count }) => [offset, count])).toEqual([
+      [0, 8],
+      [8, 8],
+    ]);
+  });
+});
+
+describe('numbers of words', () => {
+  const words = { ...WANTED, shape: [2], labels: 'none', words: 6 } as const;
+  const table = (text: string): OpenedFile => ({ name: 'words.csv', blob: new Blob([text]) });
+
+  it('go in as they are where the network knows them', async () => {
+    expect([...(await open([table('0,5\n1,2\n')], decode, false, words)).pixels]).toEqual([0, 5, 1, 2]);
+  });
+
+  it.each([
+    ['6', 'Value 2 of example 2 is 6, not the number of one of 6 words.'],
+    ['-1', 'Value 2 of example 2 is -1,'],
+    ['0.5', 'Value 2 of example 2 is 0.5,'],
+  ])('are refused where it does not: %s', async (word, message) => {
+    await expect(open([table(`0,5\n1,${word}\n`)], decode, false, words)).rejects.toThrow(message);
   });
 });

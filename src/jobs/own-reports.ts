@@ -1,4 +1,5 @@
 /** What is said of files that a user opens, and what becomes of them. */
+import type { LabelChoice, LabelPlace } from '../io/data/types';
 import type { FormatId } from '../io/read/types';
 import type { AxisOrder } from '../model/loose-layout';
 import type { Distribution } from '../model/random-inputs';
@@ -106,16 +107,35 @@ export interface TakenModel {
   readonly files: readonly OwnFile[];
 }
 
-/** Labelled examples as they were read. */
+/** What a network wants of data. */
+export interface WantedData {
+  /** Of an input. */
+  readonly shape: readonly number[];
+  /** How many it tells apart. */
+  readonly classes: number;
+  /** Of a network that takes the numbers of words: how many it knows. */
+  readonly words?: number;
+  readonly labels: LabelChoice;
+}
+
+/** Examples as they were read. */
 export interface DataReport {
   readonly count: number;
   readonly shape: readonly number[];
   readonly notes: readonly string[];
   /** Whole numbers from 0 to 255; other numbers are rounded to 256 levels. */
   readonly areBytes: boolean;
-  readonly classes: readonly string[];
-  /** Examples of each class. */
-  readonly counts: readonly number[];
+  /** What they are used for; a single example for both. */
+  readonly parts: { readonly test: number; readonly train: number };
+  /** Where labels could stand. */
+  readonly places: readonly LabelPlace[];
+  readonly labels: {
+    /** The id of one of the places. */
+    readonly place: string;
+    readonly classes: readonly string[];
+    /** Examples of each class. */
+    readonly counts: readonly number[];
+  } | null;
 }
 
 /** What the user decides about data. */
@@ -139,13 +159,9 @@ export interface OwnJobs {
   'open-files': { input: { files: readonly OpenedFile[] }; progress: Counted; result: OpenReport };
   /** Of the files that were opened. Throws RangeError when there are none. */
   'take-model': { input: ModelChoices; progress: Counted; result: TakenModel };
-  /** Examples with labels for a network. `resize`: pictures are scaled to its input. */
+  /** Examples for a network. `resize`: pictures are scaled to its input. */
   'open-data': {
-    input: {
-      files: readonly OpenedFile[];
-      wanted: { readonly shape: readonly number[]; readonly classes: number };
-      resize: boolean;
-    };
+    input: { files: readonly OpenedFile[]; wanted: WantedData; resize: boolean };
     progress: Counted;
     result: DataReport;
   };

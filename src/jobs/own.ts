@@ -1,7 +1,7 @@
 /** Opens the files of a user as models of this app. */
 import { ReadError } from '../io/read/errors';
 import { readFiles } from '../io/read/read';
-import type { LabelledData } from '../io/data/types';
+import type { GivenData } from '../io/data/types';
 import type { ReadNetwork, ReadWeights } from '../io/read/types';
 import { parsePreprocess } from '../model/card';
 import { type Model, sizeOf } from '../model/graph';
@@ -21,7 +21,7 @@ import { Meter, given } from './read-meter';
 export interface OwnResources {
   read: ReadNetwork | ReadWeights | null;
   names: readonly string[];
-  data: LabelledData | null;
+  data: GivenData | null;
   readonly decode: Decode;
 }
 

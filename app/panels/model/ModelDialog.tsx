@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IMAGE_COUNTS } from '../../../src/experiment/defaults';
 import { isOwnId } from '../../../src/model/own-id';
 import type { LayerInfo, ModelCard } from '../../../src/model/types';
+import type { Task } from '../../../src/tasks/task';
 import { Button } from '../../controls/Button';
 import { Dialog } from '../../controls/Dialog';
 import { bytes, count } from '../../controls/format';
@@ -106,9 +107,19 @@ function LayerTable({ layers }: { readonly layers: readonly LayerInfo[] }) {
   );
 }
 
+function whereItemsAre(task: Task, [first, all]: readonly [number, number], isOwn: boolean): string {
+  if (first === all) return `All ${task.items(all)} ${isOwn ? 'are in this browser' : 'come with the page'}.`;
+  const rest = count(all - first);
+  const more = task.id === 'output' ? '' : ' More of them make the interval narrower.';
+  return isOwn
+    ? `The first ${task.items(first)} are measured, the other ${rest} when asked for.${more}`
+    : `The first ${task.items(first)} come with the page; the other ${rest} are fetched when asked for.${more}`;
+}
+
 function TestItems() {
   const images = useStore((state) => state.experiment.images);
-  const counts = useStore((state) => state.testData?.counts) ?? IMAGE_COUNTS;
+  const data = useStore((state) => state.testData);
+  const counts = data?.counts ?? IMAGE_COUNTS;
   const task = useStore(currentTask);
   const isOwn = useStore((state) => isOwnId(state.experiment.model));
   const locked = useLock('images');
@@ -126,14 +137,12 @@ function TestItems() {
         />
       )}
       {task.id === 'output' && (
-        <p>Without labels, A and B are compared by the SQNR of their outputs on these inputs.</p>
+        <p>
+          {`Without labels, A and B are compared by the SQNR of their outputs on ${data?.title ?? 'these inputs'}: ${task.items(all)} are tested, ${count(data?.training ?? 0)} calibrate.`}
+        </p>
       )}
       {locked !== null && <p>{locked}</p>}
-      <p>
-        {first < all
-          ? `The first ${task.items(first)} come with the page; the other ${count(all - first)} are fetched when asked for. More of them make the interval narrower.`
-          : `All ${task.items(all)} ${isOwn ? 'are in this browser' : 'come with the page'}.`}
-      </p>
+      <p>{whereItemsAre(task, [first, all], isOwn)}</p>
       {!isOwn && <p>The network never saw them in training.</p>}
       {isOwn && task.id !== 'weights' && (
         <Button small onClick={() => openDialog('data')}>

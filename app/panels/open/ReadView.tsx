@@ -166,7 +166,7 @@ function InputsField({ network, inputs, onChange }: InputsFieldProps) {
       note={
         <>
           Without data, A and B are compared by the <Term id="sqnr">SQNR</Term> of their outputs on seeded random
-          inputs. Data with labels can be added under Model.
+          inputs. Your own inputs, with labels or without, can be given under Model.
         </>
       }
     >

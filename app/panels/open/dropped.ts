@@ -21,7 +21,7 @@ export async function openDropped(entries: readonly FileSystemEntry[], files: re
 
 /** Data where data are asked for, else a model. */
 async function read(files: readonly OpenedFile[]): Promise<void> {
-  if (store.getState().view.dialog === 'data') await readData(files, false);
+  if (store.getState().view.dialog === 'data') await readData(files);
   else {
     openDialog('open');
     await readOpened(files);

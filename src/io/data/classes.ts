@@ -1,4 +1,5 @@
 import { ReadError, quoted } from '../read/errors';
+import type { GivenLabels } from './types';
 
 /** Most classes that labels tell apart. */
 const MOST_CLASSES = 2 ** 16;
@@ -17,11 +18,11 @@ export class Classes {
     this.places.push(place);
   }
 
-  /** Throws ReadError `bad-label`, with the place. */
-  finish(): { labels: Uint16Array; classes: readonly string[] } {
+  /** @param place id of where they stand. Throws ReadError `bad-label`, with the example. */
+  finish(place: string): GivenLabels {
     const distinct = [...new Set(this.given)];
     const areNumbers = distinct.every((label) => label !== '' && Number.isFinite(Number(label)));
-    return areNumbers ? this.numbered() : this.named(distinct);
+    return { place, ...(areNumbers ? this.numbered() : this.named(distinct)) };
   }
 
   private numbered() {
@@ -31,7 +32,7 @@ export class Classes {
     );
     if (wrong >= 0) throw this.refused(wrong, `not a whole number from 0 to ${Math.min(this.most, MOST_CLASSES) - 1}`);
     const count = numbers.reduce((most, label) => Math.max(most, label + 1), 0);
-    return { labels: Uint16Array.from(numbers), classes: Array.from({ length: count }, (_, at) => String(at)) };
+    return { of: Uint16Array.from(numbers), classes: Array.from({ length: count }, (_, at) => String(at)) };
   }
 
   private named(distinct: readonly string[]) {
@@ -44,7 +45,7 @@ export class Classes {
       );
     const classes = distinct.toSorted((a, b) => (a < b ? -1 : 1));
     const numbers = new Map(classes.map((label, at) => [label, at]));
-    return { labels: Uint16Array.from(this.given, (label) => numbers.get(label) ?? 0), classes };
+    return { of: Uint16Array.from(this.given, (label) => numbers.get(label) ?? 0), classes };
   }
 
   private refused(at: number, what: string): ReadError {

@@ -1,14 +1,14 @@
-/** Pictures in folders that are named as their classes. */
+/** Pictures, in folders that are named as their classes or without classes. */
 import { ReadError, quoted } from '../read/errors';
 import { Classes } from './classes';
 import { exampleShape } from './pixels';
-import type { DecodedPicture, LabelledData, Wanted } from './types';
+import type { DecodedPicture, GivenData, GivenLabels, Wanted } from './types';
 
 /** Shares of red, green and blue in a grey (ITU-R BT.601). */
 const GREY = [0.299, 0.587, 0.114] as const;
 
 /** Pictures of one size as examples. Throws ReadError, which names the picture. */
-export function labelledPictures(pictures: readonly DecodedPicture[], wanted: Wanted = {}): LabelledData {
+export function givenPictures(pictures: readonly DecodedPicture[], wanted: Wanted = {}): GivenData {
   const [first] = pictures;
   if (first === undefined) throw new ReadError('no-files', 'No picture was given.');
   const other = pictures.find(({ width, height }) => width !== first.width || height !== first.height);
@@ -29,24 +29,41 @@ export function labelledPictures(pictures: readonly DecodedPicture[], wanted: Wa
   const shape = exampleShape([first.height, first.width, channels], wanted, first.name);
   const size = first.height * first.width * channels;
   const pixels = new Uint8Array(pictures.length * size);
-  const classes = new Classes(wanted.classes);
-  pictures.forEach(({ name, rgba }, index) => {
-    classes.add(folderOf(name), quoted(name));
-    fill(pixels.subarray(index * size, (index + 1) * size), rgba, channels);
-  });
-  const notes =
-    channels === 1 && !isGrey ? ['Colours were turned into grey: 0.299 red + 0.587 green + 0.114 blue.'] : [];
-  return { count: pictures.length, shape, pixels, ...classes.finish(), notes };
+  pictures.forEach(({ rgba }, index) => fill(pixels.subarray(index * size, (index + 1) * size), rgba, channels));
+  const notes = channels === 1 && !isGrey ? [IN_GREY] : [];
+  return { count: pictures.length, shape, pixels, ...labelsOf(pictures, wanted, notes) };
 }
 
-function folderOf(name: string): string {
-  const folder = name.split('/').at(-2);
-  if (folder !== undefined && folder !== '') return folder;
-  throw new ReadError(
-    'bad-label',
-    `${quoted(name)} lies in no folder.`,
-    'Put the pictures of each class into a folder with its name.',
-  );
+const FOLDERS = { id: 'folder', title: 'folder of each picture' };
+const IN_GREY = 'Colours were turned into grey: 0.299 red + 0.587 green + 0.114 blue.';
+
+/** Several folders are classes; pictures of one folder, or of none, have no labels unless that is asked for. */
+function labelsOf(
+  pictures: readonly DecodedPicture[],
+  { labels = 'find', classes: most }: Wanted,
+  notes: readonly string[],
+): Pick<GivenData, 'labels' | 'places' | 'notes'> {
+  const folders = pictures.map(({ name }) => name.split('/').at(-2) ?? '');
+  const places = folders.includes('') ? [] : [FOLDERS];
+  const areClasses = labels === 'find' ? new Set(folders).size > 1 : labels !== 'none';
+  if (areClasses) return { labels: classesOf(pictures, folders, most), places, notes };
+  const why = new Set(folders).size > 1 ? 'Folders are not classes here' : 'The pictures are not in folders of classes';
+  return { labels: null, places, notes: [...notes, `${why}: there are no labels.`] };
+}
+
+function classesOf(pictures: readonly DecodedPicture[], folders: readonly string[], most?: number): GivenLabels {
+  const classes = new Classes(most);
+  pictures.forEach(({ name }, at) => {
+    const folder = folders[at] ?? '';
+    if (folder === '')
+      throw new ReadError(
+        'bad-label',
+        `${quoted(name)} lies in no folder.`,
+        'Put the pictures of each class into a folder with its name, or say that there are no labels.',
+      );
+    classes.add(folder, quoted(name));
+  });
+  return classes.finish(FOLDERS.id);
 }
 
 function isGreyPicture(rgba: DecodedPicture['rgba']): boolean {

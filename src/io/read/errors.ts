@@ -13,6 +13,7 @@ export type ReadErrorCode =
   | 'too-large'
   | 'bad-row'
   | 'bad-label'
+  | 'bad-word'
   | 'not-finite'
   | 'unequal-counts';
 
@@ -32,6 +33,7 @@ const NEXT: Readonly<Record<ReadErrorCode, string>> = {
   'too-large': 'Export a smaller part of it.',
   'bad-row': 'Give every row one field for each column.',
   'bad-label': 'Number the classes from 0, as the outputs of the network are.',
+  'bad-word': 'Number the words as the network does.',
   'not-finite': 'Replace or leave out the example.',
   'unequal-counts': 'Give one label for each example.',
 };

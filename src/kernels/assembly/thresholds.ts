@@ -3,8 +3,10 @@ import { finiteMask, loadPair, loadSingle, total } from './lanes';
 /** Values of one pass: 16 kB of float64, which stay in the first-level cache while all candidates are tried. */
 const CHUNK: usize = 2048;
 
-// Scratch: the four partial sums of every candidate, then scale, lowest and highest code of every candidate, then a chunk.
+// Scratch: the four partial sums of every candidate, then scale, lowest and highest code of every candidate and whether it
+// is out of the race, then a chunk.
 const RECORD_SHIFT: usize = 5;
+const IS_OUT: usize = 24;
 
 /** Bytes of scratch. */
 export function thresholdScratch(gridSize: usize): usize {
@@ -19,7 +21,7 @@ export function bestThresholds(
   for (let channel: usize = 0; channel < count; channel += rows) {
     for (let start: usize = 0; start < rows; start += length) {
       symmetricCandidates(<f64>load<f32>(absMax), qmin, qmax, divisor, gridSize, scratch);
-      meanErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
+      leastErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
       firstBest(gridSize, scratch, gridIndex, mse);
       absMax += 4;
       gridIndex += 4;
@@ -36,7 +38,7 @@ export function bestRanges(
   for (let channel: usize = 0; channel < count; channel += rows) {
     for (let start: usize = 0; start < rows; start += length) {
       affineCandidates(load<f64>(low), load<f64>(high), qmin, qmax, gridSize, scratch);
-      meanErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
+      leastErrors(data + ((channel + start) << 2), min(length, rows - start), gridSize, scratch);
       firstBest(gridSize, scratch, gridIndex, mse);
       low += 8;
       high += 8;
@@ -62,6 +64,7 @@ function symmetricCandidates(absMax: f64, qmin: f64, qmax: f64, divisor: f64, gr
     store<f64>(candidate, safeScale((absMax * <f64>i) / <f64>gridSize / divisor));
     store<f64>(candidate, qmin, 8);
     store<f64>(candidate, qmax, 16);
+    store<u64>(candidate, 0, IS_OUT);
     candidate += 1 << RECORD_SHIFT;
   }
 }
@@ -77,6 +80,7 @@ function affineCandidates(low: f64, high: f64, qmin: f64, qmax: f64, gridSize: u
     store<f64>(candidate, scale);
     store<f64>(candidate, qmin - zeroPoint, 8);
     store<f64>(candidate, qmax - zeroPoint, 16);
+    store<u64>(candidate, 0, IS_OUT);
     candidate += 1 << RECORD_SHIFT;
   }
 }
@@ -88,18 +92,66 @@ function safeScale(scale: f64): f64 {
 
 /** Leaves the mean squared error of every candidate in the first of its partial sums. */
 function meanErrors(data: usize, count: usize, gridSize: usize, sums: usize): void {
-  const candidates = sums + (gridSize << RECORD_SHIFT);
-  const chunk = candidates + (gridSize << RECORD_SHIFT);
   memory.fill(sums, 0, gridSize << RECORD_SHIFT);
-  for (let done: usize = 0; done < count; done += CHUNK) {
-    const end = promoteChunk(data + (done << 2), min(CHUNK, count - done), chunk);
-    for (let i: usize = 0; i < gridSize; i++) {
-      addErrors(chunk, end, candidates + (i << RECORD_SHIFT), sums + (i << RECORD_SHIFT));
+  addAll(data, 0, count, count, gridSize, sums, Infinity);
+  for (let i: usize = 0; i < gridSize; i++) store<f64>(sums + (i << RECORD_SHIFT), meanOf(sums, i, count));
+}
+
+/**
+ * The same for the candidates that can be the best; Infinity for the others. Sums only grow: a candidate whose sum over a
+ * part is already beyond that of another over everything is out of the race.
+ */
+function leastErrors(data: usize, count: usize, gridSize: usize, sums: usize): void {
+  const first = min(CHUNK, count);
+  memory.fill(sums, 0, gridSize << RECORD_SHIFT);
+  addAll(data, 0, first, count, gridSize, sums, Infinity);
+  if (first < count) {
+    let leader: usize = 0;
+    for (let i: usize = 1; i < gridSize; i++) {
+      if (meanOf(sums, i, count) < meanOf(sums, leader, count)) leader = i;
     }
+    const candidates = sums + (gridSize << RECORD_SHIFT);
+    addOne(data, first, count, candidates + (gridSize << RECORD_SHIFT), candidates, sums, leader);
+    const mark = candidates + (leader << RECORD_SHIFT);
+    store<u64>(mark, 1, IS_OUT);
+    addAll(data, first, count, count, gridSize, sums, meanOf(sums, leader, count));
+    store<u64>(mark, 0, IS_OUT);
   }
   for (let i: usize = 0; i < gridSize; i++) {
-    const partial = sums + (i << RECORD_SHIFT);
-    store<f64>(partial, total(v128.load(partial), v128.load(partial, 16)) / <f64>count);
+    const isOut = load<u64>(sums + ((gridSize + i) << RECORD_SHIFT), IS_OUT) != 0;
+    store<f64>(sums + (i << RECORD_SHIFT), isOut ? Infinity : meanOf(sums, i, count));
+  }
+}
+
+/** Mean of the partial sums of a candidate over `count` values. */
+@inline
+function meanOf(sums: usize, candidate: usize, count: usize): f64 {
+  const partial = sums + (candidate << RECORD_SHIFT);
+  return total(v128.load(partial), v128.load(partial, 16)) / <f64>count;
+}
+
+/** Adds the errors of values `from` to `to`, of `count`; after each chunk those with a mean above `bound` are out. */
+function addAll(data: usize, from: usize, to: usize, count: usize, gridSize: usize, sums: usize, bound: f64): void {
+  const candidates = sums + (gridSize << RECORD_SHIFT);
+  const chunk = candidates + (gridSize << RECORD_SHIFT);
+  for (let done = from; done < to; done += CHUNK) {
+    const end = promoteChunk(data + (done << 2), min(CHUNK, to - done), chunk);
+    for (let i: usize = 0; i < gridSize; i++) {
+      const candidate = candidates + (i << RECORD_SHIFT);
+      if (load<u64>(candidate, IS_OUT) != 0) continue;
+      addErrors(chunk, end, candidate, sums + (i << RECORD_SHIFT));
+      if (meanOf(sums, i, count) > bound) store<u64>(candidate, 1, IS_OUT);
+    }
+  }
+}
+
+/** Adds the errors of values `from` to `to` for a single candidate. */
+function addOne(
+  data: usize, from: usize, to: usize, chunk: usize, candidates: usize, sums: usize, candidate: usize,
+): void {
+  for (let done = from; done < to; done += CHUNK) {
+    const end = promoteChunk(data + (done << 2), min(CHUNK, to - done), chunk);
+    addErrors(chunk, end, candidates + (candidate << RECORD_SHIFT), sums + (candidate << RECORD_SHIFT));
   }
 }
 

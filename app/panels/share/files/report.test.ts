@@ -29,7 +29,7 @@ it('is not offered before everything has been measured', () => {
 it('states the numbers, draws them, escapes what is text, and needs nothing from elsewhere', () => {
   const start = initialState();
   const scores = { float: score(0.9), a: score(0.5), b: score(0.85) };
-  const testData = { id: 'x', title: 'Images <of> "clothes"', counts: [2000, 10_000] as const };
+  const testData = { id: 'x', title: 'Images <of> "clothes"', counts: [2000, 10_000] as const, training: 2000 };
   const html = reportHtml({ ...start, scores, testData }, 'https://example.org/?x=1&y=2#e=1.abc');
   expect(html).toContain('Images &lt;of&gt; &quot;clothes&quot;');
   expect(html).toContain('href="https://example.org/?x=1&amp;y=2#e=1.abc"');
