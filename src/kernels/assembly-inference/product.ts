@@ -32,6 +32,7 @@ export function product(
 }
 
 /** Up to four windows, eight columns. Missing windows repeat the last one and are not stored. */
+@inline
 function wideTile(
   from: usize, to: usize, count: usize, runs: usize, end: usize, steps: usize, panel: usize, column: usize, width: usize,
   low: v128, high: v128,
@@ -55,43 +56,7 @@ function wideTile(
     let a1 = base1 + run;
     let a2 = base2 + run;
     let a3 = base3 + run;
-    let left = steps;
-    for (; left >= 2; left -= 2) {
-      let b0 = v128.load(b);
-      let b1 = v128.load(b, 16);
-      let a = v128.load32_splat(a0);
-      c00 = multiplyAdd(a, b0, c00);
-      c01 = multiplyAdd(a, b1, c01);
-      a = v128.load32_splat(a1);
-      c10 = multiplyAdd(a, b0, c10);
-      c11 = multiplyAdd(a, b1, c11);
-      a = v128.load32_splat(a2);
-      c20 = multiplyAdd(a, b0, c20);
-      c21 = multiplyAdd(a, b1, c21);
-      a = v128.load32_splat(a3);
-      c30 = multiplyAdd(a, b0, c30);
-      c31 = multiplyAdd(a, b1, c31);
-      b0 = v128.load(b, 32);
-      b1 = v128.load(b, 48);
-      a = v128.load32_splat(a0, 4);
-      c00 = multiplyAdd(a, b0, c00);
-      c01 = multiplyAdd(a, b1, c01);
-      a = v128.load32_splat(a1, 4);
-      c10 = multiplyAdd(a, b0, c10);
-      c11 = multiplyAdd(a, b1, c11);
-      a = v128.load32_splat(a2, 4);
-      c20 = multiplyAdd(a, b0, c20);
-      c21 = multiplyAdd(a, b1, c21);
-      a = v128.load32_splat(a3, 4);
-      c30 = multiplyAdd(a, b0, c30);
-      c31 = multiplyAdd(a, b1, c31);
-      a0 += 8;
-      a1 += 8;
-      a2 += 8;
-      a3 += 8;
-      b += 64;
-    }
-    if (left) {
+    for (let left = steps; left; left--) {
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
       let a = v128.load32_splat(a0);
@@ -106,6 +71,10 @@ function wideTile(
       a = v128.load32_splat(a3);
       c30 = multiplyAdd(a, b0, c30);
       c31 = multiplyAdd(a, b1, c31);
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
       b += 32;
     }
   }
