@@ -1,10 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { mdxTexts } from './scripts/mdx-texts';
-import { shippedPackages } from './scripts/notices';
-import { offline } from './scripts/offline';
-import { copyThirdPartyModels } from './scripts/third-party-models';
+import { mdxTexts } from './scripts/mdx-texts.ts';
+import { shippedPackages } from './scripts/notices.ts';
+import { offline } from './scripts/offline.ts';
+import { copyThirdPartyModels } from './scripts/third-party-models.ts';
 
 /** Everything the page may load comes from its own origin; WebAssembly is the only thing compiled at run time. */
 const contentSecurityPolicy = [

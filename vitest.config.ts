@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { mdxTexts } from './scripts/mdx-texts';
+import { mdxTexts } from './scripts/mdx-texts.ts';
 
 export default defineConfig({
   // `vitest related` follows the imports of every test, which end in texts.

@@ -49,17 +49,22 @@ test('the main control is within five Tab stops', async ({ lab, page }) => {
 });
 
 /** The narrowest phone, and a window of 1440 × 900 at 200 % zoom. */
-for (const [width, height] of [
-  [320, 640],
-  [720, 450],
-] as const)
-  test(`no screen is wider than ${width} pixels, nor is a lesson beside it`, async ({ lab, page }) => {
-    await page.setViewportSize({ width, height });
-    const links = [...AREA_IDS.map((area) => link({ area })), ...['1.6', '5.1'].map((id) => stepLink(id))];
-    for (const fragment of links) {
-      await lab.visit(fragment);
-      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+const NARROW = [
+  { width: 320, height: 640 },
+  { width: 720, height: 450 },
+];
+
+test('no screen is wider than 320 or 720 pixels, nor is a lesson beside it', async ({ lab, page }) => {
+  const links = [...AREA_IDS.map((area) => link({ area })), ...['1.6', '5.1'].map((id) => stepLink(id))];
+  for (const fragment of links) {
+    await lab.visit(fragment);
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    for (const size of NARROW) {
+      await page.setViewportSize(size);
+      // What is drawn for this width may have to be fetched and measured first.
+      await page.waitForTimeout(300);
       await page.locator('html[data-state="idle"]').waitFor({ state: 'attached', timeout: 60_000 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), fragment).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), fragment).toBeLessThanOrEqual(size.width);
     }
-  });
+  }
+});

@@ -15,9 +15,9 @@ interface Step {
 /** In the order in which they are started. The kernels come first: most other steps would compile them too. */
 const steps: readonly Step[] = [
   { script: 'kernels', title: 'kernels', summary: null, cores: 2 },
-  { script: 'lint', title: 'lint', summary: null, cores: 1 },
+  { script: 'lint', title: 'lint', summary: null, cores: 2 },
+  { script: 'typecheck', title: 'types', summary: null, cores: 2 },
   { script: 'reference', title: 'reference cases', summary: 'reference', cores: 1 },
-  { script: 'typecheck', title: 'types', summary: null, cores: 1 },
   { script: 'build', title: 'release build', summary: null, cores: 1 },
   { script: 'size', title: 'size budget', summary: null, cores: 1, needs: 'release build' },
   { script: 'boundaries', title: 'import rules', summary: null, cores: 1 },

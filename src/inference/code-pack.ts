@@ -1,5 +1,5 @@
 import type { FixedPoint } from '../integer/fixed-point';
-import { MOST_SHIFT, MOST_SUM, largestCode } from '../integer/sums';
+import { MOST_SHIFT, MOST_SUM, largestCode, sumBounds } from '../integer/sums';
 import { IntegerError } from '../integer/error';
 import type { IntegerLayer } from '../integer/plan';
 import type { Pair } from '../model/graph';
@@ -13,6 +13,10 @@ const WIDTH = 8;
  * 2^ of a shift to the left. float32: the multiplier, and how far from an integer its product with a sum may be to be trusted.
  */
 const HEAD = 8 * WIDTH;
+/** Of what is compared, numbers below 1 as float32. */
+const ROUNDING = 2 ** -23;
+/** Products below it are rounded to the nearest integer in float32, and clamped afterwards. */
+const MOST_PRODUCT = 2 ** 22;
 /** Relative error of a sum as float32, of the multiplier and of their product together, in the worst case. */
 const FLOAT_ERROR = 3 * 2 ** -24 + 2 ** -40;
 
@@ -59,10 +63,12 @@ interface Multipliers {
   readonly channels: number;
   /** The largest magnitude that a code is clamped to, less its zero point. */
   readonly largest: number;
+  /** The largest sum of each channel. */
+  readonly sums: Float64Array;
 }
 
 /** The head of the channels from `start` on; channels that are not there are 0. */
-function head({ bias, fixed, channels, largest }: Multipliers, start: number): Int32Array {
+function head({ bias, fixed, channels, largest, sums }: Multipliers, start: number): Int32Array {
   const values = new Int32Array(HEAD);
   const floats = new Float32Array(values.buffer).fill(0.5, 7 * WIDTH);
   for (let lane = 0; lane < Math.min(WIDTH, channels - start); lane++) {
@@ -76,37 +82,54 @@ function head({ bias, fixed, channels, largest }: Multipliers, start: number): I
     values[3 * WIDTH + lane] = 2 ** (MOST_SHIFT - right);
     values[4 * WIDTH + lane] = right === 0 ? 0 : -1;
     values[5 * WIDTH + lane] = 2 ** leftOf(point);
-    floats[6 * WIDTH + lane] = multiplierOf(point);
+    const multiplier = multiplierOf(point);
+    floats[6 * WIDTH + lane] = multiplier;
     // The first of two roundings moves a value by up to half a step of what is shifted to the right afterwards.
-    floats[7 * WIDTH + lane] = 0.5 - 2 ** -(right + 1) - largest * FLOAT_ERROR;
+    const sure = 0.5 - 2 ** -(right + 1) - largest * FLOAT_ERROR - ROUNDING;
+    floats[7 * WIDTH + lane] = sums[channel]! * multiplier < MOST_PRODUCT ? sure : -1;
   }
   return values;
 }
 
-/** Heads of all channels, as `codeScale` and its like take them: multipliers without weights. @param bounds of the codes. */
-export function packHeads(fixed: readonly FixedPoint[], channels: number, bounds: Pair): Uint8Array {
+/**
+ * Heads of all channels, as `codeScale` and its like take them: multipliers without weights. @param bounds of the codes.
+ * @param sums the largest of each channel.
+ */
+export function packHeads(fixed: readonly FixedPoint[], bounds: Pair, sums: Float64Array): Uint8Array {
+  const channels = sums.length;
   const packed = new PanelWriter(Math.ceil(channels / WIDTH) * HEAD * 4);
   for (let start = 0; start < channels; start += WIDTH)
-    packed.ints(head({ bias: new Int32Array(0), fixed, channels, largest: largestOf(bounds) }, start));
+    packed.ints(head({ bias: new Int32Array(0), fixed, channels, largest: largestOf(bounds), sums }, start));
   return packed.bytes;
+}
+
+/**
+ * Heads for `codeAdd`, which takes both roundings one after the other in float32: the multiplier is for the first, and in place
+ * of a bias lies that of the shift to the right before the second.
+ */
+export function packAddends(fixed: readonly FixedPoint[], channels: number): Uint8Array {
+  const packed = packHeads(fixed, [0, 0], new Float64Array(channels));
+  const floats = new Float32Array(packed.buffer);
+  for (let channel = 0; channel < channels; channel++) {
+    const point = fixed[fixed.length === 1 ? 0 : channel]!;
+    const at = Math.floor(channel / WIDTH) * HEAD + (channel % WIDTH);
+    const right = Math.max(point.shift, 0);
+    floats[at] = 2 ** -right;
+    floats[at + 6 * WIDTH] = multiplierOf(point) * 2 ** right;
+  }
+  return packed;
 }
 
 function multipliersOf(layer: IntegerLayer): Multipliers {
   const { bias, fixed, geometry } = layer;
-  return { bias, fixed, channels: geometry.to[2], largest: largestOf(centredBounds(layer)) };
+  const largest = largestOf(centredBounds(layer));
+  return { bias, fixed, channels: geometry.to[2], largest, sums: sumBounds(layer) };
 }
 
 /** The bounds of what comes out: of codes less their zero point. */
 export function centredBounds({ bounds, output }: Pick<IntegerLayer, 'bounds' | 'output'>): Pair {
   const zero = output?.zeroPoint ?? 0;
   return [bounds[0] - zero, bounds[1] - zero];
-}
-
-/** How large sums up to the given ones, of one or of each channel, may become. @param fixed one or one a channel. */
-export function scaledBounds(fixed: readonly FixedPoint[], sums: Float64Array): Pair {
-  const scaled = sums.map((sum, channel) => sum * multiplierOf(fixed[fixed.length === 1 ? 0 : channel]!));
-  const largest = scaled.reduce((most, value) => Math.max(most, value), 0);
-  return [-largest, largest];
 }
 
 const largestOf = (bounds: Pair): number => Math.max(...bounds.map(Math.abs));
@@ -133,20 +156,29 @@ export function packProduct(layer: IntegerLayer, steps: number, bits: WeightBits
   return packed.bytes;
 }
 
-/** Weights as `codeDepthwise` takes them, int16; an odd point at the end meets one of weight 0. */
+/** The points of a window of three by three in the order in which `codeDepthwise` takes them; null: none. */
+const SQUARE: readonly (number | null)[] = [0, 3, 1, 4, 2, 5, 6, 7, null, 8];
+
+/** The points of a window in pairs, for `codeDepthwise`; null stands beside one that is left over. */
+export function pairedPoints([height, width]: Pair): readonly (number | null)[] {
+  if (height === 3 && width === 3) return SQUARE;
+  const points = Array.from({ length: height * width }, (_, point) => point);
+  return points.length % 2 === 0 ? points : [...points, null];
+}
+
+/** Weights as `codeDepthwise` takes them, int16, in the order of `pairedPoints`; where no point is they are 0. */
 export function packDepthwise(layer: IntegerLayer): Uint8Array {
   const { weights, geometry } = layer;
   const multipliers = multipliersOf(layer);
   const channels = geometry.to[2];
-  const points = weights.length / channels;
-  const pairs = Math.ceil(points / 2);
-  const packed = new PanelWriter(Math.ceil(channels / WIDTH) * (HEAD * 4 + pairs * 32));
+  const points = pairedPoints(geometry.size);
+  const packed = new PanelWriter(Math.ceil(channels / WIDTH) * (HEAD * 4 + points.length * 16));
   for (let start = 0; start < channels; start += WIDTH) {
     packed.ints(head(multipliers, start));
-    for (let pair = 0; pair < pairs; pair++) {
+    for (let pair = 0; pair < points.length; pair += 2) {
       packed.weights(16, (column, step) => {
-        const [channel, point] = [start + column, 2 * pair + step];
-        return channel < channels && point < points ? weights[point * channels + channel]! : 0;
+        const [channel, point] = [start + column, points[pair + step] ?? null];
+        return channel < channels && point !== null ? weights[point * channels + channel]! : 0;
       });
     }
   }

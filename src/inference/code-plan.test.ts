@@ -69,6 +69,33 @@ describe('layers in integers, code for code as the plain rule has them', () => {
     );
   });
 
+  it('with a channel each under windows of three by three, one column from output to output', () => {
+    const square = fc.record({
+      rows: fc.tuple(side, fc.constantFrom(1, 2)),
+      width: fc.integer({ min: 3, max: 9 }),
+      channels: fc.integer({ min: 7, max: 25 }),
+      padding: shapes.map(({ padding }) => padding),
+      relu: fc.boolean(),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(square, ({ rows, width, channels, padding, relu, seed }) => {
+        const drawn = numbers(seed);
+        const from = [7, width, channels] as const;
+        const [input, between] = [value(drawn.draw(0, 255)), value(drawn.draw(-20, 20), -128, 127)];
+        const window = { ...CONVOLUTION, strides: [rows[0], 1], dilation: [rows[1], 1], padding } as const;
+        const first = geometry(from, { ...window, depthwise: true });
+        const second = geometry(first.to, { ...CONVOLUTION, size: [1, 1] });
+        const steps = layers(
+          layer('first', first, { bits: 8, input, output: between, relu }, drawn),
+          layer('second', second, { bits: 8, input: between, output: null, relu }, drawn),
+        );
+        check({ input, steps }, from, drawn);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('with pools and a dense layer behind', () => {
     for (const mode of ['max', 'average'] as const) {
       const drawn = numbers(mode.length);

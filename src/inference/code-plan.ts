@@ -4,8 +4,8 @@ import type { IntegerLayer, IntegerPlan, IntegerStep } from '../integer/plan';
 import { type InferenceInstructions, instantiateInference } from '../kernels/inference';
 import { Arena } from '../kernels/simd/arena';
 import { type Borders, sizeOf } from '../model/graph';
-import { TOGETHER, type CodeStep, type CodeValue, stepOf, viewed } from './code-steps';
-import { type Place, placeOf } from './place';
+import { type CodeStep, type CodeValue, stepOf, viewed } from './code-steps';
+import { type Place, SPARE, imagesTogether, placeOf } from './place';
 import { NO_BORDERS } from './windows';
 
 /** Looks at a run while it goes on. */
@@ -25,23 +25,29 @@ export class CodePlan {
   private readonly values = new Map<number, CodeValue>();
   private readonly inputs = new Map<string, CodeValue>();
   private readonly last: IntegerLayer;
+  private readonly together: number;
+  private readonly staging: number;
 
   private constructor(
     private readonly wasm: InferenceInstructions,
     private readonly plan: IntegerPlan,
     widest: boolean,
   ) {
-    const ground = { wasm, arena: new Arena(wasm), widest };
-    this.last = lastLayer(plan.steps);
     const first = plan.steps.find(({ inputs }) => inputs.includes(0))!;
-    const place = placeOf(shapesOf(first)[0], bordersFor(plan.steps, 0), TOGETHER, 2, ground.arena);
+    this.together = imagesTogether(
+      plan.steps.reduce((sum, step) => sum + bytesOf(step), 2 * sizeOf(shapesOf(first)[0])),
+    );
+    const ground = { wasm, arena: new Arena(wasm), images: this.together, widest };
+    this.last = lastLayer(plan.steps);
+    const place = placeOf(shapesOf(first)[0], bordersFor(plan.steps, 0), this.together, 2, ground.arena);
+    this.staging = ground.arena.reserve(this.together * 2 * sizeOfPlace(place) + SPARE);
     this.values.set(0, { place, zeroPoint: plan.input.zeroPoint, bounds: null });
     this.steps = plan.steps.map((step) => {
       const from = step.inputs.map((input) => this.values.get(input)!);
       if (step.kind === 'layer') this.inputs.set(step.layer.name, from[0]!);
       const views = from.map((value) => ({ ...value, place: viewed(value, shapesOf(step)[0]) }));
       const borders = bordersFor(plan.steps, step.output);
-      const to = placeOf(shapesOf(step)[1], borders, TOGETHER, givesSums(step) ? 4 : 2, ground.arena);
+      const to = placeOf(shapesOf(step)[1], borders, this.together, valueBytes(step), ground.arena);
       const made = stepOf(ground, step, views, to);
       this.values.set(step.output, made.value);
       return made.step;
@@ -66,8 +72,8 @@ export class CodePlan {
     if (codes.length !== count * size) throw new RangeError(`${count} images have ${count * size} codes.`);
     const width = sizeOfPlace(this.output.place);
     const outputs = new Int32Array(count * width);
-    for (let from = 0; from < count; from += TOGETHER) {
-      const images = Math.min(TOGETHER, count - from);
+    for (let from = 0; from < count; from += this.together) {
+      const images = Math.min(this.together, count - from);
       this.put(codes.subarray(from * size, (from + images) * size), images);
       after?.(0);
       for (const step of this.steps) {
@@ -98,12 +104,9 @@ export class CodePlan {
   }
 
   private put(codes: Int16Array, images: number): void {
-    const memory = new Int16Array(this.wasm.memory.buffer);
-    let at = 0;
-    eachRow(this.values.get(0)!.place, 0, images, (start, length) => {
-      memory.set(codes.subarray(at, at + length), start);
-      at += length;
-    });
+    const { address, height, width, channels, image, row } = this.values.get(0)!.place;
+    new Int16Array(this.wasm.memory.buffer, this.staging, codes.length).set(codes);
+    this.wasm.codeCopy(this.staging, address, images, height, width * channels, image, row);
   }
 
   private read(place: Place, from: number, to: number): Int16Array {
@@ -138,8 +141,14 @@ function shapesOf(step: IntegerStep): readonly [Geometry['from'], Geometry['to']
   return [from, to];
 }
 
-function givesSums(step: IntegerStep): boolean {
-  return step.kind === 'add' || (step.kind === 'layer' && step.layer.output === null);
+/** Bytes of a value that a step gives: of a sum or a code. */
+function valueBytes(step: IntegerStep): number {
+  return step.kind === 'add' || (step.kind === 'layer' && step.layer.output === null) ? 4 : 2;
+}
+
+/** Bytes of all that a step gives for an image. */
+function bytesOf(step: IntegerStep): number {
+  return valueBytes(step) * sizeOf(shapesOf(step)[1]);
 }
 
 function lastLayer(steps: readonly IntegerStep[]): IntegerLayer {

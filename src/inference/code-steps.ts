@@ -9,16 +9,17 @@ import {
   centredBounds,
   checkProducts,
   checkScaled,
+  packAddends,
   packDepthwise,
   packHeads,
   packProduct,
-  scaledBounds,
+  pairedPoints,
 } from './code-pack';
 import type { Place } from './place';
 import { tablesOf } from './windows';
 
-/** Images that go through the network together. */
-export const TOGETHER = 16;
+/** Of the int16 weights of eight columns and two steps. */
+const PAIR_BYTES = 32;
 
 /** One step of a network in integers. */
 export interface CodeStep {
@@ -44,6 +45,8 @@ export interface CodeValue {
 interface Ground {
   readonly wasm: InferenceInstructions;
   readonly arena: Arena;
+  /** That go through the network together. */
+  readonly images: number;
   readonly widest: boolean;
 }
 
@@ -97,19 +100,20 @@ function layerStep(ground: Ground, { node, layer }: StepOf<'layer'>, { place }: 
 
 type Weighted = Pick<CodeStep, 'bits' | 'bytes' | 'run'>;
 
-function product({ wasm, arena, widest }: Ground, layer: IntegerLayer, x: Place, y: Place): Weighted {
-  const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, layer.geometry, TOGETHER, arena);
+function product({ wasm, arena, images: room, widest }: Ground, layer: IntegerLayer, x: Place, y: Place): Weighted {
+  const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, layer.geometry, room, arena);
   const narrowest = bitsFor(layer.weights);
   const bits = widest && narrowest === 4 ? 8 : narrowest;
   const packed = packProduct(layer, steps, bits);
   const weights = arena.copy(packed);
+  const wide = arena.reserve(bits === 16 ? 0 : runCount * Math.ceil(steps / 2) * PAIR_BYTES);
   const bounds = centredBounds(layer);
   const [n, isSums] = [y.channels, layer.output === null];
   return {
     bits,
     bytes: packed.length,
     run: (images) =>
-      wasm.codeProduct(from, to, images * perImage, runs, runCount, steps, weights, n, bits, isSums, ...bounds),
+      wasm.codeProduct(from, to, images * perImage, runs, runCount, steps, weights, n, bits, wide, isSums, ...bounds),
   };
 }
 
@@ -118,11 +122,12 @@ function depthwise({ wasm, arena }: Ground, layer: IntegerLayer, x: Place, y: Pl
   if (x.channels !== y.channels || output === null)
     throw new IntegerError(`${name} has several outputs a channel, or its sums stay.`, name);
   const { size, strides, dilation, borders } = geometry;
-  const taps = Array.from({ length: size[0] * size[1] }, (_, point) => {
-    const [i, j] = [Math.floor(point / size[1]), point % size[1]];
+  const taps = pairedPoints(size).map((point) => {
+    const [i, j] = [Math.floor((point ?? 0) / size[1]), (point ?? 0) % size[1]];
     return i * dilation[0] * x.row + j * dilation[1] * x.column;
   });
-  if (taps.length % 2 === 1) taps.push(0);
+  const isSquare = size[0] === 3 && size[1] === 3 && strides[1] === 1 && dilation[1] === 1;
+  const tapRow = isSquare ? dilation[0] * x.row : 0;
   const packed = packDepthwise(layer);
   const [weights, table] = [arena.copy(packed), arena.copy(Uint32Array.from(taps))];
   const start = x.address - borders.rows[0] * x.row - borders.columns[0] * x.column;
@@ -133,7 +138,7 @@ function depthwise({ wasm, arena }: Ground, layer: IntegerLayer, x: Place, y: Pl
     // prettier-ignore
     run: (images) => wasm.codeDepthwise(
       start, y.address, weights, images, y.height, y.width, y.channels, x.image, strides[0] * x.row,
-      strides[1] * x.column, y.image, y.row, table, taps.length, ...bounds,
+      strides[1] * x.column, y.image, y.row, table, taps.length, tapRow, ...bounds,
     ),
   };
 }
@@ -151,17 +156,17 @@ function poolStep({ wasm }: Ground, step: StepOf<'pool'>, { place: x, zeroPoint 
   return { step: { node, name, bits: null, bytes: 0, run }, value: { place: y, zeroPoint, bounds: null } };
 }
 
-/** Multipliers in memory, and the bounds of the codes less their zero point. */
-function placed({ arena }: Ground, { fixed, output, bounds }: Rescaling, channels: number) {
+/** Multipliers for sums of each channel in memory, and the bounds of the codes less their zero point. */
+function placed({ arena }: Ground, { fixed, output, bounds }: Rescaling, sums: Float64Array) {
   const centred = centredBounds({ bounds, output });
-  const packed = packHeads(fixed, channels, centred);
+  const packed = packHeads(fixed, centred, sums);
   return { heads: arena.copy(packed), bytes: packed.length, bounds: centred };
 }
 
 function rescaleStep(ground: Ground, step: StepOf<'rescale'>, { place: x, bounds: sums }: CodeValue, y: Place): Made {
   const { node, name, to } = step;
   checkScaled(name, sums!, to.fixed);
-  const { heads, bytes, bounds } = placed(ground, to, x.channels);
+  const { heads, bytes, bounds } = placed(ground, to, sums!);
   // prettier-ignore
   const run = (images: number): void => ground.wasm.codeScale(
     x.address, y.address, images, x.height, x.width, x.channels, y.image, y.row, heads, ...bounds,
@@ -174,12 +179,9 @@ function meanStep(ground: Ground, step: StepOf<'mean'>, { place: x, bounds: sums
   const { node, name, geometry, to } = step;
   const { size, strides } = geometry;
   const points = size[0] * size[1];
-  checkScaled(
-    name,
-    sums!.map((sum) => sum * points),
-    to.fixed,
-  );
-  const { heads, bytes, bounds } = placed(ground, to, x.channels);
+  const totals = sums!.map((sum) => sum * points);
+  checkScaled(name, totals, to.fixed);
+  const { heads, bytes, bounds } = placed(ground, to, totals);
   // prettier-ignore
   const run = (images: number): void => ground.wasm.codeMean(
     x.address, y.address, images, x.channels, x.height, x.width, y.height, y.width, ...size, ...strides, y.image,
@@ -193,7 +195,7 @@ function addStep(ground: Ground, step: StepOf<'add'>, from: readonly [CodeValue,
   const { node, name, operands, bounds } = step;
   const [a, b] = from;
   from.forEach((value, at) => checkScaled(name, value.bounds!, operands[at]!));
-  const packed = operands.map((fixed, at) => packHeads(fixed, y.channels, scaledBounds(fixed, from[at]!.bounds!)));
+  const packed = operands.map((fixed) => packAddends(fixed, y.channels));
   const [headsA, headsB] = packed.map((heads) => ground.arena.copy(heads)) as [number, number];
   const points = y.height * y.width;
   // prettier-ignore

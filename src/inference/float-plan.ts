@@ -4,13 +4,7 @@ import { type Model, sizeOf } from '../model/graph';
 import { type PlannedNode, plannedNodes } from './chain';
 import { type CodeGrid, GridStep } from './float-grid';
 import { type FloatStep, copyRows, floatStep } from './float-steps';
-import { type Place, packedBytes, packedPlace, placesOf } from './place';
-
-/** Bytes of all outputs of the images that go through the network together: about what a core keeps near. */
-const TOGETHER_BYTES = 2 ** 20;
-/** A product takes four windows at a time, and a dense layer has one for each image. */
-const LEAST_TOGETHER = 4;
-const MOST_TOGETHER = 32;
+import { type Place, imagesTogether, packedBytes, packedPlace, placesOf } from './place';
 
 /** The weights of one network: kernels in the order of the model, biases by node. */
 export interface PlanWeights {
@@ -173,8 +167,7 @@ export class FloatPlan {
 export const UNFED: PlanRun['feed'] = () => null;
 
 function together({ nodes }: Model): number {
-  const bytes = nodes.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-  return Math.min(MOST_TOGETHER, Math.max(LEAST_TOGETHER, Math.floor(TOGETHER_BYTES / bytes)));
+  return imagesTogether(nodes.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0));
 }
 
 /** For each node the last node that takes its output. */

@@ -2,7 +2,19 @@ import type { Arena } from '../kernels/simd/arena';
 import { type Borders, type GraphNode, type Model, sizeOf } from '../model/graph';
 
 /** Loads of four values may reach beyond the last one. */
-const SPARE = 16;
+export const SPARE = 16;
+
+/** Bytes of all outputs of the images that go through a network together: about what a core keeps near. */
+const TOGETHER_BYTES = 2 ** 20;
+/** A product takes four windows at a time, and a dense layer has one for each image. */
+const LEAST_TOGETHER = 4;
+const MOST_TOGETHER = 32;
+
+/** How many images go through a network together, of which each has outputs of so many bytes. */
+export function imagesTogether(bytes: number): number {
+  const images = Math.floor(TOGETHER_BYTES / bytes / LEAST_TOGETHER) * LEAST_TOGETHER;
+  return Math.min(MOST_TOGETHER, Math.max(LEAST_TOGETHER, images));
+}
 
 /** Where the outputs of a node lie for a few images: [image, row, column, channel] with room for zeros around each image. */
 export interface Place {

@@ -114,7 +114,7 @@ export interface InferenceInstructions {
     margin: number,
   ): void;
 
-  /** Of the three below the codes are int16 with their zero point taken away; `bits` is 16, 8 or 4. */
+  /** Of the four below the codes are int16 with their zero point taken away; `bits` is 16, 8 or 4. */
   codeProduct(
     from: Pointer,
     to: Pointer,
@@ -125,6 +125,7 @@ export interface InferenceInstructions {
     panels: Pointer,
     n: number,
     bits: number,
+    wide: Pointer,
     isSums: boolean,
     low: number,
     high: number,
@@ -144,9 +145,11 @@ export interface InferenceInstructions {
     yRow: number,
     taps: Pointer,
     tapCount: number,
+    tapRow: number,
     low: number,
     high: number,
   ): void;
+  codeCopy(x: Pointer, y: Pointer, images: number, rows: number, count: number, yImage: number, yRow: number): void;
   codePool(...args: [...pool: Pool, zeroPoint: number, low: number, high: number]): void;
 
   /** Of the three below the inputs are int32 sums without gaps; `heads` hold a multiplier for each channel. */

@@ -23,7 +23,7 @@ describe('series to sweep', () => {
   });
 
   it('offers every quantizer but float', () => {
-    const offered = new Set(ids().map((id) => id.split('/')[0]));
+    const offered = new Set(ids().map((id) => id.split('/')[0]!));
     expect([...offered].sort()).toEqual(
       Object.keys(TECHNIQUES.quantizer)
         .filter((id) => id !== 'float')

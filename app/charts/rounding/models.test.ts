@@ -83,7 +83,7 @@ describe('the flip map', () => {
       model.cells
         .filter(({ flip }) => flip === 1)
         .map(({ index }) => index)
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     ).toEqual([0, 3]);
     expect(flipCounts(subject)).toEqual({ up: 2, down: 0 });
     expect(flipsSentence(subject)).toContain('2 of 8 codes of stem moved against nearest, 2 up and 0 down');

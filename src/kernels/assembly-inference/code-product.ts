@@ -1,10 +1,9 @@
-import { HEAD, dotAdd, storeCodes, storeInts } from './codes';
+import { HEAD, between, dotAdd, isNear, offset, rounded, scaled, storeExact, storeInts, storeShorts } from './codes';
 import { entry } from './shared-lanes';
 
 /** How weights lie: int16, int8, or two int4 in a byte. */
 const INT16 = 16;
 const INT8 = 8;
-const INT4 = 4;
 
 /**
  * A convolution or dense layer in integers:
@@ -13,47 +12,66 @@ const INT4 = 4;
  *
  * `from` and `to` hold the addresses of the m windows and of the m outputs; `runs` the bytes from a window to each of its
  * `runCount` runs of `steps` values without a gap. Weights lie in panels of eight columns: a head, then for each run pairs of
- * steps, [column][step of the pair]; where `steps` is odd the last weights are 0. `bits` says how they lie. With `isSums`
- * the outputs are the int32 sums themselves, clamped.
+ * steps, [column][step of the pair]; where `steps` is odd the last weights are 0. `bits` says how they lie; those of fewer
+ * than 16 bits are widened once a panel, into `wide`. With `isSums` the outputs are the int32 sums themselves, clamped.
  */
 export function codeProduct(
   from: usize, to: usize, m: usize, runs: usize, runCount: usize, steps: usize, panels: usize, n: usize, bits: i32,
-  isSums: bool, low: i32, high: i32,
+  wide: usize, isSums: bool, low: i32, high: i32,
 ): void {
   const pairs = (steps + 1) >> 1;
-  const size = HEAD + runCount * pairs * <usize>(bits == INT16 ? 32 : bits == INT8 ? 16 : 8);
+  const panelPairs = runCount * pairs;
+  const size = HEAD + panelPairs * <usize>(bits << 1);
   const end = runs + (runCount << 2);
   for (let j: usize = 0; j < n; j += 8) {
+    let weights = panels + HEAD;
+    if (bits != INT16) {
+      widen(weights, wide, panelPairs, bits == INT8);
+      weights = wide;
+    }
     for (let i: usize = 0; i < m; i += 4) {
       const count = min<usize>(4, m - i);
-      const a = from + (i << 2);
-      const c = to + (i << 2);
-      if (bits == INT8) tile<i8>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
-      else if (bits == INT4) tile<bool>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
-      else tile<i16>(a, c, count, runs, end, pairs, panels, j, n - j, isSums, low, high);
+      tile(from + (i << 2), to + (i << 2), count, runs, end, pairs, weights, panels, j, n - j, isSums, low, high);
     }
     panels += size;
   }
 }
 
-/** Up to four windows, eight columns; T says how weights lie: i16, i8, or bool for int4. */
-function tile<T>(
-  from: usize, to: usize, count: usize, runs: usize, end: usize, pairs: usize, panel: usize, column: usize, width: usize,
-  isSums: bool, low: i32, high: i32,
+/** Weights of eight columns and `pairs` pairs of steps become int16. */
+function widen(packed: usize, wide: usize, pairs: usize, isInt8: bool): void {
+  const end = wide + (pairs << 5);
+  for (; wide < end; wide += 32) {
+    const first = v128.load8x8_s(packed);
+    if (isInt8) {
+      v128.store(wide, first);
+      v128.store(wide, v128.load8x8_s(packed, 8), 16);
+      packed += 16;
+    } else {
+      v128.store(wide, i16x8.shr_s(i16x8.shl(first, 12), 12));
+      v128.store(wide, i16x8.shr_s(first, 4), 16);
+      packed += 8;
+    }
+  }
+}
+
+/** Up to four windows, eight columns. Missing windows repeat the last one, to the same end. */
+@inline
+function tile(
+  from: usize, to: usize, count: usize, runs: usize, end: usize, pairs: usize, b: usize, head: usize, column: usize,
+  width: usize, isSums: bool, low: i32, high: i32,
 ): void {
   const base0 = entry(from, 0, count);
   const base1 = entry(from, 1, count);
   const base2 = entry(from, 2, count);
   const base3 = entry(from, 3, count);
-  let c00 = v128.load(panel);
-  let c01 = v128.load(panel, 16);
+  let c00 = v128.load(head);
+  let c01 = v128.load(head, 16);
   let c10 = c00;
   let c11 = c01;
   let c20 = c00;
   let c21 = c01;
   let c30 = c00;
   let c31 = c01;
-  let b = panel + HEAD;
   for (; runs < end; runs += 4) {
     const run: usize = load<u32>(runs);
     let a0 = base0 + run;
@@ -61,22 +79,8 @@ function tile<T>(
     let a2 = base2 + run;
     let a3 = base3 + run;
     for (let left = pairs; left; left--) {
-      let b0: v128;
-      let b1: v128;
-      if (sizeof<T>() == 2) {
-        b0 = v128.load(b);
-        b1 = v128.load(b, 16);
-        b += 32;
-      } else if (isBoolean<T>()) {
-        const both = v128.load8x8_s(b);
-        b0 = i16x8.shr_s(i16x8.shl(both, 12), 12);
-        b1 = i16x8.shr_s(both, 4);
-        b += 8;
-      } else {
-        b0 = v128.load8x8_s(b);
-        b1 = v128.load8x8_s(b, 8);
-        b += 16;
-      }
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
       let a = v128.load32_splat(a0);
       c00 = dotAdd(a, b0, c00);
       c01 = dotAdd(a, b1, c01);
@@ -93,25 +97,86 @@ function tile<T>(
       a1 += 4;
       a2 += 4;
       a3 += 4;
+      b += 32;
     }
   }
-  finish(entry(to, 0, count), c00, c01, panel, column, width, isSums, low, high);
-  if (count > 1) finish(entry(to, 1, count), c10, c11, panel, column, width, isSums, low, high);
-  if (count > 2) finish(entry(to, 2, count), c20, c21, panel, column, width, isSums, low, high);
-  if (count > 3) finish(entry(to, 3, count), c30, c31, panel, column, width, isSums, low, high);
+  if (isSums) sums(to, count, column, c00, c01, c10, c11, c20, c21, c30, c31, width, low, high);
+  else codes(to, count, column, c00, c01, c10, c11, c20, c21, c30, c31, head, width, low, high);
 }
 
-/** Writes eight sums from `column` on, or as many as there are: as they are, or as codes. */
+/** Writes eight sums of each window from `column` on, or as many as there are. */
 @inline
-function finish(
-  to: usize, left: v128, right: v128, head: usize, column: usize, width: usize, isSums: bool, low: i32, high: i32,
+function sums(
+  to: usize, count: usize, column: usize, c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128,
+  c31: v128, width: usize, low: i32, high: i32,
 ): void {
-  if (isSums) {
-    const least = i32x4.splat(low);
-    const most = i32x4.splat(high);
-    storeInts(to + (column << 2), i32x4.min_s(i32x4.max_s(left, least), most), width);
-    if (width > 4) storeInts(to + (column << 2) + 16, i32x4.min_s(i32x4.max_s(right, least), most), width - 4);
-  } else {
-    storeCodes(to + (column << 1), left, right, head, width, low, high);
+  const start = column << 2;
+  storeSums(entry(to, 0, count) + start, c00, c01, width, low, high);
+  storeSums(entry(to, 1, count) + start, c10, c11, width, low, high);
+  storeSums(entry(to, 2, count) + start, c20, c21, width, low, high);
+  storeSums(entry(to, 3, count) + start, c30, c31, width, low, high);
+}
+
+@inline
+function storeSums(to: usize, left: v128, right: v128, width: usize, low: i32, high: i32): void {
+  const least = i32x4.splat(low);
+  const most = i32x4.splat(high);
+  storeInts(to, i32x4.min_s(i32x4.max_s(left, least), most), width);
+  if (width > 4) storeInts(to + 16, i32x4.min_s(i32x4.max_s(right, least), most), width - 4);
+}
+
+/** Writes eight codes of each window as `storeCodes` does, with one look at the distances of all. */
+@inline
+function codes(
+  to: usize, count: usize, column: usize, c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128,
+  c31: v128, head: usize, width: usize, low: i32, high: i32,
+): void {
+  const m0 = v128.load(head, 192);
+  const m1 = v128.load(head, 208);
+  const to0 = entry(to, 0, count) + (column << 1);
+  const to1 = entry(to, 1, count) + (column << 1);
+  const to2 = entry(to, 2, count) + (column << 1);
+  const to3 = entry(to, 3, count) + (column << 1);
+  const x00 = scaled(c00, m0);
+  const x01 = scaled(c01, m1);
+  const x10 = scaled(c10, m0);
+  const x11 = scaled(c11, m1);
+  const x20 = scaled(c20, m0);
+  const x21 = scaled(c21, m1);
+  const x30 = scaled(c30, m0);
+  const x31 = scaled(c31, m1);
+  if (isNear(farthest(x00, x10, x20, x30), farthest(x01, x11, x21, x31), head)) {
+    storeExact(to0, c00, c01, head, width, low, high);
+    storeExact(to1, c10, c11, head, width, low, high);
+    storeExact(to2, c20, c21, head, width, low, high);
+    storeExact(to3, c30, c31, head, width, low, high);
+    return;
   }
+  const y0 = between(i16x8.narrow_i32x4_s(rounded(x00), rounded(x01)), low, high);
+  const y1 = between(i16x8.narrow_i32x4_s(rounded(x10), rounded(x11)), low, high);
+  const y2 = between(i16x8.narrow_i32x4_s(rounded(x20), rounded(x21)), low, high);
+  const y3 = between(i16x8.narrow_i32x4_s(rounded(x30), rounded(x31)), low, high);
+  if (width >= 8) {
+    v128.store(to0, y0);
+    v128.store(to1, y1);
+    v128.store(to2, y2);
+    v128.store(to3, y3);
+  } else {
+    storeShorts(to0, y0, width);
+    storeShorts(to1, y1, width);
+    storeShorts(to2, y2, width);
+    storeShorts(to3, y3, width);
+  }
+}
+
+/** The largest distance from the nearest integer in each lane. */
+@inline
+function farthest(a: v128, b: v128, c: v128, d: v128): v128 {
+  const oa = offset(a);
+  const ob = offset(b);
+  const oc = offset(c);
+  const od = offset(d);
+  const most = f32x4.pmax(f32x4.pmax(oa, ob), f32x4.pmax(oc, od));
+  const least = f32x4.pmin(f32x4.pmin(oa, ob), f32x4.pmin(oc, od));
+  return f32x4.pmax(most, f32x4.sub(f32x4.splat(0), least));
 }

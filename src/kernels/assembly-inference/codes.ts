@@ -1,11 +1,9 @@
 // Codes between layers are int16 with their zero point taken away, so that real 0 and the padding are 0.
 
-import { clamped } from './lanes';
-
 /** Numbers of 4 bytes before the weights of eight channels: biases, what `requantized` takes, then what `storeCodes` does. */
 export const HEAD: usize = 256;
 
-/** Added to a float32 below 2^22 it leaves the nearest integer in the low bits. */
+/** Added to a float32 within 2^22 it leaves the nearest integer in the low bits. */
 const ROUNDER: f32 = 12582912;
 
 @inline
@@ -20,19 +18,21 @@ export function dotAdd(x: v128, y: v128, sum: v128): v128 {
  */
 @inline
 export function storeCodes(to: usize, left: v128, right: v128, head: usize, width: usize, low: i32, high: i32): void {
-  const least = f32x4.splat(<f32>low);
-  const most = f32x4.splat(<f32>high);
-  const x0 = clamped(f32x4.mul(f32x4.convert_i32x4_s(left), v128.load(head, 192)), least, most);
-  const x1 = clamped(f32x4.mul(f32x4.convert_i32x4_s(right), v128.load(head, 208)), least, most);
-  const isNear = v128.or(
-    f32x4.gt(distance(x0), v128.load(head, 224)),
-    f32x4.gt(distance(x1), v128.load(head, 240)),
-  );
-  if (v128.any_true(isNear)) {
-    storeExact(to, left, right, head, width, low, high);
-    return;
-  }
-  storeShorts(to, i16x8.narrow_i32x4_s(rounded(x0), rounded(x1)), width);
+  const x0 = scaled(left, v128.load(head, 192));
+  const x1 = scaled(right, v128.load(head, 208));
+  if (isNear(distance(x0), distance(x1), head)) storeExact(to, left, right, head, width, low, high);
+  else storeShorts(to, between(i16x8.narrow_i32x4_s(rounded(x0), rounded(x1)), low, high), width);
+}
+
+/** Whether one of eight distances from an integer is too large to be trusted. */
+@inline
+export function isNear(left: v128, right: v128, head: usize): bool {
+  return v128.any_true(v128.or(f32x4.gt(left, v128.load(head, 224)), f32x4.gt(right, v128.load(head, 240))));
+}
+
+@inline
+export function scaled(sum: v128, multiplier: v128): v128 {
+  return f32x4.mul(f32x4.convert_i32x4_s(sum), multiplier);
 }
 
 /** The nearest integers as int32. */
@@ -41,15 +41,33 @@ export function rounded(x: v128): v128 {
   return i32x4.sub(f32x4.add(x, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
 }
 
+/** What is above the nearest integers. */
+@inline
+export function offset(x: v128): v128 {
+  return f32x4.sub(x, f32x4.sub(f32x4.add(x, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER)));
+}
+
 /** From the nearest integers. */
 @inline
 export function distance(x: v128): v128 {
-  return f32x4.abs(f32x4.sub(x, f32x4.sub(f32x4.add(x, f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER))));
+  return magnitude(offset(x));
 }
 
-function storeExact(to: usize, left: v128, right: v128, head: usize, width: usize, low: i32, high: i32): void {
+/** One instruction where `f32x4.abs` makes its mask anew each time. */
+@inline
+export function magnitude(x: v128): v128 {
+  return v128.and(x, i32x4.splat(0x7fffffff));
+}
+
+export function storeExact(to: usize, left: v128, right: v128, head: usize, width: usize, low: i32, high: i32): void {
   const codes = i16x8.narrow_i32x4_s(requantized(left, head + 32), requantized(right, head + 48));
-  storeShorts(to, i16x8.min_s(i16x8.max_s(codes, i16x8.splat(<i16>low)), i16x8.splat(<i16>high)), width);
+  storeShorts(to, between(codes, low, high), width);
+}
+
+/** Eight int16 kept between two bounds. */
+@inline
+export function between(codes: v128, low: i32, high: i32): v128 {
+  return i16x8.min_s(i16x8.max_s(codes, i16x8.splat(<i16>low)), i16x8.splat(<i16>high));
 }
 
 /**

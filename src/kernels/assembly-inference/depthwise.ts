@@ -14,17 +14,18 @@ export function depthwise(
 ): void {
   const pixel = channels << 2;
   const isSquare = kernelHeight == 3 && kernelWidth == 3;
-  for (let c: usize = 0; c < channels; c += 4) {
-    const count = channels - c;
-    for (let image: usize = 0; image < images; image++) {
+  for (let image: usize = 0; image < images; image++) {
+    let w = weights;
+    for (let c: usize = 0; c < channels; c += 4) {
+      const count = channels - c;
       for (let row: usize = 0; row < height; row++) {
         const from = x + image * xImage + row * xRow + (c << 2);
         const to = y + image * yImage + row * yRow + (c << 2);
-        if (isSquare) squareRow(from, to, weights, width, xColumn, pixel, tapRow, tapColumn, low, high, count);
-        else anyRow(from, to, weights, width, xColumn, pixel, kernelHeight, kernelWidth, tapRow, tapColumn, low, high, count);
+        if (isSquare) squareRow(from, to, w, width, xColumn, pixel, tapRow, tapColumn, low, high, count);
+        else anyRow(from, to, w, width, xColumn, pixel, kernelHeight, kernelWidth, tapRow, tapColumn, low, high, count);
       }
+      w += (kernelHeight * kernelWidth + 1) << 4;
     }
-    weights += (kernelHeight * kernelWidth + 1) << 4;
   }
 }
 

@@ -2,7 +2,7 @@ export { add, copy } from './blocks';
 export { codeDepthwise } from './code-depthwise';
 export { codePool } from './code-pool';
 export { codeProduct } from './code-product';
-export { codeAdd, codeMean, codeScale } from './code-sums';
+export { codeAdd, codeCopy, codeMean, codeScale } from './code-sums';
 export { depthwise } from './depthwise';
 export { roundToGrid } from './grid';
 export { heapBase } from './memory';
