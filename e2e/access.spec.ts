@@ -2,6 +2,7 @@ import { findings } from './support/axe';
 import { AREA_IDS } from '../src/experiment/screens/registry';
 import { stepLink } from './support/course';
 import { codebook, link } from './support/experiments';
+import { hiddenStops } from './support/focus';
 import { expect, test } from './support/test';
 
 test('axe finds nothing in the Lab, with codebooks, and in the dialogs', async ({ lab, page }) => {
@@ -20,11 +21,20 @@ test('axe finds nothing in the Lab, with codebooks, and in the dialogs', async (
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-  test('axe finds nothing', async ({ lab, page }) => {
+  test('axe finds nothing, and what the keyboard leads to is in sight', async ({ lab, page }) => {
     await lab.visit();
     await expect(page.getByRole('tab', { name: /measured|%/ }).first()).toBeVisible();
     await expect(lab.accuracy('B').first()).toContainText(/\d/);
     expect(await findings(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const { stops, hidden } = await hiddenStops(page);
+    expect(hidden).toEqual([]);
+    expect(stops).toBeGreaterThan(30);
+    // It stands at the right edge, in the sheet at the bottom.
+    await page.getByRole('button', { name: 'More for recipe A' }).press('Enter');
+    for (const item of await page.getByRole('menuitem').all()) await expect(item).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'More for recipe A' })).toBeFocused();
   });
 });
 
@@ -38,14 +48,16 @@ test.describe('with an error shown', () => {
   });
 });
 
-test('the main control is within five Tab stops', async ({ lab, page }) => {
-  await lab.visit();
-  await expect(lab.recipe('A')).toBeVisible();
+test('the main control is within five Tab stops, and every stop is in sight', async ({ lab, page }) => {
+  await lab.open();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   const inside = await lab.recipe('A').evaluate((element) => element.contains(document.activeElement));
   expect(inside).toBe(true);
+  const { stops, hidden } = await hiddenStops(page);
+  expect(hidden).toEqual([]);
+  expect(stops).toBeGreaterThan(80);
 });
 
 /** The narrowest phone, and a window of 1440 × 900 at 200 % zoom. */

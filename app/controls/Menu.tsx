@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { IconButton } from './Button';
 import { classes } from './classes';
+import { placeOf } from './menu-place';
 import css from './Menu.module.css';
 
 export interface MenuItem {
@@ -44,8 +45,11 @@ export function Menu({ label, icon, items, align = 'right' }: MenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (open) choices(root.current)[0]?.focus();
+    if (!open) return;
+    if (list.current !== null && button.current !== null) place(list.current, button.current);
+    choices(root.current)[0]?.focus();
   }, [open]);
   useOutsidePress(root, open, () => setOpen(false));
 
@@ -74,6 +78,7 @@ export function Menu({ label, icon, items, align = 'right' }: MenuProps) {
       </IconButton>
       {open && (
         <div
+          ref={list}
           id={id}
           role="menu"
           aria-label={label}
@@ -121,6 +126,13 @@ function Item({ item, onClose }: { readonly item: MenuItem; readonly onClose: ()
       {item.hint !== undefined && <span className={classes('kbd', css.hint)}>{item.hint}</span>}
     </button>
   );
+}
+
+function place(list: HTMLElement, button: HTMLElement): void {
+  const size = { width: document.documentElement.clientWidth, height: innerHeight };
+  const { dx, isAbove } = placeOf(list.getBoundingClientRect(), button.getBoundingClientRect(), size);
+  list.style.translate = `${dx}px`;
+  list.toggleAttribute('data-above', isAbove);
 }
 
 function choices(root: HTMLElement | null): HTMLButtonElement[] {

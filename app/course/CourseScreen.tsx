@@ -60,7 +60,7 @@ function ChapterCard({ chapter, progress }: { readonly chapter: Chapter; readonl
           {chapter.title}
         </h3>
         <p>{chapter.goals}</p>
-        <Button small onClick={() => setPrinting(true)}>
+        <Button small aria-label={`Print ${chapter.title}`} onClick={() => setPrinting(true)}>
           <Printer size={14} aria-hidden />
           Print
         </Button>

@@ -11,7 +11,14 @@ import { histogramModel, tallest } from '../charts/histogram/model';
 import { type ClipBase, clampRatio, clipBase, ratioAt } from '../charts/histogram/thresholds';
 import { histogramTable, sentence } from '../charts/histogram/words';
 import { useStore } from '../store/store';
-import { centroidsByRecipe, clipByHand, clipByRecipe, placeCentroids } from './histogramActions';
+import {
+  centroidsByHand,
+  centroidsByRecipe,
+  clipByHand,
+  clipByRecipe,
+  placeCentroids,
+  ratioByHand,
+} from './histogramActions';
 import { LloydControls } from './LloydControls';
 import { type SelectedReports, useSelectedReports } from './selectedReports';
 
@@ -94,16 +101,16 @@ function handlers(
       if (base !== null) clip(side, ratioAt(base, end, at), commit);
     },
     onRatioStep: (side, steps, { commit }) => {
-      const { ratio } = take(side);
+      const ratio = ratioByHand(side, layer) ?? take(side).ratio;
       if (ratio !== null) clip(side, clampRatio(ratio + steps * RATIO_STEP), commit);
     },
     onThresholdReset: (side) => {
       hold(null);
       clipByRecipe(side, layer);
     },
-    onCentroid: (side, index, at, { commit }) => {
-      const centroids = Array.from(reports[side]?.codebook?.centroids ?? []);
-      centroids[index] = between(at, centroids[index - 1], centroids[index + 1]);
+    onCentroid: (side, index, move, { commit }) => {
+      const centroids = [...(centroidsByHand(side, layer) ?? reports[side]?.codebook?.centroids ?? [])];
+      centroids[index] = between(move(centroids[index] ?? 0), centroids[index - 1], centroids[index + 1]);
       hold(commit ? null : take(side));
       placeCentroids(side, layer, centroids, { commit });
     },

@@ -18,6 +18,16 @@ export function clipByHand(side: SideId, layer: string, ratio: number, { commit 
   patch(side, layer, { clipper: { id: 'manual', params: { ratio } } }, { commit });
 }
 
+/**
+ * The share of its range that a layer is clipped to by hand; null where a method finds it. Keys are quicker than the report
+ * that follows them: each step starts from here.
+ */
+export function ratioByHand(side: SideId, layer: string): number | null {
+  const { clipper } = recipeFor(store.getState().experiment[side], layer);
+  const ratio = clipper.id === 'manual' ? clipper.params['ratio'] : undefined;
+  return typeof ratio === 'number' ? ratio : null;
+}
+
 /** Gives the clipping of a layer back to the recipe of its side. */
 export function clipByRecipe(side: SideId, layer: string): void {
   dropPart(side, layer, 'clipper');
@@ -27,6 +37,13 @@ export function clipByRecipe(side: SideId, layer: string): void {
 export function placeCentroids(side: SideId, layer: string, centroids: readonly number[], { commit }: Commit): void {
   const short = centroids.map((c) => Number(c.toPrecision(DIGITS)));
   setCodebook(side, layer, { method: 'lloyd', init: 'given', iterations: 0, centroids: short }, { commit });
+}
+
+/** The centroids of a layer as they were placed by hand; null where an iteration finds them. */
+export function centroidsByHand(side: SideId, layer: string): readonly number[] | null {
+  const { init, iterations, centroids } = recipeFor(store.getState().experiment[side], layer).quantizer.params;
+  const isPlaced = init === 'given' && iterations === 0 && Array.isArray(centroids);
+  return isPlaced ? centroids.map(Number) : null;
 }
 
 /** Gives the codebook of a layer back to the recipe of its side. */

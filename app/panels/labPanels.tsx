@@ -21,7 +21,7 @@ function panel(about: Omit<LabPanel, 'Panel'>, fetchPanel: () => Promise<Compone
   return { ...about, Panel: later(about.name, fetchPanel) };
 }
 
-/** The panels of every model. */
+/** The panels of every model: of the first fold the wide ones, then those that stand right of them or below. */
 const LAB_PANELS: readonly LabPanel[] = [
   panel({ id: 'network', name: 'Network', area: 'network' }, () =>
     import('./NetworkPanel').then((module) => module.NetworkPanel),
@@ -29,11 +29,11 @@ const LAB_PANELS: readonly LabPanel[] = [
   panel({ id: 'histogram', name: 'Histogram', area: 'histogram' }, () =>
     import('./HistogramPanel').then((module) => module.HistogramPanel),
   ),
-  panel({ id: 'channels', name: 'Channel ranges', area: 'channels' }, () =>
-    import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel),
-  ),
   panel({ id: 'errors', name: 'Error map', area: 'errors' }, () =>
     import('./ErrorMapPanel').then((module) => module.ErrorMapPanel),
+  ),
+  panel({ id: 'channels', name: 'Channel ranges', area: 'channels' }, () =>
+    import('./ChannelRangesPanel').then((module) => module.ChannelRangesPanel),
   ),
   panel({ id: 'accuracy', name: 'Accuracy', area: 'accuracy' }, () =>
     import('./AccuracyPanel').then((module) => module.AccuracyPanel),

@@ -26,7 +26,7 @@ function exact(one: ReferenceCase): Outcome {
   const k = params.number('k');
   params.finish();
   const data = toFloat32(one.input['data']);
-  const { centroids, sse } = kmeansExact(data, k);
+  const { centroids, sse } = kmeansExact(data, k, kernels);
   return { ...outcomeOf(data, centroids), sse, effectiveBits: Math.max(1, indexBits(k)) + (32 * k) / data.length };
 }
 

@@ -54,7 +54,7 @@ function freeLevels(one: ReferenceCase): Outcome {
   const sample = quantileSample(distributions[name], SAMPLES[name]);
   for (const [key, want] of Object.entries(one.expected as Record<string, FreeLevels>)) {
     const k = Number(key);
-    const ratio = k <= 8 ? kmeansExact(coarse, k).sse / coarse.length / want.mse : 1;
+    const ratio = k <= 8 ? kmeansExact(coarse, k, kernels).sse / coarse.length / want.mse : 1;
     if (ratio < 0.98 || ratio > 1) throw new RangeError(`${key} centroids: error / table = ${String(ratio)}`);
     holdLevels(sample, want, key);
   }
@@ -127,7 +127,7 @@ function errors(one: ReferenceCase): Outcome {
     'linear_symmetric bits=1 restricted': [errorName(uniform(1, 'restricted'))],
     'bits outside 1..16': [errorName(uniform(0)), errorName(uniform(17))],
     'groupSize < 1': [errorName(() => quantizeTensor(pair, grouped, CONTEXT))],
-    'kmeans k < 1': [errorName(() => kmeansExact(pair.data, 0))],
+    'kmeans k < 1': [errorName(() => kmeansExact(pair.data, 0, kernels))],
   };
   const empty = quantizeTensor(
     { data: new Float32Array(0), shape: [0], layout: 'dense' },

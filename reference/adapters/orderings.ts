@@ -32,7 +32,7 @@ const FORMATS: readonly (readonly [string, Params])[] = [
 const SLACK = 1 + 1e-9;
 
 function exactIsBest({ data }: WeightTensor): boolean {
-  const { sse } = kmeansExact(data, 8);
+  const { sse } = kmeansExact(data, 8, kernels);
   const starts = (['linear', 'density', 'random', 'kmeans++'] as const).map((start) => {
     const { centroids } = lloyd(data, lloydStart(data, 8, start, 1), 50, kernels);
     const codes = assignToNearest(data, centroids, kernels);

@@ -6,6 +6,7 @@ import {
   checkMatrix,
   checkPositiveInteger,
   checkRangeGrid,
+  checkRuns,
   checkThresholdGrid,
 } from './checks';
 import type { BestThresholds, Computation, Limits } from './computation';
@@ -22,7 +23,7 @@ export function checkedKernels(computation: Computation): Kernels {
   return { kind: computation.kind, ...converting(computation), ...measuring(computation) };
 }
 
-/** Kernels that give one element for each element. */
+/** Kernels that give something for each element. */
 function converting(computation: Computation): Omit<Methods, Measuring> {
   return {
     transposeToChannelMajor(data, rows, columns) {
@@ -46,6 +47,10 @@ function converting(computation: Computation): Omit<Methods, Measuring> {
     assignNearest(data, centroids) {
       checkCentroids(centroids);
       return computation.assignNearest(data, centroids);
+    },
+    bestRuns(prefix, k) {
+      checkRuns(prefix, k);
+      return computation.bestRuns(prefix, k);
     },
   };
 }

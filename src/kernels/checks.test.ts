@@ -9,6 +9,8 @@ const none = new Float32Array(0);
 const codes = Int32Array.of(0, 1, 0, 1, 0, 1);
 const grid = { qmin: -7, qmax: 7, divisor: 7, gridSize: 10 };
 const affine = { qmin: 0, qmax: 15, gridSize: 10 };
+const sums = Float64Array.of(0, 1, 2, 3);
+const prefix = { count: sums, first: sums, second: sums };
 const [minus, plus] = [Float64Array.of(-1), Float64Array.of(1)];
 
 const wrong: readonly (readonly [string, (k: Kernels) => unknown])[] = [
@@ -39,6 +41,10 @@ const wrong: readonly (readonly [string, (k: Kernels) => unknown])[] = [
   ['no clusters', (k) => k.clusterSums(data, codes, 0)],
   ['a code too large', (k) => k.clusterSums(data, codes, 1)],
   ['a negative code', (k) => k.clusterSums(one, Int32Array.of(-1), 2)],
+  ['more runs than values', (k) => k.bestRuns(prefix, 4)],
+  ['no runs', (k) => k.bestRuns(prefix, 0)],
+  ['sums over other values', (k) => k.bestRuns({ ...prefix, first: plus }, 2)],
+  ['squares of other values', (k) => k.bestRuns({ ...prefix, second: plus }, 2)],
   ['codes for other data', (k) => k.clusterSums(one, codes, 2)],
 ];
 

@@ -1,6 +1,6 @@
 import type { Limits, UniformGrid } from './computation';
 import type { Segments } from './segments';
-import type { RangeGrid, ThresholdGrid } from './types';
+import type { RangeGrid, RunPrefix, ThresholdGrid } from './types';
 
 export function checkMatrix(length: number, rows: number, columns: number): void {
   const whole = Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0;
@@ -62,4 +62,11 @@ export function checkCentroids(centroids: Float64Array): void {
   if (centroids.length === 0) throw new RangeError('assignNearest needs at least one centroid');
   const ascending = centroids.every((c, i) => Number.isFinite(c) && (i === 0 || c >= centroids[i - 1]!));
   if (!ascending) throw new RangeError('centroids must be finite and ascending');
+}
+
+export function checkRuns({ count, first, second }: RunPrefix, k: number): void {
+  checkLength('first', first.length, count.length);
+  checkLength('second', second.length, count.length);
+  checkPositiveInteger('k', k);
+  if (k >= count.length) throw new RangeError(`${count.length - 1} values have no ${k} runs`);
 }

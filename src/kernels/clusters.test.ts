@@ -1,6 +1,7 @@
 /** The k-means kernels of both implementations against naive references, and against each other bit for bit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawSample } from '../numerics/samples';
 import { createSimdKernels, plainKernels } from './index';
 
 const simdKernels = createSimdKernels();
@@ -82,6 +83,70 @@ describe('clusters', () => {
           },
         );
       }),
+    );
+  });
+});
+
+/** Every way to cut n values into k runs: the first values of all but the first run. */
+function cuts(n: number, k: number, from = 1): number[][] {
+  if (k === 1) return [[]];
+  return Array.from({ length: n - from }, (_, i) => from + i).flatMap((cut) =>
+    cuts(n, k - 1, cut + 1).map((rest) => [cut, ...rest]),
+  );
+}
+
+describe('runs', () => {
+  const values = fc
+    .uniqueArray(
+      fc.tuple(
+        fc.integer({ min: -60, max: 60 }).map((n) => n / 8),
+        fc.integer({ min: 1, max: 3 }),
+      ),
+      { selector: ([x]) => x, minLength: 1, maxLength: 9 },
+    )
+    .map((list) => list.sort(([x], [y]) => x - y));
+
+  /** Sums over the first values, 0 of them to all. */
+  const prefixOf = (list: readonly (readonly [number, number])[]) => {
+    const sumsOf = (term: (x: number, times: number) => number) => {
+      let sum = 0;
+      return Float64Array.of(0, ...list.map(([x, times]) => (sum += term(x, times))));
+    };
+    return {
+      count: sumsOf((_, times) => times),
+      first: sumsOf((x, times) => times * x),
+      second: sumsOf((x, times) => times * x * x),
+    };
+  };
+
+  it('are the best of all partitions', () => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 4 }), (list, most) => {
+        const k = Math.min(most, list.length);
+        const spread = (run: typeof list): number => {
+          const weight = run.reduce((sum, [, times]) => sum + times, 0);
+          const mean = run.reduce((sum, [x, times]) => sum + times * x, 0) / weight;
+          return run.reduce((sum, [x, times]) => sum + times * (x - mean) ** 2, 0);
+        };
+        const errors = cuts(list.length, k).map((starts) =>
+          [0, ...starts].reduce((sum, start, i) => sum + spread(list.slice(start, starts[i])), 0),
+        );
+        agreed(
+          (kernels) => kernels.bestRuns(prefixOf(list), k),
+          ({ splits, error }) => {
+            expect(splits.length).toBe(k - 1);
+            expect(error).toBeCloseTo(Math.min(...errors), 9);
+          },
+        );
+      }),
+    );
+  });
+
+  it.each([2, 3, 17, 64])('are the same in both implementations over many values, %i runs', (k) => {
+    const list = [...drawSample('outliers', 3001, k, false)].sort((x, y) => x - y).map((x) => [x, 1] as const);
+    agreed(
+      (kernels) => kernels.bestRuns(prefixOf(list), k),
+      ({ error }) => expect(error).toBeGreaterThan(0),
     );
   });
 });

@@ -10,6 +10,8 @@ import type {
   Quantized,
   RangeGrid,
   Ranges,
+  RunPrefix,
+  RunSplits,
   ThresholdGrid,
   Transposable,
 } from './types';
@@ -50,4 +52,5 @@ export interface Computation {
   assignNearest(data: Float32Array, centroids: Float64Array): Integers;
   /** Null when a code is outside 0 .. k - 1. */
   clusterSums(data: Float32Array, codes: Int32Array, k: number): ClusterSums | null;
+  bestRuns(prefix: RunPrefix, k: number): RunSplits;
 }

@@ -12,6 +12,7 @@ export type {
   RangeGrid,
   RangeSearch,
   Ranges,
+  RunPrefix,
   ThresholdGrid,
   ThresholdSearch,
 } from './types';

@@ -91,6 +91,26 @@ export interface ClusterSums {
   readonly counts: Counts;
 }
 
+/** Prefix sums over n ascending distinct values x: entry i, 0 .. n, covers the first i of them. */
+export interface RunPrefix {
+  /** Number of elements; rises with every value. */
+  readonly count: Float64Array;
+  /** Sum of x. */
+  readonly first: Float64Array;
+  /** Sum of x^2. */
+  readonly second: Float64Array;
+}
+
+export interface RunSplits {
+  /**
+   * Entry c - 2, c = 2 .. k: where the last of the best c runs over the first `to` values begins, the first of equal ones, by
+   * `to`. Of the last entry only that of all values is filled.
+   */
+  readonly splits: readonly Integers[];
+  /** Squared error of the best k runs over all values. */
+  readonly error: number;
+}
+
 export interface Kernels {
   readonly kind: 'simd' | 'plain';
 
@@ -182,4 +202,11 @@ export interface Kernels {
   assignNearest(data: Float32Array, centroids: Float64Array): Integers;
   /** Sum and number of the finite elements of each code 0 .. k - 1; the partial sums of a code go by index in the array. */
   clusterSums(data: Float32Array, codes: Int32Array, k: number): ClusterSums;
+  /**
+   * Best partition of sorted values into k runs, by squared distance to the mean of each: dynamic programming, each layer filled
+   * by divide and conquer because the best split never moves left, neither with more values nor with more runs (Wu 1991;
+   * Grønlund et al. 2017). O(k n log n).
+   * @param k 1 .. n.
+   */
+  bestRuns(prefix: RunPrefix, k: number): RunSplits;
 }

@@ -49,7 +49,7 @@ function findCentroids(
   { kernels, seed }: QuantizerContext,
 ): Float64Array {
   if (readChoice(codebook.params, recipe.quantizer.params, 'method') === 'exact')
-    return kmeansExact(tensor.data, k).centroids;
+    return kmeansExact(tensor.data, k, kernels).centroids;
   const start = startOf(tensor, recipe, k, seed);
   return lloyd(tensor.data, start, readInteger(codebook.params, recipe.quantizer.params, 'iterations', 0), kernels)
     .centroids;

@@ -12,7 +12,8 @@ export interface HandleEvents {
   readonly onThreshold: (side: SideId, end: 'low' | 'high', at: number, gesture: Gesture) => void;
   readonly onRatioStep: (side: SideId, steps: number, gesture: Gesture) => void;
   readonly onThresholdReset: (side: SideId) => void;
-  readonly onCentroid: (side: SideId, index: number, at: number, gesture: Gesture) => void;
+  /** `move` tells from where it is to where it goes. */
+  readonly onCentroid: (side: SideId, index: number, move: (at: number) => number, gesture: Gesture) => void;
   readonly onCentroidReset: (side: SideId) => void;
 }
 
@@ -151,10 +152,10 @@ function CentroidHandle({ frame, side, centroid, model, events }: CentroidHandle
       x={x}
       help={GRIP_HELP}
       onDrag={(at, gesture) => {
-        events.onCentroid(side, index, frame.x.invert(at), gesture);
+        events.onCentroid(side, index, () => frame.x.invert(at), gesture);
       }}
       onStep={(steps, gesture) => {
-        events.onCentroid(side, index, clamp(centroid.value + steps * step, low, high), gesture);
+        events.onCentroid(side, index, (at) => clamp(at + steps * step, low, high), gesture);
       }}
       onReset={() => {
         events.onCentroidReset(side);

@@ -195,7 +195,7 @@ function Names() {
         MX, 2023): 32 values share a power of two, there are no pairs, and a value is a small float with an exponent of
         its own. They cost a quarter of a bit more than their name says. MX6 is not MXFP6.
       </p>
-      <p>
+      <p className={css.terms}>
         Explained in the glossary: <Term id="vector">group, vector, block</Term>, <Term id="vsquant">VSQuant</Term>,{' '}
         <Term id="sharedExponent">shared exponent</Term>, <Term id="microExponent">micro-exponent</Term>,{' '}
         <Term id="smallFloat">E2M1 and other small floats</Term>, <Term id="e8m0">E8M0</Term>,{' '}

@@ -19,7 +19,7 @@ export function ChartPager({ panels }: { readonly panels: readonly LabPanel[] })
   };
   if (!shown) return null;
   return (
-    <>
+    <div>
       <div className={css.chart} id="chart-page" role="tabpanel" aria-label={shown.name}>
         <PanelBoundary key={shown.name} name={shown.name}>
           <shown.Panel />
@@ -41,6 +41,6 @@ export function ChartPager({ panels }: { readonly panels: readonly LabPanel[] })
           </button>
         ))}
       </div>
-    </>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { ChartPager } from './ChartPager';
 import css from './MobileLayout.module.css';
 import { RecipeSheet } from './RecipeSheet';
 import { ResultTabs } from './ResultTabs';
-import { type SheetStop, stopHeight } from './sheet';
+import { type SheetStop, stopLength } from './sheet';
 
 /** The Lab on a phone: both results always in sight, one chart at a time, the recipe in a sheet from below. */
 export function MobileLayout() {
@@ -17,11 +17,11 @@ export function MobileLayout() {
   // A step of the course compares: what it changes is nearly always B.
   const side = chosen?.lesson === lesson ? chosen.side : lesson === null ? 'a' : 'b';
   const [stop, setStop] = useState<SheetStop>('half');
-  const covered = stopHeight(stop === 'peek' ? 'peek' : 'half', innerHeight);
+  const covered = stopLength(stop === 'peek' ? 'peek' : 'half');
   const panels = useLabPanels();
   const network = panels.find((panel) => panel.area === 'network');
   return (
-    <main aria-labelledby="screen" className={css.charts} style={{ '--covered': `${covered}px` } as CSSProperties}>
+    <main aria-labelledby="screen" className={css.charts} style={{ '--covered': covered } as CSSProperties}>
       <ScreenHeading area="lab" className="visually-hidden">
         Lab: two recipes compared
       </ScreenHeading>

@@ -10,7 +10,7 @@ import { ResultBlock } from '../recipe/ResultBlock';
 import { resultText } from '../recipe/result';
 import { LaterWhy } from '../recipe/LaterWhy';
 import css from './RecipeSheet.module.css';
-import { type SheetStop, nearestStop, nextStop, stopHeight } from './sheet';
+import { type SheetStop, nearestStop, nextStop, stopHeight, stopLength } from './sheet';
 
 interface RecipeSheetProps {
   readonly side: SideId;
@@ -22,7 +22,7 @@ interface RecipeSheetProps {
 export function RecipeSheet({ side, stop, onStop }: RecipeSheetProps) {
   const drag = useSheetDrag(stop, onStop);
   const isPeek = stop === 'peek' && drag.height === null;
-  const height = drag.height ?? stopHeight(stop, innerHeight);
+  const height = drag.height ?? stopLength(stop);
   return (
     <section
       id="recipe-sheet"

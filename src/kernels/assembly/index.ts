@@ -5,4 +5,5 @@ export { quantize } from './quantize';
 export { errorSums } from './errors';
 export { histogram } from './histogram';
 export { bestRanges, bestThresholds, thresholdCurve, thresholdScratch } from './thresholds';
+export { fillRuns } from './runs';
 export { assignNearest, clusterSums, countBoundaries } from './clusters';

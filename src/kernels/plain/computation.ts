@@ -5,6 +5,7 @@ import { histogram } from './histogram';
 import { quantize, quantizeWithUniforms } from './quantize';
 import { absMax, minMax } from './ranges';
 import { bestRanges, bestThresholds, thresholdErrors } from './thresholds';
+import { bestRuns } from './runs';
 import { transpose } from './transpose';
 
 /** Straightforward loops: the fallback without WebAssembly SIMD, and what the SIMD kernels are tested against. */
@@ -22,4 +23,5 @@ export const plainComputation: Computation = {
   thresholdErrors,
   assignNearest,
   clusterSums,
+  bestRuns,
 };

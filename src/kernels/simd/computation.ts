@@ -1,7 +1,8 @@
 import type { Rounding } from '../../numerics/round';
 import type { Computation, UniformGrid } from '../computation';
 import type { Segments } from '../segments';
-import type { Quantized, ThresholdGrid, Transposable } from '../types';
+import { singleRuns } from '../runs';
+import type { Integers, Quantized, RunPrefix, RunSplits, ThresholdGrid, Transposable } from '../types';
 import { Arena } from './arena';
 import { assignmentBoundaries } from './boundaries';
 import { instantiate, type Instructions } from './module';
@@ -21,6 +22,23 @@ export function createSimdComputation(): Computation {
   const wasm = instantiate();
   const arena = new Arena(wasm);
   return { kind: 'simd', ...converting(wasm, arena), ...measuring(wasm, arena), ...searching(wasm, arena) };
+}
+
+function runsWith(wasm: Instructions, arena: Arena, prefix: RunPrefix, k: number): RunSplits {
+  arena.reset();
+  const n = prefix.count.length - 1;
+  const [count, first, second] = [arena.copy(prefix.count), arena.copy(prefix.first), arena.copy(prefix.second)];
+  let [previous, best] = [arena.copy(singleRuns(prefix)), arena.reserve((n + 1) * 8)];
+  let [least, split] = [arena.zeros((n + 1) * 4), arena.reserve((n + 1) * 4)];
+  const splits: Integers[] = [];
+  for (let runs = 2; runs <= k; runs++) {
+    // Of the last layer only the whole is asked for.
+    wasm.fillRuns(count, first, second, n, runs, runs === k ? n : runs, previous, least, best, split);
+    splits.push(arena.integers(split, n + 1));
+    [previous, best] = [best, previous];
+    [least, split] = [split, least];
+  }
+  return { splits, error: arena.doubles(previous + n * 8, 1)[0]! };
 }
 
 type Converting = Pick<Computation, 'transpose' | 'quantize' | 'quantizeWithUniforms' | 'assignNearest'>;
@@ -132,7 +150,7 @@ function measuring(wasm: Instructions, arena: Arena): Measuring {
   };
 }
 
-type Searching = Pick<Computation, 'bestThresholds' | 'bestRanges' | 'thresholdErrors'>;
+type Searching = Pick<Computation, 'bestThresholds' | 'bestRanges' | 'thresholdErrors' | 'bestRuns'>;
 
 function searching(wasm: Instructions, arena: Arena): Searching {
   return {
@@ -164,5 +182,6 @@ function searching(wasm: Instructions, arena: Arena): Searching {
       wasm.thresholdCurve(arena.copy(data), data.length, absMax, qmin, qmax, divisor, gridSize, scratch, result);
       return arena.doubles(result, gridSize);
     },
+    bestRuns: (prefix, k) => runsWith(wasm, arena, prefix, k),
   };
 }

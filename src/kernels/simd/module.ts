@@ -68,6 +68,18 @@ export interface Instructions {
   ): void;
   countBoundaries(data: Pointer, count: number, boundaries: Pointer, bounds: number, codes: Pointer): void;
   assignNearest(data: Pointer, count: number, centroids: Pointer, k: number, codes: Pointer): void;
+  fillRuns(
+    count: Pointer,
+    first: Pointer,
+    second: Pointer,
+    n: number,
+    runs: number,
+    start: number,
+    previous: Pointer,
+    least: Pointer,
+    best: Pointer,
+    split: Pointer,
+  ): void;
   /** 0 at a code out of range. */
   clusterSums(
     data: Pointer,
