@@ -82,6 +82,7 @@ test('the accuracies are cancelled and measured again; the keyboard goes from ru
   await expect(value(page, 'MX9')).toHaveAttribute('aria-valuetext', /^input 1, channel 0:/);
   await page.keyboard.press('Shift+ArrowDown');
   await expect(value(page, 'MX9')).toHaveAttribute('aria-valuetext', /^input 1, channel 10:/);
+  await expect(panel(page, 'MX9, bit by bit')).toContainText(/channel 10, inputs/);
   const sign = page.getByRole('switch', { name: /^Sign, bit 0/ });
   const before = await panel(page, 'MX9, bit by bit').getByRole('figure').getAttribute('aria-label');
   const isNegative = (await sign.getAttribute('aria-checked')) === 'true';

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isTuned } from '../../src/course/others';
 import type { Step } from '../../src/course/step';
 import { IMAGE_COUNTS } from '../../src/experiment/defaults';
 import { Button } from '../controls/Button';
@@ -13,6 +14,7 @@ const [TUNED = 0, ALL = 0] = IMAGE_COUNTS;
 export function ChallengeCard({ step: { challenge } }: { readonly step: Step }) {
   const images = useStore((state) => state.experiment.images);
   const why = useCourse((state) => state.why);
+  const isReady = useCourse(({ measured }) => measured !== null && isTuned(measured));
   const [hints, setHints] = useState(0);
   if (challenge === undefined) return null;
   return (
@@ -22,7 +24,7 @@ export function ChallengeCard({ step: { challenge } }: { readonly step: Step }) 
       </p>
       {why !== null && <p className={css.quiet}>{why.text}</p>}
       <div className={css.options}>
-        <Button small onClick={() => setImages(images === ALL ? TUNED : ALL)}>
+        <Button small disabled={images !== ALL && !isReady} onClick={() => setImages(images === ALL ? TUNED : ALL)}>
           {images === ALL ? 'Back to the first 2,000 images' : 'Count the other 8,000 images'}
         </Button>
         {hints < challenge.hints.length && (

@@ -2,7 +2,7 @@ import type { AreaId } from '../../experiment/screens/registry';
 import type { Experiment } from '../../experiment/spec';
 import { type Bars, barsOf, meetsBars } from '../bars';
 import type { Measured } from '../measured';
-import { onOthers } from '../others';
+import { onOthers, wasCountedTooSoon } from '../others';
 import type { Step, Target } from '../step';
 import { decimals, known } from '../words';
 
@@ -29,6 +29,9 @@ function aims({ bars }: Bars): string {
 }
 
 const RECIPE: Target = { kind: 'control', name: 'Recipe B' };
+
+const TOO_SOON =
+  'B has not been measured on the first 2,000 images as it is now: go back to them, then count the others.';
 
 /** An open challenge: B by any recipe, scored on the 8,000 test images that it was not tuned on. */
 export function challengeStep({ goal, hints, mark = RECIPE, allows = () => true, ...source }: ChallengeSource): Step {
@@ -62,6 +65,7 @@ export function challengeStep({ goal, hints, mark = RECIPE, allows = () => true,
       return `${decimals(others.accuracy, 1)} % of the other 8,000 images are right, at ${decimals(others.bits, 2)} stored bits per weight.`;
     },
     why: (measured) => {
+      if (wasCountedTooSoon(measured)) return { shown: false, text: TOO_SOON };
       const others = scored(measured);
       if (others === null) return null;
       const met = meetsBars(id, { ...others });
