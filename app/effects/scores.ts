@@ -11,12 +11,17 @@ const REST_MS = 150;
 /** Changes closer than this are a burst, as of a key held down: a measurement begun between two would only take their time. */
 const BURST_MS = 300;
 
+/** From one report of progress to the next: each is drawn, on a thread that the measurement could use. */
+const REPORT_MS = 80;
+
 type Id = 'float' | 'a' | 'b';
 const IDS: readonly Id[] = ['float', 'a', 'b'];
 
 interface Attempt {
   readonly key: string;
   readonly controller: AbortController;
+  /** When progress was last shown. */
+  reportedAt: number;
 }
 
 /**
@@ -68,7 +73,7 @@ export class Scores {
 
   private async measure(id: Id): Promise<void> {
     const task = this.task(id);
-    const attempt: Attempt = { key: task.key, controller: new AbortController() };
+    const attempt: Attempt = { key: task.key, controller: new AbortController(), reportedAt: -Infinity };
     this.attempts.set(id, attempt);
     if (!this.evaluations.knows(task)) this.begin(id);
     const outcome = await this.evaluations.score(task, this.task('float'), {
@@ -85,7 +90,10 @@ export class Scores {
 
   private progress(id: Id, attempt: Attempt, done: number, total: number): void {
     const isShown = this.attempts.get(id) === attempt && store.getState().scores[id].status === 'running';
-    if (isShown) setSlot('scores', id, { progress: { done, total } });
+    const now = performance.now();
+    if (!isShown || now - attempt.reportedAt < REPORT_MS) return;
+    attempt.reportedAt = now;
+    setSlot('scores', id, { progress: { done, total } });
   }
 
   /** A failed attempt stays, so that it is made again only when the settings change. */
