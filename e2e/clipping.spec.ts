@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { findings } from './support/axe';
 import { arena } from './support/experiments';
+import { savesAll } from './support/saved';
 import { expect, test } from './support/test';
 
 const panel = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
@@ -146,18 +147,11 @@ test('every bit width is measured, streamed, and can be cancelled; every view is
   await expect(widths.getByRole('progressbar')).toBeVisible();
   await widths.getByRole('button', { name: 'Cancel' }).click();
   await expect(widths.getByRole('button', { name: 'Measure all bits' })).toBeVisible();
-  for (const name of ['Weights of fc1', 'What the threshold costs', 'KL', 'OCTAV', 'Ranking', 'At 2 to 8 bits']) {
-    for (const kind of ['SVG', 'PNG', 'CSV']) {
-      await panel(page, name)
-        .getByRole('button', { name: `${name}: table and export` })
-        .click();
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: `Save ${kind}` }).click(),
-      ]);
-      expect(file.suggestedFilename()).toMatch(new RegExp(`^clipping-.*\\.${kind.toLowerCase()}$`));
-    }
-  }
+  await savesAll(
+    page,
+    ['Weights of fc1', 'What the threshold costs', 'KL', 'OCTAV', 'Ranking', 'At 2 to 8 bits'],
+    'clipping',
+  );
 });
 
 test('axe finds nothing, neither wide nor on a phone', async ({ page }) => {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { findings } from './support/axe';
 import { ladder } from './support/experiments';
+import { savesAll } from './support/saved';
 import { expect, test } from './support/test';
 
 const panel = (page: Page, name: string | RegExp): Locator =>
@@ -137,18 +138,11 @@ test('an outlier reaches as far as its scale does; every view is saved as SVG, P
   expect(of('Per channel')).toBeLessThan(784);
   expect(of('Per channel')).toBeGreaterThan(of('Group of 16'));
   for (const name of ['Group of 16', 'MX4', 'MX6', 'MX9']) expect(of(name)).toBeLessThan(16);
-  for (const name of ['The rungs on fc1', 'Score', 'MX6, bit by bit', 'What one outlier does to the others']) {
-    for (const kind of ['SVG', 'PNG', 'CSV']) {
-      await panel(page, name)
-        .getByRole('button', { name: `${name}: table and export` })
-        .click();
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: `Save ${kind}` }).click(),
-      ]);
-      expect(file.suggestedFilename()).toMatch(new RegExp(`^(ladder|bits)-.*\\.${kind.toLowerCase()}$`));
-    }
-  }
+  await savesAll(
+    page,
+    ['The rungs on fc1', 'Score', 'MX6, bit by bit', 'What one outlier does to the others'],
+    '(ladder|bits)',
+  );
 });
 
 test('the worked example is stepped through, with the errors of the lecture', async ({ page }) => {

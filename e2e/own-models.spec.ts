@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../src/experiment/codec';
 import { defaultExperiment } from '../src/experiment/defaults';
 import { writeSafetensors } from '../src/io/safetensors';
 import { drawSample } from '../src/numerics/samples';
 import { findings } from './support/axe';
-import { type Picture, writePictures } from './support/pictures';
+import { digitPictures, digitsTable } from './support/digits';
+import { writePictures } from './support/pictures';
 import { expect, test } from './support/test';
 
 const tensor = (name: string, shape: readonly number[], seed: number) => {
@@ -197,28 +196,6 @@ test('files that are dropped on the page are opened', async ({ lab, page }) => {
   await expect(page.getByRole('dialog').getByText('4 of 5 tensors')).toBeVisible();
 });
 
-interface Digit {
-  readonly label: number;
-  /** 8 × 8 values from 0 to 16. */
-  readonly pixels: Uint8Array;
-}
-
-/** The first test images of UCI digits. */
-function digits(count: number): readonly Digit[] {
-  const raw = gunzipSync(readFileSync('public/data/digits/test-0-500.bin'));
-  return Array.from({ length: count }, (_, at) => ({
-    label: raw[500 * 64 + at] ?? 0,
-    pixels: raw.subarray(at * 64, (at + 1) * 64),
-  }));
-}
-
-/** As a table: a label, if wanted, and 64 values. */
-function digitsTable(hasLabels: boolean): string {
-  const names = Array.from({ length: 64 }, (_, at) => `p${String(at)}`);
-  const rows = digits(500).map(({ label, pixels }) => (hasLabels ? [`digit ${label}`, ...pixels] : [...pixels]));
-  return [hasLabels ? ['label', ...names] : names, ...rows].map((row) => `${row.join(',')}\n`).join('');
-}
-
 /** Drops a folder of this machine on the middle of the page. */
 async function dropFolder(page: Page, folder: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -234,18 +211,6 @@ async function standardize(page: Page): Promise<void> {
   await page.getByRole('spinbutton', { name: 'Mean' }).fill('0');
   await page.getByRole('spinbutton', { name: 'Standard deviation' }).fill('0.06274509803921569');
   await page.getByRole('spinbutton', { name: 'Standard deviation' }).press('Enter');
-}
-
-/** As pictures of 16 × 16 points from black to white, each point of the digit four times. */
-function digitPictures(count: number): readonly Picture[] {
-  return digits(count).map(({ label, pixels }) => ({
-    label: `digit ${label}`,
-    width: 16,
-    grey: Uint8Array.from({ length: 256 }, (_, at) => {
-      const [x, y] = [at % 16, Math.floor(at / 16)];
-      return Math.round(((pixels[8 * (y >> 1) + (x >> 1)] ?? 0) / 16) * 255);
-    }),
-  }));
 }
 
 test('a network of a user runs on random inputs, then on those of the user, and with labels has an accuracy', async ({

@@ -39,6 +39,8 @@ export class Lab {
   }
 
   async percent(letter: Letter): Promise<number> {
+    // Nothing stands there between one model and the next.
+    await expect(this.accuracy(letter)).toHaveText(/\d/);
     return Number.parseFloat((await this.accuracy(letter).innerText()).trim());
   }
 
