@@ -40,10 +40,22 @@ export type ChannelGeometry = readonly [
  * float32, all other sizes numbers of elements. Where a function takes scratch, one named after it tells its bytes.
  */
 export interface TrainingInstructions {
+  convolveScratch(
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+  ): number;
+  convolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: Geometry): void;
   convFilterScratch(
     inChannels: number,
     outHeight: number,
     outWidth: number,
+    outChannels: number,
     kernelHeight: number,
     kernelWidth: number,
     strideHeight: number,

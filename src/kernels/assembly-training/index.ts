@@ -1,6 +1,7 @@
 export { biasAdd, biasGradient, biasScratch } from './bias';
 export { columnSums, columnSumsScratch } from './columns';
 export { convFilterGradient, convFilterScratch, convInputGradient, convInputScratch } from './convolution';
+export { convolve, convolveScratch } from './forward';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { matMul, matMulScratch } from './matrix';
 export { batchNorm, batchNormGradient, batchNormScratch } from './normalize';

@@ -1,4 +1,6 @@
 import {
+  Conv2D,
+  type Conv2DAttrs,
   Conv2DBackpropFilter,
   type Conv2DBackpropFilterAttrs,
   Conv2DBackpropInput,
@@ -16,11 +18,16 @@ import type { ChannelGeometry, Geometry } from '../../kernels/training';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './composed-convolution';
 import { type Info, describe, describeDepthwise, describePool } from './describe';
 import type { Heap } from './heap';
-import { type Kernel, kernel } from './kernel';
+import { type Call, type Kernel, type Stock, kernel } from './kernel';
 
 interface FilterInputs {
   readonly x: Tensor4D;
   readonly dy: Tensor4D;
+}
+
+interface ProductInputs {
+  readonly x: Tensor4D;
+  readonly filter: Tensor4D;
 }
 
 interface InputInputs {
@@ -28,9 +35,11 @@ interface InputInputs {
   readonly filter: Tensor4D;
 }
 
-/** Gradients of convolutions, for any stride and padding; tfjs admits no dilation in gradients. */
-export function convolutionKernels(heap: Heap): Kernel[] {
+/** Convolutions and their gradients, for any stride and padding; tfjs admits no dilation in gradients. */
+export function convolutionKernels(heap: Heap, stock: Stock): Kernel[] {
+  const stockConvolution = stock(Conv2D);
   return [
+    kernel<ProductInputs, Conv2DAttrs>(Conv2D, (call) => convolution(heap, call) ?? stockConvolution(call)),
     kernel<FilterInputs, Conv2DBackpropFilterAttrs>(Conv2DBackpropFilter, ({ inputs: { x, dy }, attrs }) => {
       return filterGradient(heap, x, dy, describe(x.shape, attrs.filterShape, attrs));
     }),
@@ -50,14 +59,40 @@ function geometry(info: Info): Geometry {
   ];
 }
 
+/** Sums in the order of XNNPACK, from weights that are packed anew, as they are new in every step. Null for what is dilated. */
+function convolution(
+  heap: Heap,
+  { inputs: { x, filter }, attrs }: Call<ProductInputs, Conv2DAttrs>,
+): TensorInfo | null {
+  const isDilated = [attrs.dilations].flat().some((rate) => rate !== 1);
+  if (isDilated || attrs.dataFormat !== 'NHWC') return null;
+  const info = describe(x.shape, filter.shape, attrs);
+  const { inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const y = heap.output(info.outShape);
+  const { instructions } = heap;
+  const bytes = instructions.convolveScratch(
+    inChannels,
+    outHeight,
+    outWidth,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+  );
+  instructions.convolve(heap.at(x), heap.at(filter), heap.at(y), heap.scratch(bytes), ...geometry(info));
+  return y;
+}
+
 function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
-  const { inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const { inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const dw = heap.output(info.filterShape);
   const { instructions } = heap;
   const bytes = instructions.convFilterScratch(
     inChannels,
     outHeight,
     outWidth,
+    outChannels,
     filterHeight,
     filterWidth,
     strideHeight,

@@ -1,6 +1,7 @@
 import {
   BatchMatMul,
   type BatchMatMulAttrs,
+  Identity,
   Mean,
   Sum,
   type SumAttrs,
@@ -22,6 +23,8 @@ export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
   const [stockProduct, stockSum, stockMean] = [stock(BatchMatMul), stock(Sum), stock(Mean)];
   const { instructions } = heap;
   return [
+    // tfjs copies; its gradients clone every tensor that they save and every gradient that passes unchanged.
+    kernel<{ readonly x: TensorInfo }>(Identity, ({ inputs: { x } }) => heap.shared(x)),
     kernel<Factors, BatchMatMulAttrs>(BatchMatMul, (call) => {
       const { a, b } = call.inputs;
       const { transposeA, transposeB } = call.attrs;

@@ -36,7 +36,7 @@ function register(plain: boolean): TrainingSupport {
     return 'composed';
   }
   replace([
-    ...convolutionKernels(heap),
+    ...convolutionKernels(heap, stock),
     ...channelKernels(heap),
     ...matrixKernels(heap, stock),
     ...activationKernels(heap),

@@ -1,7 +1,8 @@
-import { type Tensor, add, mul, rsqrt, sqrt, sub } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, add, mul, rsqrt, sqrt, sub } from '@tensorflow/tfjs-core';
 import type { GraphNode, Op } from '../../model/graph';
 import { opWeights } from '../network';
-import { compute } from '../operations';
+import { biasAdd } from '../gradients/ops';
+import { type OpWeights, compute } from '../operations';
 import type { ActivationQuantizer } from './activation-quantizer';
 import { momentsOf, normalizeByBatch } from './batch-norm';
 import type { Fold, PassPlan } from './plan';
@@ -23,6 +24,8 @@ export interface PassOptions {
   readonly byBatch: boolean;
   /** Ranges of activations follow what passes by. */
   readonly observes: boolean;
+  /** Gradients are taken of it. */
+  readonly differentiates: boolean;
 }
 
 /** Statistics of one batch at a batch normalization. */
@@ -73,8 +76,10 @@ export class Pass {
     if (node.op.kind === 'batch-norm' && this.options.byBatch)
       return this.byBatch(node.op, valueAt(node.inputs[0] ?? 0));
     const source = node.inputs[0] ?? 0;
-    const product = this.activations.get(source)?.multiply?.(node, valueAt(source), this.weightsOf(node.op));
-    return product ?? compute(node, node.inputs.map(valueAt), this.weightsOf(node.op));
+    const weights = this.weightsOf(node.op);
+    const product = this.activations.get(source)?.multiply?.(node, valueAt(source), weights);
+    const evaluate = this.options.differentiates ? computeForGradient : compute;
+    return product ?? evaluate(node, node.inputs.map(valueAt), weights);
   }
 
   private weightsOf(op: Op) {
@@ -131,6 +136,19 @@ export class Pass {
     const channels = output.shape.at(-1) ?? 1;
     this.statistics.push({ norm, mean: read(mean), variance: read(variance), count: output.size / channels });
   }
+}
+
+/**
+ * As `compute`, with bias and ReLU in one kernel forward and one back: tfjs takes them apart where a gradient is wanted, into
+ * six passes over the outputs.
+ */
+function computeForGradient(node: GraphNode, inputs: readonly Tensor[], weights: OpWeights): Tensor {
+  const { op } = node;
+  const isProduct = op.kind === 'conv2d' || op.kind === 'depthwise' || op.kind === 'dense';
+  if (!isProduct || weights.bias === null) return compute(node, inputs, weights);
+  if (op.activation.kind !== 'relu') return compute(node, inputs, weights);
+  const bare = { ...node, op: { ...op, activation: { kind: 'linear' } } } as const;
+  return biasAdd(compute(bare, inputs, { ...weights, bias: null }), weights.bias as Tensor1D, 'relu');
 }
 
 function gained(inverse: Tensor, gamma: Tensor | null): Tensor {
