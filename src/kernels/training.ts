@@ -108,6 +108,7 @@ export interface TrainingInstructions {
     x: Pointer,
     bias: Pointer,
     y: Pointer,
+    range: Pointer,
     scratch: Pointer,
     count: number,
     channels: number,
@@ -124,6 +125,19 @@ export interface TrainingInstructions {
     channels: number,
     low: number,
     high: number,
+  ): void;
+  gridGradient(
+    dy: Pointer,
+    y: Pointer,
+    dx: Pointer,
+    dbias: Pointer,
+    scratch: Pointer,
+    count: number,
+    channels: number,
+    scale: number,
+    qmin: number,
+    qmax: number,
+    rounded: boolean,
   ): void;
   gelu(x: Pointer, y: Pointer, count: number): void;
   geluGradient(dy: Pointer, x: Pointer, dx: Pointer, count: number): void;

@@ -1,4 +1,4 @@
-export { biasAdd, biasGradient, biasScratch } from './bias';
+export { biasAdd, biasGradient, biasScratch, gridGradient } from './bias';
 export { columnSums, columnSumsScratch } from './columns';
 export { convFilterGradient, convFilterScratch, convInputGradient, convInputScratch } from './convolution';
 export { convolve, convolveScratch } from './forward';

@@ -38,7 +38,7 @@ function activate(x: Tensor, activation: BiasActivation): Tensor {
 }
 
 /** [gradient to x, gradient to the bias]. */
-function biasGradients(dy: Tensor, y: Tensor, activation: BiasActivation): Tensor[] {
+export function biasGradients(dy: Tensor, y: Tensor, activation: BiasActivation): Tensor[] {
   const own = runOwn('BiasAddGrad', { dy, y }, { activation });
   if (own !== null) return own;
   const channels = dy.shape[dy.rank - 1] ?? 1;

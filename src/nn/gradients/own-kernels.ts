@@ -16,16 +16,24 @@ interface BiasAttributes {
   readonly activation: BiasActivation;
 }
 
+interface GridAttributes {
+  readonly scale: number;
+  readonly qmin: number;
+  readonly qmax: number;
+  readonly rounded: boolean;
+}
+
 export function activationKernels(heap: Heap): Kernel[] {
   const { instructions } = heap;
   return [
     kernel<Inputs<'x' | 'bias'>, BiasAttributes>('BiasAdd', ({ inputs: { x, bias }, attrs }) => {
-      const y = heap.output(x.shape);
+      const [y, range] = [heap.output(x.shape), heap.output([2])];
       const [channels, [low, high]] = [sizeOf(bias.shape), BOUNDS[attrs.activation]];
       const scratch = heap.scratch(instructions.biasScratch(channels));
       const count = sizeOf(x.shape);
-      instructions.biasAdd(heap.at(x), heap.at(bias), heap.at(y), scratch, count, channels, low, high);
-      return y;
+      const places = [heap.at(x), heap.at(bias), heap.at(y), heap.at(range)] as const;
+      instructions.biasAdd(...places, scratch, count, channels, low, high);
+      return [y, range];
     }),
     kernel<Inputs<'dy' | 'y'>, BiasAttributes>('BiasAddGrad', ({ inputs: { dy, y }, attrs }) => {
       const channels = dy.shape.at(-1) ?? 1;
@@ -34,6 +42,15 @@ export function activationKernels(heap: Heap): Kernel[] {
       const scratch = heap.scratch(instructions.biasScratch(channels));
       const [count, ...places] = [sizeOf(dy.shape), heap.at(dy), heap.at(y), heap.at(dx), heap.at(dbias)] as const;
       instructions.biasGradient(...places, scratch, count, channels, low, high);
+      return [dx, dbias];
+    }),
+    kernel<Inputs<'dy' | 'y'>, GridAttributes>('BiasGridGrad', ({ inputs: { dy, y }, attrs }) => {
+      const channels = dy.shape.at(-1) ?? 1;
+      const [dx, dbias] = [heap.output(dy.shape), heap.output([channels])];
+      const { scale, qmin, qmax, rounded } = attrs;
+      const scratch = heap.scratch(instructions.biasScratch(channels));
+      const [count, ...places] = [sizeOf(dy.shape), heap.at(dy), heap.at(y), heap.at(dx), heap.at(dbias)] as const;
+      instructions.gridGradient(...places, scratch, count, channels, scale, qmin, qmax, rounded);
       return [dx, dbias];
     }),
     kernel<Inputs<'x'>>('Gelu', ({ inputs: { x } }) => {

@@ -2,7 +2,7 @@ import { type Tensor, type Tensor1D, add, mul, rsqrt, sqrt, sub } from '@tensorf
 import type { GraphNode, Op } from '../../model/graph';
 import { opWeights } from '../network';
 import { biasAdd } from '../gradients/ops';
-import { type OpWeights, compute } from '../operations';
+import { compute } from '../operations';
 import type { ActivationQuantizer } from './activation-quantizer';
 import { momentsOf, normalizeByBatch } from './batch-norm';
 import type { Fold, PassPlan } from './plan';
@@ -62,7 +62,7 @@ export class Pass {
     };
     this.plan.nodes.forEach((node, index) => {
       if (index === 0 || this.plan.absorbed.has(index)) return;
-      values[index] = this.quantized(index, this.node(node, index, valueAt));
+      values[index] = this.rectified(node, index, valueAt) ?? this.quantized(index, this.node(node, index, valueAt));
     });
     return valueAt(this.plan.nodes.length - 1);
   }
@@ -78,8 +78,26 @@ export class Pass {
     const source = node.inputs[0] ?? 0;
     const weights = this.weightsOf(node.op);
     const product = this.activations.get(source)?.multiply?.(node, valueAt(source), weights);
-    const evaluate = this.options.differentiates ? computeForGradient : compute;
-    return product ?? evaluate(node, node.inputs.map(valueAt), weights);
+    return product ?? compute(node, node.inputs.map(valueAt), weights);
+  }
+
+  /**
+   * A product with bias and ReLU where a gradient is taken: these two, and the rounding behind them, in few kernels. tfjs takes
+   * them apart there, into six passes over the outputs. Null for any other node.
+   */
+  private rectified(node: GraphNode, index: number, valueAt: (index: number) => Tensor): Tensor | null {
+    const { op } = node;
+    const isProduct = op.kind === 'conv2d' || op.kind === 'depthwise' || op.kind === 'dense';
+    if (!isProduct || op.bias === null || op.activation.kind !== 'relu' || !this.options.differentiates) return null;
+    if (this.activations.get(node.inputs[0] ?? 0)?.multiply !== undefined) return null;
+    const weights = this.weightsOf(op);
+    const bias = weights.bias as Tensor1D;
+    const bare = { ...node, op: { ...op, bias: null, activation: { kind: 'linear' } } } as const;
+    const sums = compute(bare, node.inputs.map(valueAt), { ...weights, bias: null });
+    const quantizer = this.activations.get(index);
+    return (
+      quantizer?.rectified?.(sums, bias, this.options.observes) ?? this.quantized(index, biasAdd(sums, bias, 'relu'))
+    );
   }
 
   private weightsOf(op: Op) {
@@ -136,19 +154,6 @@ export class Pass {
     const channels = output.shape.at(-1) ?? 1;
     this.statistics.push({ norm, mean: read(mean), variance: read(variance), count: output.size / channels });
   }
-}
-
-/**
- * As `compute`, with bias and ReLU in one kernel forward and one back: tfjs takes them apart where a gradient is wanted, into
- * six passes over the outputs.
- */
-function computeForGradient(node: GraphNode, inputs: readonly Tensor[], weights: OpWeights): Tensor {
-  const { op } = node;
-  const isProduct = op.kind === 'conv2d' || op.kind === 'depthwise' || op.kind === 'dense';
-  if (!isProduct || weights.bias === null) return compute(node, inputs, weights);
-  if (op.activation.kind !== 'relu') return compute(node, inputs, weights);
-  const bare = { ...node, op: { ...op, activation: { kind: 'linear' } } } as const;
-  return biasAdd(compute(bare, inputs, { ...weights, bias: null }), weights.bias as Tensor1D, 'relu');
 }
 
 function gained(inverse: Tensor, gamma: Tensor | null): Tensor {
