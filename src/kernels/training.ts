@@ -77,6 +77,30 @@ export interface TrainingInstructions {
   convInputGradient(dy: Pointer, w: Pointer, dx: Pointer, scratch: Pointer, ...geometry: Geometry): void;
   depthwiseFilterGradient(x: Pointer, dy: Pointer, dw: Pointer, ...geometry: ChannelGeometry): void;
   depthwiseInputGradient(dy: Pointer, w: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
+  upstreamScratch(
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+  ): number;
+  /** `depthwiseInputGradient` of a stride of 1. */
+  depthwiseUpstream(
+    dy: Pointer,
+    w: Pointer,
+    dx: Pointer,
+    scratch: Pointer,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    padTop: number,
+    padLeft: number,
+  ): void;
   maxPoolGradient(x: Pointer, dy: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
 
   matMulScratch(m: number, n: number, k: number, transposeB: boolean): number;

@@ -142,7 +142,10 @@ export function channelKernels(heap: Heap): Kernel[] {
         const info = describeDepthwise(attrs.inputShape, filter.shape, attrs);
         if (filter.shape[3] !== 1) return depthwiseInputGradient(dy, filter, info);
         const dx = heap.output(attrs.inputShape);
-        instructions.depthwiseInputGradient(heap.at(dy), heap.at(filter), heap.at(dx), ...channelGeometry(info));
+        const { strideHeight, strideWidth, filterHeight, filterWidth, padInfo } = info;
+        const isPadded = padInfo.top < filterHeight && padInfo.left < filterWidth;
+        if (strideHeight === 1 && strideWidth === 1 && isPadded) upstreamGradient(heap, dy, filter, dx, info);
+        else instructions.depthwiseInputGradient(heap.at(dy), heap.at(filter), heap.at(dx), ...channelGeometry(info));
         return dx;
       },
     ),
@@ -153,6 +156,18 @@ export function channelKernels(heap: Heap): Kernel[] {
       return dx;
     }),
   ];
+}
+
+function upstreamGradient(heap: Heap, dy: TensorInfo, filter: TensorInfo, dx: TensorInfo, info: Info): void {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth, padInfo } = info;
+  const { instructions } = heap;
+  const bytes = instructions.upstreamScratch(inHeight, inWidth, inChannels, filterHeight, filterWidth);
+  const places = [heap.at(dy), heap.at(filter), heap.at(dx), heap.scratch(bytes)] as const;
+  // prettier-ignore
+  instructions.depthwiseUpstream(
+    ...places, batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth,
+    padInfo.top, padInfo.left,
+  );
 }
 
 function channelGeometry(info: Info): ChannelGeometry {
