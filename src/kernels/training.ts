@@ -75,6 +75,16 @@ export interface TrainingInstructions {
     padLeft: number,
   ): number;
   convInputGradient(dy: Pointer, w: Pointer, dx: Pointer, scratch: Pointer, ...geometry: Geometry): void;
+  depthwiseScratch(
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+  ): number;
+  depthwiseConvolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: ChannelGeometry): void;
   depthwiseFilterGradient(x: Pointer, dy: Pointer, dw: Pointer, ...geometry: ChannelGeometry): void;
   depthwiseInputGradient(dy: Pointer, w: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
   upstreamScratch(
@@ -125,6 +135,7 @@ export interface TrainingInstructions {
     width: number,
     factor: number,
   ): void;
+  spread(x: Pointer, to: Pointer, before: number, rows: number, width: number): void;
   segmentSum(x: Pointer, ids: Pointer, sums: Pointer, rows: number, width: number, segments: number): void;
 
   biasScratch(channels: number): number;
@@ -149,19 +160,6 @@ export interface TrainingInstructions {
     channels: number,
     low: number,
     high: number,
-  ): void;
-  gridGradient(
-    dy: Pointer,
-    y: Pointer,
-    dx: Pointer,
-    dbias: Pointer,
-    scratch: Pointer,
-    count: number,
-    channels: number,
-    scale: number,
-    qmin: number,
-    qmax: number,
-    rounded: boolean,
   ): void;
   gelu(x: Pointer, y: Pointer, count: number): void;
   geluGradient(dy: Pointer, x: Pointer, dx: Pointer, count: number): void;

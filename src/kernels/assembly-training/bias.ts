@@ -1,14 +1,14 @@
 import { fold, periodOf, repeat } from './columns';
 import { loadPart } from './lanes';
-import { inRange, storeRange } from './quantize';
+import { storeRange } from './quantize';
 import { clamped, storePart } from './shared-lanes';
 
-/** Rows whose sums are kept in registers before they go to the totals. */
+/** Rows whose sums are kept by themselves before they go to the totals. */
 const BLOCK: usize = 64;
 
 /** Bytes of scratch of both functions. */
 export function biasScratch(channels: usize): usize {
-  return periodOf(channels) << 2;
+  return periodOf(channels) << 3;
 }
 
 /** y = min(max(x + bias, low), high); infinite bounds for none. With `range` (or 0): smallest and largest y go there. */
@@ -62,103 +62,41 @@ function maskOf(count: usize): v128 {
 export function biasGradient(
   dy: usize, y: usize, dx: usize, dbias: usize, scratch: usize, count: usize, channels: usize, low: f32, high: f32,
 ): void {
+  const row = periodOf(channels) << 2;
+  const block = scratch + row;
+  memory.fill(scratch, 0, row);
   const lowest = f32x4.splat(low);
   const highest = f32x4.splat(high);
-  gradient(dy, y, dx, dbias, scratch, count, channels, lowest, highest, false, lowest, lowest, lowest, false);
-}
-
-/**
- * The same behind a ReLU whose outputs are rounded to a grid: dx = dy where y > 0 and qmin <= y / scale <= qmax, or where
- * that holds for the rounded quotient; else 0.
- */
-export function gridGradient(
-  dy: usize, y: usize, dx: usize, dbias: usize, scratch: usize, count: usize, channels: usize,
-  scale: f32, qmin: f32, qmax: f32, rounded: bool,
-): void {
-  const s = f32x4.splat(scale);
-  const low = f32x4.splat(qmin);
-  const high = f32x4.splat(qmax);
-  const zero = f32x4.splat(0);
-  const infinity = f32x4.splat(Infinity);
-  if (rounded) gradient(dy, y, dx, dbias, scratch, count, channels, zero, infinity, true, s, low, high, true);
-  else gradient(dy, y, dx, dbias, scratch, count, channels, zero, infinity, true, s, low, high, false);
-}
-
-@inline
-function gradient(
-  dy: usize, y: usize, dx: usize, dbias: usize, scratch: usize, count: usize, channels: usize, low: v128, high: v128,
-  hasGrid: bool, scale: v128, qmin: v128, qmax: v128, rounded: bool,
-): void {
-  const period = periodOf(channels);
-  memory.fill(scratch, 0, period << 2);
-  const row = period << 2;
-  for (let left = count / period; left; ) {
+  for (let left = count / periodOf(channels); left; ) {
     const rows = min(left, BLOCK);
-    let p: usize = 0;
-    // A line of the cache at a time.
-    for (; p + 64 <= row; p += 64) {
-      let at = p;
-      let s0 = f32x4.splat(0);
-      let s1 = s0;
-      let s2 = s0;
-      let s3 = s0;
-      for (let r = rows; r; r--) {
-        const d0 = passed(v128.load(dy + at), v128.load(y + at), low, high, hasGrid, scale, qmin, qmax, rounded);
-        const d1 = passed(v128.load(dy + at, 16), v128.load(y + at, 16), low, high, hasGrid, scale, qmin, qmax, rounded);
-        v128.store(dx + at, d0);
-        v128.store(dx + at, d1, 16);
-        s0 = f32x4.add(s0, d0);
-        s1 = f32x4.add(s1, d1);
-        const d2 = passed(v128.load(dy + at, 32), v128.load(y + at, 32), low, high, hasGrid, scale, qmin, qmax, rounded);
-        const d3 = passed(v128.load(dy + at, 48), v128.load(y + at, 48), low, high, hasGrid, scale, qmin, qmax, rounded);
-        v128.store(dx + at, d2, 32);
-        v128.store(dx + at, d3, 48);
-        s2 = f32x4.add(s2, d2);
-        s3 = f32x4.add(s3, d3);
-        at += row;
+    memory.fill(block, 0, row);
+    for (let r = rows; r; r--) {
+      for (let p: usize = 0; p < row; p += 16) {
+        const d = inside(v128.load(dy + p), v128.load(y + p), lowest, highest);
+        v128.store(dx + p, d);
+        v128.store(block + p, f32x4.add(v128.load(block + p), d));
       }
-      addTo(scratch + p, s0);
-      addTo(scratch + p + 16, s1);
-      addTo(scratch + p + 32, s2);
-      addTo(scratch + p + 48, s3);
+      dy += row;
+      y += row;
+      dx += row;
     }
-    for (; p < row; p += 16) {
-      let at = p;
-      let sum = f32x4.splat(0);
-      for (let r = rows; r; r--) {
-        const d = passed(v128.load(dy + at), v128.load(y + at), low, high, hasGrid, scale, qmin, qmax, rounded);
-        v128.store(dx + at, d);
-        sum = f32x4.add(sum, d);
-        at += row;
-      }
-      addTo(scratch + p, sum);
+    for (let p: usize = 0; p < row; p += 16) {
+      v128.store(scratch + p, f32x4.add(v128.load(scratch + p), v128.load(block + p)));
     }
-    dy += rows * row;
-    y += rows * row;
-    dx += rows * row;
     left -= rows;
   }
-  const rest = count % period;
+  const rest = count % periodOf(channels);
   for (let p: usize = 0; p < rest; p += 4) {
     const width = min<usize>(4, rest - p);
     const at = p << 2;
-    const d = passed(loadPart(dy + at, width), loadPart(y + at, width), low, high, hasGrid, scale, qmin, qmax, rounded);
+    const d = inside(loadPart(dy + at, width), loadPart(y + at, width), lowest, highest);
     storePart(dx + at, d, width);
     storePart(scratch + at, f32x4.add(loadPart(scratch + at, width), d), width);
   }
-  fold(scratch, channels, period, 1, dbias);
+  fold(scratch, channels, periodOf(channels), 1, dbias);
 }
 
 @inline
-function addTo(to: usize, sum: v128): void {
-  v128.store(to, f32x4.add(v128.load(to), sum));
-}
-
-/** What of an upstream gradient passes. */
-@inline
-function passed(
-  dy: v128, y: v128, low: v128, high: v128, hasGrid: bool, scale: v128, qmin: v128, qmax: v128, rounded: bool,
-): v128 {
-  const inside = v128.and(f32x4.gt(y, low), f32x4.lt(y, high));
-  return v128.and(dy, hasGrid ? v128.and(inside, inRange(y, scale, qmin, qmax, rounded)) : inside);
+function inside(dy: v128, y: v128, low: v128, high: v128): v128 {
+  return v128.and(dy, v128.and(f32x4.gt(y, low), f32x4.lt(y, high)));
 }

@@ -69,7 +69,7 @@ export function fakeQuantizeGradient(
 }
 
 @inline
-export function inRange(x: v128, s: v128, low: v128, high: v128, rounded: bool): v128 {
+function inRange(x: v128, s: v128, low: v128, high: v128, rounded: bool): v128 {
   const quotient = f32x4.div(x, s);
   const position = rounded ? f32x4.nearest(quotient) : quotient;
   return v128.and(f32x4.le(low, position), f32x4.le(position, high));

@@ -5,6 +5,8 @@ import {
   type Conv2DBackpropFilterAttrs,
   Conv2DBackpropInput,
   type Conv2DBackpropInputAttrs,
+  DepthwiseConv2dNative,
+  type DepthwiseConv2dNativeAttrs,
   DepthwiseConv2dNativeBackpropFilter,
   type DepthwiseConv2dNativeBackpropFilterAttrs,
   DepthwiseConv2dNativeBackpropInput,
@@ -122,10 +124,15 @@ function inputGradient(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Inf
   return dx;
 }
 
-/** Gradients of what handles every channel by itself: depthwise convolution and max-pooling. */
-export function channelKernels(heap: Heap): Kernel[] {
+/** What handles every channel by itself: depthwise convolution with its gradients, and the gradient of max-pooling. */
+export function channelKernels(heap: Heap, stock: Stock): Kernel[] {
   const { instructions } = heap;
+  const stockDepthwise = stock(DepthwiseConv2dNative);
   return [
+    kernel<ProductInputs, DepthwiseConv2dNativeAttrs>(
+      DepthwiseConv2dNative,
+      (call) => depthwise(heap, call) ?? stockDepthwise(call),
+    ),
     kernel<FilterInputs, DepthwiseConv2dNativeBackpropFilterAttrs>(
       DepthwiseConv2dNativeBackpropFilter,
       ({ inputs: { x, dy }, attrs }) => {
@@ -156,6 +163,31 @@ export function channelKernels(heap: Heap): Kernel[] {
       return dx;
     }),
   ];
+}
+
+/** Null for what is dilated and for several outputs a channel. */
+function depthwise(
+  heap: Heap,
+  { inputs: { x, filter }, attrs }: Call<ProductInputs, DepthwiseConv2dNativeAttrs>,
+): TensorInfo | null {
+  const isDilated = [attrs.dilations].flat().some((rate) => rate !== 1);
+  if (isDilated || filter.shape[3] !== 1) return null;
+  const info = describeDepthwise(x.shape, filter.shape, attrs);
+  const { inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const y = heap.output(info.outShape);
+  const { instructions } = heap;
+  const bytes = instructions.depthwiseScratch(
+    inChannels,
+    outHeight,
+    outWidth,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+  );
+  const places = [heap.at(x), heap.at(filter), heap.at(y), heap.scratch(bytes)] as const;
+  instructions.depthwiseConvolve(...places, ...channelGeometry(info));
+  return y;
 }
 
 function upstreamGradient(heap: Heap, dy: TensorInfo, filter: TensorInfo, dx: TensorInfo, info: Info): void {

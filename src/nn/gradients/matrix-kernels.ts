@@ -19,6 +19,12 @@ interface Factors {
   readonly b: TensorInfo;
 }
 
+interface Spread {
+  readonly before: number;
+  readonly rows: number;
+  readonly width: number;
+}
+
 export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
   const [stockProduct, stockSum, stockMean] = [stock(BatchMatMul), stock(Sum), stock(Mean)];
   const { instructions } = heap;
@@ -36,6 +42,11 @@ export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
     }),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Sum, (call) => columnSums(heap, call, false) ?? stockSum(call)),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Mean, (call) => columnSums(heap, call, true) ?? stockMean(call)),
+    kernel<{ readonly x: TensorInfo }, Spread>('Spread', ({ inputs: { x }, attrs: { before, rows, width } }) => {
+      const y = heap.output([before, rows, width]);
+      instructions.spread(heap.at(x), heap.at(y), before, rows, width);
+      return y;
+    }),
     kernel<{ readonly x: TensorInfo; readonly segmentIds: TensorInfo }, UnsortedSegmentSumAttrs>(
       UnsortedSegmentSum,
       ({ inputs: { x, segmentIds }, attrs: { numSegments } }) => {
