@@ -34,13 +34,8 @@ function spread(dy: Tensor, shape: number[], axes: readonly number[]): Tensor {
     axes.reduce((count, axis) => count * shape[axis]!, 1),
   );
   const isTogether = axes.length > 0 && last - first + 1 === axes.length;
-  if (isTogether)
-    return reshape(runOwn('Spread', { x: share }, { before: before!, rows: rows!, width: width! })![0]!, shape);
-  return mul(
-    reshape(
-      share,
-      shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
-    ),
-    ones(shape),
-  );
+  const own = isTogether ? runOwn('Spread', { x: share }, { before: before!, rows: rows!, width: width! }) : null;
+  if (own !== null) return reshape(own[0]!, shape);
+  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return mul(reshape(share, kept), ones(shape));
 }

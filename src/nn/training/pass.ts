@@ -1,4 +1,4 @@
-import { type Tensor, type Tensor1D, add, mul, rsqrt, sqrt, sub } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, add, mul, rsqrt, sqrt, sub, zeros } from '@tensorflow/tfjs-core';
 import type { GraphNode, Op } from '../../model/graph';
 import { opWeights } from '../network';
 import { biasAdd } from '../gradients/ops';
@@ -82,22 +82,30 @@ export class Pass {
   }
 
   /**
-   * A product with bias and ReLU where a gradient is taken: these two, and the rounding behind them, in few kernels. tfjs takes
-   * them apart there, into six passes over the outputs. Null for any other node.
+   * A ReLU where a gradient is taken, with the bias before and the rounding behind it in few kernels. tfjs takes them apart
+   * there, into eight passes over the outputs. Null for any other node.
    */
   private rectified(node: GraphNode, index: number, valueAt: (index: number) => Tensor): Tensor | null {
+    if (!this.options.differentiates) return null;
     const { op } = node;
-    const isProduct = op.kind === 'conv2d' || op.kind === 'depthwise' || op.kind === 'dense';
-    if (!isProduct || op.bias === null || op.activation.kind !== 'relu' || !this.options.differentiates) return null;
-    if (this.activations.get(node.inputs[0] ?? 0)?.multiply !== undefined) return null;
+    if (!('activation' in op) || op.activation.kind !== 'relu') return null;
+    const source = node.inputs[0] ?? 0;
+    if (op.kind === 'activation') {
+      const sums = valueAt(source);
+      return this.onGrid(index, sums, zeros([sums.shape.at(-1) ?? 1]));
+    }
+    if (op.kind === 'separable' || op.bias === null) return null;
+    if (this.activations.get(source)?.multiply !== undefined) return null;
+    const x = valueAt(source);
     const weights = this.weightsOf(op);
-    const bias = weights.bias as Tensor1D;
     const bare = { ...node, op: { ...op, bias: null, activation: { kind: 'linear' } } } as const;
-    const sums = compute(bare, node.inputs.map(valueAt), { ...weights, bias: null });
-    const quantizer = this.activations.get(index);
-    return (
-      quantizer?.rectified?.(sums, bias, this.options.observes) ?? this.quantized(index, biasAdd(sums, bias, 'relu'))
-    );
+    return this.onGrid(index, compute(bare, [x], { ...weights, bias: null }), weights.bias as Tensor1D);
+  }
+
+  /** relu(sums + bias), rounded where the output of the node is. */
+  private onGrid(index: number, sums: Tensor, bias: Tensor1D): Tensor {
+    const own = this.activations.get(index)?.rectified?.(sums, bias, this.options.observes);
+    return own ?? this.quantized(index, biasAdd(sums, bias, 'relu'));
   }
 
   private weightsOf(op: Op) {
