@@ -1,14 +1,9 @@
+import { copyInto, reach } from './images';
 import { pointwiseFilterGradient, pointwiseFilterScratch } from './outer';
-import { packPanels, panelBytes, productInBlocks } from './panels';
+import { packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks } from './panels';
 import { multiply } from './tile';
 
 // Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32.
-
-/** Rows or columns of a padded image that the windows of `out` outputs reach. */
-@inline
-export function reach(out: usize, stride: usize, kernel: usize): usize {
-  return (out - 1) * stride + kernel;
-}
 
 /** Bytes of scratch of `convFilterGradient`: two tables, then one padded image or the panels of a pointwise one. */
 export function convFilterScratch(
@@ -59,18 +54,6 @@ function tapTable(table: usize, image: usize, kH: usize, kW: usize, inC: usize, 
   }
 }
 
-/** Copies an image into the middle of a larger one, as far as it fits. */
-export function copyInto(
-  to: usize, height: usize, width: usize, from: usize, inH: usize, inW: usize, channels: usize, top: usize, left: usize,
-): void {
-  const pixel = channels << 2;
-  const rows = top < height ? min(inH, height - top) : 0;
-  const columns = left < width ? min(inW, width - left) : 0;
-  for (let y: usize = 0; y < rows; y++) {
-    memory.copy(to + ((y + top) * width + left) * pixel, from + y * inW * pixel, columns * pixel);
-  }
-}
-
 /** Steps of `stride` from the first tap that meets inputs of this phase to the last. */
 @inline
 function phaseTaps(phase: usize, pad: usize, kernel: usize, stride: usize): usize {
@@ -96,7 +79,8 @@ export function convInputScratch(
   strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const upstream = span(inH, padTop, kH, strideH) * span(inW, padLeft, kW, strideW) * outC;
-  return ((2 * inH * inW + kH + kH * kW * inC * outC + upstream) << 2) + phasePanels(kH * kW * outC, inC, strideH * strideW);
+  const panels = phasePanels(kH * kW * outC, inC, strideH * strideW);
+  return pointwiseScratch() + ((2 * inH * inW + kH + kH * kW * inC * outC + upstream) << 2) + panels;
 }
 
 /** Bytes of the panels of all phases. */
@@ -113,6 +97,10 @@ export function convInputGradient(
   dy: usize, w: usize, dx: usize, scratch: usize, batch: usize, inH: usize, inW: usize, inC: usize,
   outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): void {
+  if (kH * kW == 1 && strideH == 1 && strideW == 1 && padTop == 0 && padLeft == 0) {
+    pointwiseInputGradient(dy, w, dx, scratch, batch * inH * inW, inC, outC);
+    return;
+  }
   const cTable = scratch + ((inH * inW) << 2);
   const runs = cTable + ((inH * inW) << 2);
   const kernels = runs + (kH << 2);
@@ -147,6 +135,16 @@ export function convInputGradient(
       }
     }
   }
+}
+
+function pointwiseInputGradient(
+  dy: usize, w: usize, dx: usize, scratch: usize, pixels: usize, inC: usize, outC: usize,
+): void {
+  const turned = scratch + pointwiseScratch();
+  const panels = turned + ((inC * outC) << 2);
+  transposeTap(w, turned, inC, outC);
+  packPanels(turned, outC, inC, panels);
+  pointwiseProduct(dy, panels, dx, scratch, pixels, outC, inC);
 }
 
 /** Addresses of the windows and of the inputs of one phase; returns their number. */

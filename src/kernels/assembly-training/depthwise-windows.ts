@@ -1,4 +1,4 @@
-import { copyInto, reach } from './convolution';
+import { copyInto, reach } from './images';
 import { depthwise } from './depthwise';
 import { loadPart } from './lanes';
 
