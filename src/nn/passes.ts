@@ -91,14 +91,18 @@ export class Passes {
     this.outputs.clear();
   }
 
-  /** Outputs of a batch, [items, ...], resumed from the last cut whose outputs are remembered. */
-  logits(variant: Variant, batch: Batch): Float32Array {
+  /**
+   * Outputs of a batch, [items, ...], resumed from the last cut whose outputs are remembered. Nothing of a single variant is
+   * kept: no other begins like it, and writing outputs away takes a tenth of the time of a small network.
+   */
+  logits(variant: Variant, batch: Batch, isSingle = false): Float32Array {
     const resume = this.resume(variant, batch);
     const last = this.model.nodes.length - 1;
     const complete = resume.values.get(last);
     if (complete !== undefined) return complete;
     const fresh = this.cuts.filter(
       (cut) =>
+        !isSingle &&
         cut.from > resume.from &&
         this.outputs.accepts(bytesOf(cut, batch)) &&
         this.isWanted(cutKey(cut, variant, batch)),
