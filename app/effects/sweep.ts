@@ -16,6 +16,8 @@ import type { Evaluations } from './evaluations';
 const IN_FLIGHT = 2;
 /** Points after those whose weights are quantized meanwhile: a codebook takes as long as the forward passes of two others. */
 const AHEAD = 2;
+/** Milliseconds between two drawings while points come in: drawing takes a fifth of the time of measuring. */
+const DRAW_MS = 250;
 
 interface Run {
   readonly experiment: Experiment;
@@ -33,6 +35,7 @@ interface Run {
  */
 export class Sweep implements SweepCommands {
   private run: Run | null = null;
+  private drawing: ReturnType<typeof setTimeout> | null = null;
   private readonly reports = new Results<NetworkReport>(200);
 
   constructor(
@@ -42,6 +45,7 @@ export class Sweep implements SweepCommands {
 
   start(series: readonly SweepSeries[]): void {
     this.run?.controller.abort();
+    this.rest();
     const { experiment, model } = store.getState();
     if (model.status !== 'ready') return;
     const tasks = sweepTasks(series);
@@ -125,14 +129,29 @@ export class Sweep implements SweepCommands {
 
   private add(run: Run, task: SweepTask, point: SweepPoint): void {
     run.points.set(task, point);
+    if (run.points.size === run.tasks.length) {
+      this.run = null;
+      this.draw(run, { status: 'done' });
+    } else {
+      this.drawing ??= setTimeout(() => this.draw(run, {}), run.points.size === 1 ? 0 : DRAW_MS);
+    }
+  }
+
+  /** Shows every point that has been measured. */
+  private draw(run: Run, change: Partial<SweepState>): void {
+    this.rest();
     const done = run.points.size;
-    const total = run.tasks.length;
+    const left = run.tasks.length - done;
     const seconds = (performance.now() - run.startedAt) / 1000;
     const points = run.tasks.flatMap((one) => run.points.get(one) ?? []);
-    const isDone = done === total;
-    if (isDone) this.run = null;
-    const secondsLeft = isDone ? null : (seconds / done) * (total - done);
-    show({ ...store.getState().sweep, points, done, secondsLeft, status: isDone ? 'done' : 'running' });
+    const secondsLeft = done === 0 || left === 0 ? null : (seconds / done) * left;
+    show({ ...store.getState().sweep, points, done, secondsLeft, ...change });
+  }
+
+  /** Draws nothing any more. */
+  private rest(): void {
+    if (this.drawing !== null) clearTimeout(this.drawing);
+    this.drawing = null;
   }
 
   private stop(status: 'cancelled' | 'failed', problem: Problem | null): void {
@@ -140,6 +159,9 @@ export class Sweep implements SweepCommands {
     if (run === null) return;
     this.run = null;
     run.controller.abort();
+    // Another model has emptied the chart before.
+    if (store.getState().sweep.status === 'running') this.draw(run, {});
+    this.rest();
     show({ ...store.getState().sweep, status, problem, secondsLeft: null });
   }
 }
