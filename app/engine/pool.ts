@@ -33,6 +33,9 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Images done and in all, over all workers. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** See the job `evaluate`. */
+  readonly weights?: JobInput<'evaluate'>['weights'];
+  readonly single?: boolean;
 }
 
 /**
@@ -157,7 +160,7 @@ export class EvalPool {
    * are fixed.
    */
   async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Measured>> {
-    const { signal, onProgress } = options;
+    const { signal, onProgress, weights = [], single = false } = options;
     const taps = await this.tapsFor(side);
     if (!taps.ok) return taps;
     const parts = this.partsOf(images);
@@ -166,7 +169,7 @@ export class EvalPool {
       parts.map(({ one, range }, index) =>
         one.run(
           'evaluate',
-          { side, ...range, taps: taps.value },
+          { side, ...range, taps: taps.value, weights, single },
           {
             signal,
             onProgress: (progress) => {
