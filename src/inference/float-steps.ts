@@ -120,9 +120,9 @@ function sparseStep(ground: Ground, op: Product, x: Place, y: Place, [low, high]
   };
 }
 
-/** Lists of eight windows of k values: each an end, value and place for all, and what a vector writes beyond. */
+/** A table, and lists of eight windows of k values: each an end, value and place for all, and what a vector writes beyond. */
 function listBytes(k: number): number {
-  return 8 * (8 * k + 40);
+  return 256 + 8 * (8 * k + 40);
 }
 
 function productTables(ground: Ground, op: Product, x: Place, y: Place): Tables {

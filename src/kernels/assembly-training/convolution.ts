@@ -1,6 +1,8 @@
 import { copyInto, reach } from './images';
 import { pointwiseFilterGradient, pointwiseFilterScratch } from './outer';
-import { packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks } from './panels';
+import {
+  areFinite, listBytes, packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks,
+} from './panels';
 import { multiply } from './tile';
 
 // Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32.
@@ -10,7 +12,7 @@ export function convFilterScratch(
   inC: usize, outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
 ): usize {
   const image = (reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
-  return ((2 * kH * kW * inC) << 2) + max(image, pointwiseFilterScratch(outC));
+  return ((2 * kH * kW * inC) << 2) + max(image, pointwiseFilterScratch(inC, outC));
 }
 
 /** Gradient to the kernel: dw[kh][kw][i][o] = sum over images and outputs of x[y * stride + kh - pad]... * dy. */
@@ -73,14 +75,16 @@ function span(inputs: usize, pad: usize, kernel: usize, stride: usize): usize {
   return lead(kernel, stride) + (inputs - 1 + pad) / stride + 1;
 }
 
-/** Bytes of scratch of `convInputGradient`: two tables, runs, the kernel by phases, panels, one padded upstream gradient. */
+/** Bytes of scratch of `convInputGradient`: two tables, runs, lists, the kernel by phases, panels, one padded upstream gradient. */
 export function convInputScratch(
   inH: usize, inW: usize, inC: usize, outC: usize, kH: usize, kW: usize,
   strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const upstream = span(inH, padTop, kH, strideH) * span(inW, padLeft, kW, strideW) * outC;
   const panels = phasePanels(kH * kW * outC, inC, strideH * strideW);
-  return pointwiseScratch() + ((2 * inH * inW + kH + kH * kW * inC * outC + upstream) << 2) + panels;
+  const lists = listBytes(kH * kW * outC);
+  const whole = ((2 * inH * inW + kH + kH * kW * inC * outC + upstream) << 2) + lists + panels;
+  return max(pointwiseScratch(outC, inC) + ((inC * outC) << 2), whole);
 }
 
 /** Bytes of the panels of all phases. */
@@ -103,7 +107,8 @@ export function convInputGradient(
   }
   const cTable = scratch + ((inH * inW) << 2);
   const runs = cTable + ((inH * inW) << 2);
-  const kernels = runs + (kH << 2);
+  const lists = runs + (kH << 2);
+  const kernels = lists + listBytes(kH * kW * outC);
   const packed = kernels + ((kH * kW * inC * outC) << 2);
   const image = packed + phasePanels(kH * kW * outC, inC, strideH * strideW);
   const height = span(inH, padTop, kH, strideH);
@@ -114,6 +119,7 @@ export function convInputGradient(
   if (padded) memory.fill(image, 0, (height * width * outC) << 2);
   reverseByPhases(w, kernels, inC, outC, kH, kW, strideH, strideW, padTop, padLeft);
   packPhases(kernels, packed, inC, outC, kH, kW, strideH, strideW, padTop, padLeft);
+  const keepsZeros = !areFinite(w, kH * kW * inC * outC);
   for (let tap: usize = 0; tap < kH; tap++) store<u32>(runs + (tap << 2), <u32>((tap * width * outC) << 2));
   for (let n: usize = 0; n < batch; n++) {
     const upstream = dy + ((n * outH * outW * outC) << 2);
@@ -130,7 +136,7 @@ export function convInputGradient(
         const start = from + (((firstY * width + firstX) * outC) << 2);
         const pixels = pixelTables(scratch, start, width * outC, outC, to, inH, inW, inC, phaseY, phaseX, strideH, strideW);
         const steps = tapsX * outC;
-        productInBlocks(scratch, cTable, pixels, runs, tapsY, steps, panels, inC);
+        productInBlocks(scratch, cTable, pixels, runs, tapsY, steps, panels, inC, lists, keepsZeros);
         panels += panelBytes(tapsY * steps, inC);
       }
     }
@@ -140,11 +146,9 @@ export function convInputGradient(
 function pointwiseInputGradient(
   dy: usize, w: usize, dx: usize, scratch: usize, pixels: usize, inC: usize, outC: usize,
 ): void {
-  const turned = scratch + pointwiseScratch();
-  const panels = turned + ((inC * outC) << 2);
+  const turned = scratch + pointwiseScratch(outC, inC);
   transposeTap(w, turned, inC, outC);
-  packPanels(turned, outC, inC, panels);
-  pointwiseProduct(dy, panels, dx, scratch, pixels, outC, inC);
+  pointwiseProduct(dy, turned, dx, scratch, pixels, outC, inC);
 }
 
 /** Addresses of the windows and of the inputs of one phase; returns their number. */
@@ -194,8 +198,9 @@ function packPhases(
 ): void {
   for (let phaseY: usize = 0; phaseY < strideH; phaseY++) {
     for (let phaseX: usize = 0; phaseX < strideW; phaseX++) {
-      const rows = phaseTaps(phaseY, padTop, kH, strideH) * phaseTaps(phaseX, padLeft, kW, strideW) * outC;
-      packPanels(from, rows, inC, to);
+      const steps = phaseTaps(phaseX, padLeft, kW, strideW) * outC;
+      const rows = phaseTaps(phaseY, padTop, kH, strideH) * steps;
+      packPanels(from, rows, inC, steps, to);
       from += (rows * inC) << 2;
       to += panelBytes(rows, inC);
     }

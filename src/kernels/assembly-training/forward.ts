@@ -1,13 +1,16 @@
 import { copyInto, reach } from './images';
-import { packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks, windowTables } from './panels';
+import {
+  areFinite, listBytes, packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks, windowTables,
+} from './panels';
 
-/** Bytes of scratch of `convolve`: two tables, the runs of a window, the panels, one padded image. */
+/** Bytes of scratch of `convolve`: two tables, the runs of a window, lists, the panels, one padded image. */
 export function convolveScratch(
   inC: usize, outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
 ): usize {
   const image = (reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
-  const panels = panelBytes(kH * kW * inC, outC);
-  return max(pointwiseScratch() + panels, ((2 * outH * outW + kH) << 2) + panels + image);
+  const rows = kH * kW * inC;
+  const windows = ((2 * outH * outW + kH) << 2) + listBytes(rows) + panelBytes(rows, outC) + image;
+  return max(pointwiseScratch(inC, outC), windows);
 }
 
 /** y[n][y][x][o] = sum over the window, in the order of the kernel [kH][kW][inC][outC], of x * w. */
@@ -16,15 +19,15 @@ export function convolve(
   outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): void {
   if (kH * kW == 1 && strideH == 1 && strideW == 1 && padTop == 0 && padLeft == 0) {
-    const packed = scratch + pointwiseScratch();
-    packPanels(w, inC, outC, packed);
-    pointwiseProduct(x, packed, y, scratch, batch * outH * outW, inC, outC);
+    pointwiseProduct(x, w, y, scratch, batch * outH * outW, inC, outC);
     return;
   }
   const to = scratch + ((outH * outW) << 2);
   const runs = to + ((outH * outW) << 2);
-  const panels = runs + (kH << 2);
-  packPanels(w, kH * kW * inC, outC, panels);
+  const lists = runs + (kH << 2);
+  const panels = lists + listBytes(kH * kW * inC);
+  packPanels(w, kH * kW * inC, outC, kW * inC, panels);
+  const keepsZeros = !areFinite(w, kH * kW * inC * outC);
   const height = reach(outH, strideH, kH);
   const width = reach(outW, strideW, kW);
   const padded = padTop != 0 || padLeft != 0 || height > inH || width > inW;
@@ -38,6 +41,6 @@ export function convolve(
     const source = padded ? image : from;
     const target = y + ((n * outH * outW * outC) << 2);
     windowTables(scratch, to, source, target, outH, outW, strideH * row, (strideW * inC) << 2, outC << 2);
-    productInBlocks(scratch, to, outH * outW, runs, kH, kW * inC, panels, outC);
+    productInBlocks(scratch, to, outH * outW, runs, kH, kW * inC, panels, outC, lists, keepsZeros);
   }
 }

@@ -1,4 +1,4 @@
-import { type Tensor4D, conv2d, depthwiseConv2d, maxPool } from '@tensorflow/tfjs-core';
+import { type Tensor4D, conv2d, depthwiseConv2d, grads, maxPool, setBackend, tensor4d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initBackend } from '../backend';
 import { type Differentiable, type Given, errorAgainstCpu, random } from './against-cpu';
@@ -29,7 +29,7 @@ const images: readonly [number[], number][] = [
   [[2, 5, 8, 3], 5],
   [[3, 6, 6, 8], 12],
   [[1, 9, 5, 5], 17],
-  [[2, 13, 11, 12], 16],
+  [[2, 13, 11, 12], 32],
 ];
 
 const convolutions = windows
@@ -54,6 +54,32 @@ describe(`convolutions and their gradients, ${convolutions.length} configuration
     expect(await errorAgainstCpu(f, [random([2, 9, 10, 6], 1), random([...kernel, 6, 7], 2)])).toBeLessThanOrEqual(
       LIMIT,
     );
+  });
+});
+
+describe('zeros, which are passed over,', () => {
+  /** Output and gradients, whose upstream gradient has an infinity too; NaN only where a zero met one. */
+  const results = (weight: number): Float32Array[] => {
+    const shape = [1, 4, 4, 8] as [number, number, number, number];
+    const x = tensor4d(
+      random(shape, 1).values.map((value) => Math.max(value, 0)),
+      shape,
+    );
+    const w = tensor4d(random([1, 1, 8, 32], 2).values.with(3, weight), [1, 1, 8, 32]);
+    const dy = tensor4d(
+      random([1, 4, 4, 32], 3).values.map((value, at) => (at === 40 ? weight : Math.max(value, 0))),
+      [...[1, 4, 4, 32]] as typeof shape,
+    );
+    const f: Differentiable = (a, b) => conv2d(a as Tensor4D, b as Tensor4D, 1, 'valid');
+    return [f(x, w), ...grads(f)([x, w], dy)].map((each) => each.dataSync<'float32'>().slice());
+  };
+
+  it.each([1, Infinity, NaN])('meet a weight of %d as on the cpu', async (weight) => {
+    await setBackend('cpu');
+    const wanted = results(weight).map((values) => [...values].map(Number.isNaN));
+    await setBackend('wasm');
+    expect(results(weight).map((values) => [...values].map(Number.isNaN))).toEqual(wanted);
+    expect(wanted.flat().includes(true)).toBe(weight !== 1);
   });
 });
 

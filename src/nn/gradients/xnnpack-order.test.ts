@@ -23,7 +23,11 @@ const given = CASES.map(([shape, outputs, size, stride, padding]) => {
   return {
     title: `${shape.join(' x ')} to ${String(outputs || 'the same channels')} by ${String(size)}, ${padding}`,
     run: (): Float32Array => {
-      const x = tensor4d(numbers(length(shape), 1), [...shape]);
+      // As behind a ReLU: zeros are passed over.
+      const x = tensor4d(
+        numbers(length(shape), 1).map((value) => Math.max(value, 0)),
+        [...shape],
+      );
       const w = tensor4d(numbers(length(kernel), 2), kernel);
       return (product as (...of: unknown[]) => Tensor4D)(x, w, stride, padding).dataSync<'float32'>().slice();
     },

@@ -1,36 +1,17 @@
-import { clamped } from './lanes';
-import { multiplyAdd } from './shared-lanes';
+import { clamped, multiplyAdd } from './shared-lanes';
 
 /** Windows whose values are listed before a panel is gone through: their lists and the panel stay near. */
 const WINDOWS: usize = 8;
+/** Bytes of what `writeChoices` writes. */
+const CHOICES: usize = 256;
 /** Bytes of a row of a panel of 32 columns, as a power of two. */
 const ROW: usize = 7;
-
-/** For each four-bit mask the bytes that bring the chosen ones of four float32 to the front. */
-const CHOSEN: usize = memory.data<u8>([
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 0, 0,
-  8, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 8, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0,
-  4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0,
-  12, 13, 14, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 12, 13, 14, 15, 0, 0, 0, 0, 0, 0, 0, 0,
-  4, 5, 6, 7, 12, 13, 14, 15, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0, 0, 0, 0,
-  8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 0,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 0,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
 
 /**
  * What `product` computes, to the same bits, for windows of many zeros: those are passed over. A product with 0 is 0 and
  * changes no sum but one of -0, which there is only under a bias of -0; where there is one, and where weights are not finite,
- * `keepsZeros` is to be set. Columns are a multiple of 32, in panels of as many; `lists` has room for 8 lists of
- * 8 * (runCount * steps) + 40 bytes.
+ * `keepsZeros` is to be set. Columns are a multiple of 32, in panels of as many; `lists` has room for 256 bytes and
+ * 8 lists of 8 * (runCount * steps) + 40 bytes.
  */
 export function sparseProduct(
   from: usize, to: usize, m: usize, runs: usize, runCount: usize, steps: usize, panels: usize, n: usize, low: f32, high: f32,
@@ -41,10 +22,13 @@ export function sparseProduct(
   const rows = runCount * steps + 1;
   const room = (rows << 3) + 32;
   const kept = keepsZeros ? 15 : 0;
+  const choices = lists;
+  writeChoices(choices);
+  lists += CHOICES;
   for (let i: usize = 0; i < m; i += WINDOWS) {
     const count = min(WINDOWS, m - i);
     for (let w: usize = 0; w < count; w++)
-      listValues(load<u32>(from + ((i + w) << 2)), runs, runCount, steps, lists + w * room, kept);
+      listValues(load<u32>(from + ((i + w) << 2)), runs, runCount, steps, lists + w * room, kept, choices);
     let panel = panels;
     for (let column: usize = 0; column < n << 2; column += 128) {
       for (let w: usize = 0; w < count; w++)
@@ -54,9 +38,25 @@ export function sparseProduct(
   }
 }
 
+/** For each four-bit mask the bytes that bring the chosen ones of four float32 to the front. */
+function writeChoices(to: usize): void {
+  memory.fill(to, 0, CHOICES);
+  for (let mask: usize = 0; mask < 16; mask++) {
+    let at = to + (mask << 4);
+    for (let lane: usize = 0; lane < 4; lane++) {
+      if ((mask >> lane) & 1) {
+        store<u32>(at, 0x03020100 + <u32>lane * 0x04040404);
+        at += 4;
+      }
+    }
+  }
+}
+
 /** A list: the address of its end, and from its 8th byte on each value that is not 0 with the place of its row of weights. */
 @inline
-function listValues(x: usize, runs: usize, runCount: usize, steps: usize, list: usize, kept: i32): void {
+function listValues(
+  x: usize, runs: usize, runCount: usize, steps: usize, list: usize, kept: i32, choices: usize,
+): void {
   let at = list + 8;
   let row: u32 = 0;
   for (let r: usize = 0; r < runCount; r++) {
@@ -67,7 +67,7 @@ function listValues(x: usize, runs: usize, runCount: usize, steps: usize, list: 
       const values = v128.load(from);
       let mask = i32x4.bitmask(f32x4.ne(values, f32x4.splat(0))) | kept;
       if (left < 4) mask &= (1 << left) - 1;
-      const chosen = v128.load(CHOSEN + (<usize>mask << 4));
+      const chosen = v128.load(choices + (<usize>mask << 4));
       const value = i8x16.swizzle(values, chosen);
       const place = i8x16.swizzle(places, chosen);
       v128.store(at, v128.shuffle<u32>(value, place, 0, 4, 1, 5));
