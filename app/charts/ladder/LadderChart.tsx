@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { GranularityGlyph } from '../../controls/GranularityGlyph';
 import { CellCanvas } from '../errormap/CellCanvas';
 import type { ColourScale } from '../errormap/ErrorMap';
@@ -24,13 +24,14 @@ interface LadderChartProps {
 /** The same tensor under every rung. One rung and one value are selected; hovering shows who shares a scale on all maps. */
 export function LadderChart({ model, inputs, scale, actions }: LadderChartProps) {
   const [hovered, setHovered] = useState<number | null>(null);
-  const { subject } = inputs;
+  const { subject, kind } = inputs;
   const looked = hovered ?? subject.at;
-  const place = {
-    row: Math.floor(looked / Math.max(subject.columns, 1)),
-    column: looked % Math.max(subject.columns, 1),
-  };
-  const grey = inputs.kind === 'picture' && inputs.look === 'values';
+  const columns = Math.max(subject.columns, 1);
+  const place = useMemo(
+    () => (looked < 0 ? null : { row: Math.floor(looked / columns), column: looked % columns }),
+    [looked, columns],
+  );
+  const grey = kind === 'picture' && inputs.look === 'values';
   return (
     <div className={css.ladder} style={{ height: model.height }}>
       {model.cards.map(({ id, drawn }) =>
@@ -40,9 +41,9 @@ export function LadderChart({ model, inputs, scale, actions }: LadderChartProps)
       )}
       <svg className={css.overlay} width={model.width} height={model.height} aria-hidden>
         {model.cards.map((card) => (
-          <CardFrame key={card.id} card={card} inputs={inputs} place={looked < 0 ? null : place} scale={scale} />
+          <CardFrame key={card.id} card={card} kind={kind} subject={subject} place={place} top={scale.top} />
         ))}
-        <Legend model={model} scale={scale} kind={inputs.kind} grey={grey} />
+        <Legend model={model} scale={scale} kind={kind} grey={grey} />
       </svg>
       <div role="radiogroup" aria-label="Rung whose codes are shown bit by bit">
         {model.cards.map((card, i) => (
@@ -50,7 +51,7 @@ export function LadderChart({ model, inputs, scale, actions }: LadderChartProps)
         ))}
       </div>
       {model.cards.map((card) => (
-        <MapControl key={card.id} card={card} inputs={inputs} onHover={setHovered} actions={actions} />
+        <MapControl key={card.id} card={card} kind={kind} subject={subject} onHover={setHovered} actions={actions} />
       ))}
     </div>
   );
