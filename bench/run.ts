@@ -13,6 +13,7 @@ import { pageGroups } from './page';
 import { type Peer, runPeer } from './peer';
 import { policyGroup } from './policies';
 import { type Group, table } from './rows';
+import { sliderGroups } from './sliders';
 import { speedGroup } from './speed';
 import { trainingGroup } from './training';
 
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   binary: async () => [await binaryGroup()],
   policies: async () => [await policyGroup()],
   page: () => pageGroups(),
+  sliders: () => sliderGroups(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
