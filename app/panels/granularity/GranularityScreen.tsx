@@ -21,7 +21,7 @@ import { LadderBar } from './LadderBar';
 import { OutputsPanel } from './OutputsPanel';
 import { OutlierPanel } from './OutlierPanel';
 import { ScorePanel } from './ScorePanel';
-import { type Ladder, useClimbing, useLadder, useLadderSettings } from './useLadder';
+import { type Ladder, useCampaign, useClimbing, useLadder, useLadderSettings } from './useLadder';
 
 const CAPTIONS = {
   weights: 'The same layer under every way to share a scale. Inputs run across a map, output channels down.',
@@ -54,7 +54,7 @@ export function GranularityScreen() {
 }
 
 const CampaignBar = memo(function CampaignBar() {
-  return <AccuracyBar campaign={useLadder().campaign} />;
+  return <AccuracyBar campaign={useCampaign()} />;
 });
 
 const Panels = memo(function Panels() {

@@ -66,20 +66,25 @@ function requestOf({ experiment, view, model }: AppState, image: TestImage | nul
   return { settings, layer, climb, selected, model: experiment.model };
 }
 
-/** The results on screen: the same object until something of them changes. */
-export function useLadder(): Ladder {
-  const now = useLadderSettings();
+/** What the accuracies on screen are measured of. */
+export function useCampaign(): Campaign {
   const model = useStore((state) => state.experiment.model);
   const images = useStore((state) => state.experiment.images);
   const seed = useStore((state) => state.experiment.a.seed);
+  const rungs = useSyncExternalStore(climber.subscribe, () => climber.view.request?.climb.rungs);
+  return useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
+}
+
+/** The results on screen: the same object until something of them changes. */
+export function useLadder(): Ladder {
+  const now = useLadderSettings();
+  const campaign = useCampaign();
   const task = useStore(currentTask);
   const view = useSyncExternalStore(climber.subscribe, () => climber.view);
   // Other widths and accuracies come one by one and are drawn when the browser has time.
   const families = useDeferredValue(view.families);
   const measured = useDeferredValue(useSyncExternalStore(accuracies.subscribe, () => accuracies.view));
   const { settings = now, climb = null, layer = null, selected = null } = view.request ?? {};
-  const rungs = climb?.rungs;
-  const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
   const { subject, rungs: states } = view;
   const { subject: kind, look } = settings;
   const rungInputs = useMemo(() => rungInputsOf(states, kind, campaign, measured), [states, kind, campaign, measured]);
