@@ -1,15 +1,13 @@
-/** The release build in Chromium: loading, sliders, accuracy, sweep, cancel. */
+/** The release build in Chromium: loading, accuracy, sweep, cancel. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
 import { Lab } from '../e2e/support/lab';
-import { arena, ladder, link, uniform } from '../e2e/support/experiments';
-import { NAME_HELPER, inChromium, longestTask, openPage, row, until, watchLongest } from './chromium';
+import { NAME_HELPER, inChromium, openPage, row, until } from './chromium';
 import { quantile } from './measure';
 import type { Group, Row } from './rows';
 
 const LOADS = 5;
-const MOVES = 100;
 const FIRST_CHART = 'figure svg path[d]';
 
 interface LoadTimes {
@@ -70,111 +68,6 @@ async function loading(browser: Browser, address: string): Promise<Group> {
       { ...row('bytes', 'JavaScript of the first load, gzip', firstLoadBytes() / 1000, 150), unit: 'kB' },
     ],
   };
-}
-
-/**
- * Runs in the page: for every key press, the time from the event to the frame after the last change of the histogram.
- */
-function watchMoves(plot: SVGSVGElement): void {
-  const moves: number[] = [];
-  Object.assign(window, { moves });
-  let start = NaN;
-  let painted = NaN;
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (!Number.isNaN(painted)) moves.push(painted - start);
-      start = event.timeStamp;
-      painted = NaN;
-    },
-    { capture: true },
-  );
-  new MutationObserver(() => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => (painted = performance.now());
-      port2.postMessage(null);
-    });
-  }).observe(plot, { subtree: true, childList: true, attributes: true });
-}
-
-async function slider(page: Page, address: string): Promise<Group> {
-  const lab = new Lab(page);
-  await page.goto(address + link({ b: uniform(4, 'channel', 'minmax') }));
-  await lab.measured();
-  const largest = 'fc1';
-  await lab.selectLayer(largest);
-  await lab.measured();
-  const plot = page.locator('svg').filter({ has: lab.threshold('B') });
-  await plot.evaluate(watchMoves);
-  await lab
-    .recipe('B')
-    .getByRole('slider', { name: /^Threshold of B/ })
-    .focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const title = `Slider to painted histogram, ${largest} of the LeNet (37,632 weights), ${String(moves.length)} moves`;
-  return {
-    title,
-    rows: [row('slider-p50', 'p50', quantile(moves, 0.5), null), row('slider-p95', 'p95', quantile(moves, 0.95), 16)],
-  };
-}
-
-/** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
-async function arenaSlider(page: Page, address: string, size: 'medium' | 'large', budget: number): Promise<Row[]> {
-  await page.goto('about:blank');
-  await page.goto(address + arena({ shape: 'laplace', count: size }));
-  const grip = page.getByRole('slider', { name: 'Threshold of A', exact: true });
-  await grip.waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(2000);
-  await watchLongest(page);
-  await page.locator('svg').filter({ has: grip }).evaluate(watchMoves);
-  await grip.focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const longest = await longestTask(page);
-  const values = size === 'medium' ? '200,000 values' : '1,000,000 values';
-  return [
-    row(`arena-${size}-p50`, `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
-    row(`arena-${size}-p95`, `${values}, p95`, quantile(moves, 0.95), budget),
-    row(`arena-${size}-blocking`, `${values}, longest task of the main thread`, longest, 50),
-  ];
-}
-
-/** Moves of the group size with all cards on screen, then all accuracies of the ladder on DS-CNN. */
-async function ladderRows(page: Page, address: string): Promise<Row[]> {
-  await page.goto('about:blank');
-  await page.goto(address + ladder());
-  const size = page.getByRole('slider', { name: 'Group size', exact: true });
-  await page.getByText(/of the whole network, measured on/).waitFor({ timeout: 120_000 });
-  await watchLongest(page);
-  const cards = page.getByRole('region', { name: 'The rungs on fc1' }).locator('figure svg').first();
-  await cards.evaluate(watchMoves);
-  await size.focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowRight' : 'ArrowLeft');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const longest = await longestTask(page);
-  const values = 'fc1 of the LeNet (37,632 weights)';
-  await page.goto('about:blank');
-  await page.goto(address + ladder({}, { model: 'dscnn', layer: 'dw5' }));
-  await page.getByRole('progressbar', { name: 'Rungs measured' }).waitFor({ timeout: 120_000 });
-  const done = page.getByText(/of the whole network, measured on/).waitFor({ timeout: 240_000 });
-  const seconds = (await until(done)) / 1000;
-  return [
-    row('ladder-p50', `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
-    row('ladder-p95', `${values}, p95`, quantile(moves, 0.95), 16),
-    row('ladder-blocking', `${values}, longest task of the main thread`, longest, 50),
-    { ...row('ladder-accuracies', 'DS-CNN, all accuracies on 2,000 images', seconds, 6), unit: 's' },
-  ];
 }
 
 /** Runs in the page: for every click, the time from the event until every result on screen belongs to the settings again. */
@@ -255,12 +148,6 @@ export function pageGroups(): Promise<Group[]> {
     const page = await openPage(browser);
     return [
       await loading(browser, address),
-      await slider(page, address),
-      {
-        title: 'Clipping arena: threshold to painted histogram',
-        rows: [...(await arenaSlider(page, address, 'medium', 16)), ...(await arenaSlider(page, address, 'large', 50))],
-      },
-      { title: 'Granularity ladder', rows: await ladderRows(page, address) },
       { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
     ];
   });

@@ -14,6 +14,7 @@ import { type Peer, runPeer } from './peer';
 import { policyGroup } from './policies';
 import { poolGroup } from './pool';
 import { type Group, table } from './rows';
+import { sliderGroups } from './sliders';
 import { speedGroup } from './speed';
 import { trainingGroup } from './training';
 
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   binary: async () => [await binaryGroup()],
   policies: async () => [await policyGroup()],
   page: () => pageGroups(),
+  sliders: () => sliderGroups(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -19,7 +19,8 @@ import { findPython } from './peer';
 import type { Group, Row } from './rows';
 
 const BATCH = 64;
-const WARM_UP = 5;
+/** Enough for the compiler to be done: it works on threads of its own. */
+const WARM_UP = 20;
 const STEPS = 40;
 /** Steps of an epoch of 10,000 images. */
 const EPOCH = Math.floor(10_000 / BATCH);

@@ -1,6 +1,7 @@
 import { evaluationTask, layerCostsKey } from '../../src/experiment/plan';
 import { type Side, type SideId, activationRecipeFor, recipeFor } from '../../src/experiment/spec';
 import { choose } from '../../src/experiment/techniques';
+import { hiddenPanels } from '../store/guided';
 import type { LayerCosts } from '../store/state';
 import { store } from '../store/store';
 import type { Evaluations } from './evaluations';
@@ -30,23 +31,31 @@ function onlyInput(side: Side, layer: string): Side | null {
   };
 }
 
+/** Rest before it begins: whoever goes on at once has no use for it, and it keeps all workers busy for seconds. */
+const PAUSE_MS = 1000;
+
 /**
- * Measures what each layer costs alone, once nothing else is left to do: the cause that the explanations name. Any change
- * of the settings ends it at once.
+ * Measures what each layer costs alone, where the explanations that name it are on screen and nothing else is left to do. Any
+ * change of the settings ends it at once.
  */
 export class LayerCostMeter {
   private controller: AbortController | null = null;
+  private pause: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly evaluations: Evaluations) {}
 
   /** To be called on every change of the state. */
   update(): void {
-    const wanted = SIDES.find((side) => this.isMissing(side));
-    if (!isQuiet() || wanted === undefined) {
-      if (!isQuiet()) this.stop();
+    if (!isShown() || !isQuiet()) {
+      this.stop();
       return;
     }
-    if (this.controller === null) void this.measure(wanted);
+    const wanted = SIDES.find((side) => this.isMissing(side));
+    if (wanted === undefined || this.controller !== null || this.pause !== null) return;
+    this.pause = setTimeout(() => {
+      this.pause = null;
+      void this.measure(wanted);
+    }, PAUSE_MS);
   }
 
   private isMissing(side: SideId): boolean {
@@ -57,6 +66,8 @@ export class LayerCostMeter {
   private stop(): void {
     this.controller?.abort();
     this.controller = null;
+    if (this.pause !== null) clearTimeout(this.pause);
+    this.pause = null;
   }
 
   private async measure(side: SideId): Promise<void> {
@@ -96,6 +107,12 @@ function singles(side: Side, layers: readonly string[]): Single[] {
     return spec === null ? [] : [{ into: 'activationValues', layer, spec }];
   });
   return [...weights, ...inputs];
+}
+
+/** Whether the explanations are on screen. */
+function isShown(): boolean {
+  const state = store.getState();
+  return state.view.area === 'lab' && !hiddenPanels(state).includes('why');
 }
 
 /** No gesture, no sweep, and every accuracy on screen belongs to the settings. */

@@ -40,10 +40,22 @@ export type ChannelGeometry = readonly [
  * float32, all other sizes numbers of elements. Where a function takes scratch, one named after it tells its bytes.
  */
 export interface TrainingInstructions {
+  convolveScratch(
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+  ): number;
+  convolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: Geometry): void;
   convFilterScratch(
     inChannels: number,
     outHeight: number,
     outWidth: number,
+    outChannels: number,
     kernelHeight: number,
     kernelWidth: number,
     strideHeight: number,
@@ -63,8 +75,42 @@ export interface TrainingInstructions {
     padLeft: number,
   ): number;
   convInputGradient(dy: Pointer, w: Pointer, dx: Pointer, scratch: Pointer, ...geometry: Geometry): void;
+  depthwiseScratch(
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+  ): number;
+  depthwiseConvolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: ChannelGeometry): void;
   depthwiseFilterGradient(x: Pointer, dy: Pointer, dw: Pointer, ...geometry: ChannelGeometry): void;
   depthwiseInputGradient(dy: Pointer, w: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
+  upstreamScratch(
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+  ): number;
+  /** `depthwiseInputGradient` of a stride of 1. */
+  depthwiseUpstream(
+    dy: Pointer,
+    w: Pointer,
+    dx: Pointer,
+    scratch: Pointer,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    padTop: number,
+    padLeft: number,
+  ): void;
   maxPoolGradient(x: Pointer, dy: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
 
   matMulScratch(m: number, n: number, k: number, transposeB: boolean): number;
@@ -89,6 +135,7 @@ export interface TrainingInstructions {
     width: number,
     factor: number,
   ): void;
+  spread(x: Pointer, to: Pointer, before: number, rows: number, width: number): void;
   segmentSum(x: Pointer, ids: Pointer, sums: Pointer, rows: number, width: number, segments: number): void;
 
   biasScratch(channels: number): number;
@@ -96,6 +143,7 @@ export interface TrainingInstructions {
     x: Pointer,
     bias: Pointer,
     y: Pointer,
+    range: Pointer,
     scratch: Pointer,
     count: number,
     channels: number,

@@ -68,7 +68,8 @@ function gradients(
     const input = tensor(inputs, [targets.length, ...model.nodes[0]!.shape], 'float32');
     const { grads } = engine().gradients(
       () => {
-        const pass = new Pass(planPasses(model, null), weights, new Map(), { byBatch: false, observes: false });
+        const options = { byBatch: false, observes: false, differentiates: true };
+        const pass = new Pass(planPasses(model, null), weights, new Map(), options);
         return lossOf('cross-entropy', pass.run(input), targets);
       },
       leaves,

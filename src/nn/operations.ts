@@ -7,8 +7,11 @@ import {
   avgPool,
   batchNorm,
   concat,
+  conv2d,
+  depthwiseConv2d as bareDepthwise,
   fused,
   image,
+  matMul,
   max,
   maxPool,
   mean,
@@ -37,6 +40,10 @@ type Sides = [[number, number], [number, number], [number, number], [number, num
 /** The types of tfjs leave out that this call, too, takes the padding of each side. */
 const depthwiseConv2d = fused.depthwiseConv2d as unknown as (
   given: Omit<Parameters<typeof fused.depthwiseConv2d>[0], 'pad'> & { pad: Sides },
+) => Tensor4D;
+
+const bareDepthwiseConv2d = bareDepthwise as unknown as (
+  ...given: [Tensor4D, Tensor4D, [number, number], Sides, 'NHWC', [number, number]]
 ) => Tensor4D;
 
 /** Sees, and may replace, what a kernel is multiplied with; a replacement is a new tensor. */
@@ -111,6 +118,11 @@ function convolve(
   const kernel = at(weights.kernels, 0) as Tensor4D;
   const end = ending(op.activation, weights.bias);
   if (op.kind !== 'separable') {
+    if (end.isNothing) {
+      const { strides, pad: sides, dilations } = window;
+      const bare = op.kind === 'conv2d' ? conv2d : bareDepthwiseConv2d;
+      return bare(x, kernel, strides, sides, 'NHWC', dilations);
+    }
     const given = { x, filter: kernel, ...window, ...end.fused };
     return end.apply(op.kind === 'conv2d' ? fused.conv2d(given) : depthwiseConv2d(given));
   }
@@ -128,17 +140,20 @@ function multiply(op: OpOf<'dense'>, x: Tensor, weights: OpWeights): Tensor {
   const kernel = at(weights.kernels, 0) as Tensor2D;
   const end = ending(op.activation, weights.bias);
   const rows = reshape(x, [-1, kernel.shape[0]]);
-  return reshape(end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused })), [
-    ...x.shape.slice(0, -1),
-    kernel.shape[1],
-  ]);
+  const product = end.isNothing ? matMul(rows, kernel) : end.apply(fused.matMul({ a: rows, b: kernel, ...end.fused }));
+  return reshape(product, [...x.shape.slice(0, -1), kernel.shape[1]]);
 }
 
 /** What follows a sum of products: bias and, where tfjs computes the very same, the activation go into the same call. */
 function ending(activation: Activation, bias: Tensor | null) {
   const inside = fusable(activation);
   const fusedPart = { activation: inside ?? ('linear' as const), ...(bias === null ? {} : { bias }) };
-  return { fused: fusedPart, apply: (y: Tensor): Tensor => (inside === null ? activate(y, activation) : y) };
+  return {
+    // Fused, a product computes both of its gradients, wanted or not.
+    isNothing: bias === null && inside === 'linear',
+    fused: fusedPart,
+    apply: (y: Tensor): Tensor => (inside === null ? activate(y, activation) : y),
+  };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { clamped } from './lanes';
-import { storePart } from './shared-lanes';
+import { clamped, storePart } from './shared-lanes';
 
 /**
  * Copies blocks of `count` float32 and keeps them between two bounds: `columns` of them in each of `rows` rows of `images`

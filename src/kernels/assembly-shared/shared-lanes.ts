@@ -1,5 +1,11 @@
 // What the kernels of several modules share. Four float32 at a time, and what is left of a row that is no multiple of four.
 
+/** Four float32 kept between two bounds; NaN stays. */
+@inline
+export function clamped(x: v128, low: v128, high: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(x, low), high);
+}
+
 @inline
 export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
   return f32x4.add(sum, f32x4.mul(x, y));

@@ -72,3 +72,15 @@ export function columnSums(x: usize, to: usize, scratch: usize, before: usize, r
     fold(scratch, width, period, factor, to + ((i * width) << 2));
   }
 }
+
+/** Each of `before` rows of `width` values, `rows` times. */
+export function spread(x: usize, to: usize, before: usize, rows: usize, width: usize): void {
+  const bytes = width << 2;
+  for (let i: usize = 0; i < before; i++) {
+    for (let row = rows; row; row--) {
+      memory.copy(to, x, bytes);
+      to += bytes;
+    }
+    x += bytes;
+  }
+}

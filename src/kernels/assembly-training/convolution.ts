@@ -1,21 +1,16 @@
+import { copyInto, reach } from './images';
+import { pointwiseFilterGradient, pointwiseFilterScratch } from './outer';
+import { packPanels, panelBytes, pointwiseProduct, pointwiseScratch, productInBlocks } from './panels';
 import { multiply } from './tile';
 
 // Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32.
 
-/** Pixels of a pointwise convolution that are multiplied at a time. */
-const CHUNK: usize = 256;
-
-/** Rows or columns of a padded image that the windows of `out` outputs reach. */
-@inline
-function reach(out: usize, stride: usize, kernel: usize): usize {
-  return (out - 1) * stride + kernel;
-}
-
-/** Bytes of scratch of `convFilterGradient`: two tables, then one padded image. */
+/** Bytes of scratch of `convFilterGradient`: two tables, then one padded image or the panels of a pointwise one. */
 export function convFilterScratch(
-  inC: usize, outH: usize, outW: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
+  inC: usize, outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
 ): usize {
-  return (2 * kH * kW * inC + reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
+  const image = (reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
+  return ((2 * kH * kW * inC) << 2) + max(image, pointwiseFilterScratch(outC));
 }
 
 /** Gradient to the kernel: dw[kh][kw][i][o] = sum over images and outputs of x[y * stride + kh - pad]... * dy. */
@@ -28,7 +23,7 @@ export function convFilterGradient(
   const cTable = scratch + (m << 2);
   for (let i: usize = 0; i < m; i++) store<u32>(cTable + (i << 2), <u32>(dw + ((i * outC) << 2)));
   if (m == inC && strideH == 1 && strideW == 1 && padTop == 0 && padLeft == 0) {
-    pointwiseFilterGradient(x, dy, scratch, cTable, batch * outH * outW, inC, outC);
+    pointwiseFilterGradient(x, dy, dw, scratch, cTable, batch * outH * outW, inC, outC);
     return;
   }
   const height = reach(outH, strideH, kH);
@@ -59,29 +54,6 @@ function tapTable(table: usize, image: usize, kH: usize, kW: usize, inC: usize, 
   }
 }
 
-function pointwiseFilterGradient(
-  x: usize, dy: usize, aTable: usize, cTable: usize, pixels: usize, inC: usize, outC: usize,
-): void {
-  for (let start: usize = 0; start < pixels; start += CHUNK) {
-    const from = x + ((start * inC) << 2);
-    for (let i: usize = 0; i < inC; i++) store<u32>(aTable + (i << 2), <u32>(from + (i << 2)));
-    const steps = min(CHUNK, pixels - start);
-    multiply(aTable, cTable, inC, inC << 2, 0, dy + ((start * outC) << 2), outC << 2, 0, 1, steps, outC, true);
-  }
-}
-
-/** Copies an image into the middle of a larger one, as far as it fits. */
-function copyInto(
-  to: usize, height: usize, width: usize, from: usize, inH: usize, inW: usize, channels: usize, top: usize, left: usize,
-): void {
-  const pixel = channels << 2;
-  const rows = top < height ? min(inH, height - top) : 0;
-  const columns = left < width ? min(inW, width - left) : 0;
-  for (let y: usize = 0; y < rows; y++) {
-    memory.copy(to + ((y + top) * width + left) * pixel, from + y * inW * pixel, columns * pixel);
-  }
-}
-
 /** Steps of `stride` from the first tap that meets inputs of this phase to the last. */
 @inline
 function phaseTaps(phase: usize, pad: usize, kernel: usize, stride: usize): usize {
@@ -101,13 +73,20 @@ function span(inputs: usize, pad: usize, kernel: usize, stride: usize): usize {
   return lead(kernel, stride) + (inputs - 1 + pad) / stride + 1;
 }
 
-/** Bytes of scratch of `convInputGradient`: two tables, the kernel by phases, one padded upstream gradient. */
+/** Bytes of scratch of `convInputGradient`: two tables, runs, the kernel by phases, panels, one padded upstream gradient. */
 export function convInputScratch(
   inH: usize, inW: usize, inC: usize, outC: usize, kH: usize, kW: usize,
   strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const upstream = span(inH, padTop, kH, strideH) * span(inW, padLeft, kW, strideW) * outC;
-  return (2 * inH * inW + kH * kW * inC * outC + upstream) << 2;
+  const panels = phasePanels(kH * kW * outC, inC, strideH * strideW);
+  return pointwiseScratch() + ((2 * inH * inW + kH + kH * kW * inC * outC + upstream) << 2) + panels;
+}
+
+/** Bytes of the panels of all phases. */
+@inline
+function phasePanels(rows: usize, n: usize, phases: usize): usize {
+  return panelBytes(rows, n) + (phases - 1) * panelBytes(0, n);
 }
 
 /**
@@ -118,8 +97,15 @@ export function convInputGradient(
   dy: usize, w: usize, dx: usize, scratch: usize, batch: usize, inH: usize, inW: usize, inC: usize,
   outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): void {
-  const kernels = scratch + ((2 * inH * inW) << 2);
-  const image = kernels + ((kH * kW * inC * outC) << 2);
+  if (kH * kW == 1 && strideH == 1 && strideW == 1 && padTop == 0 && padLeft == 0) {
+    pointwiseInputGradient(dy, w, dx, scratch, batch * inH * inW, inC, outC);
+    return;
+  }
+  const cTable = scratch + ((inH * inW) << 2);
+  const runs = cTable + ((inH * inW) << 2);
+  const kernels = runs + (kH << 2);
+  const packed = kernels + ((kH * kW * inC * outC) << 2);
+  const image = packed + phasePanels(kH * kW * outC, inC, strideH * strideW);
   const height = span(inH, padTop, kH, strideH);
   const width = span(inW, padLeft, kW, strideW);
   const top = lead(kH, strideH);
@@ -127,12 +113,14 @@ export function convInputGradient(
   const padded = height != outH || width != outW;
   if (padded) memory.fill(image, 0, (height * width * outC) << 2);
   reverseByPhases(w, kernels, inC, outC, kH, kW, strideH, strideW, padTop, padLeft);
+  packPhases(kernels, packed, inC, outC, kH, kW, strideH, strideW, padTop, padLeft);
+  for (let tap: usize = 0; tap < kH; tap++) store<u32>(runs + (tap << 2), <u32>((tap * width * outC) << 2));
   for (let n: usize = 0; n < batch; n++) {
     const upstream = dy + ((n * outH * outW * outC) << 2);
     if (padded) copyInto(image, height, width, upstream, outH, outW, outC, top, left);
     const from = padded ? image : upstream;
     const to = dx + ((n * inH * inW * inC) << 2);
-    let kernel = kernels;
+    let panels = packed;
     for (let phaseY: usize = 0; phaseY < strideH; phaseY++) {
       const tapsY = phaseTaps(phaseY, padTop, kH, strideH);
       const firstY = (phaseY + padTop) / strideH + top - (tapsY - 1);
@@ -142,14 +130,21 @@ export function convInputGradient(
         const start = from + (((firstY * width + firstX) * outC) << 2);
         const pixels = pixelTables(scratch, start, width * outC, outC, to, inH, inW, inC, phaseY, phaseX, strideH, strideW);
         const steps = tapsX * outC;
-        multiply(
-          scratch, scratch + ((inH * inW) << 2), pixels, 4, (width * outC - steps) << 2,
-          kernel, inC << 2, 0, tapsY, steps, inC, false,
-        );
-        kernel += (tapsY * steps * inC) << 2;
+        productInBlocks(scratch, cTable, pixels, runs, tapsY, steps, panels, inC);
+        panels += panelBytes(tapsY * steps, inC);
       }
     }
   }
+}
+
+function pointwiseInputGradient(
+  dy: usize, w: usize, dx: usize, scratch: usize, pixels: usize, inC: usize, outC: usize,
+): void {
+  const turned = scratch + pointwiseScratch();
+  const panels = turned + ((inC * outC) << 2);
+  transposeTap(w, turned, inC, outC);
+  packPanels(turned, outC, inC, panels);
+  pointwiseProduct(dy, panels, dx, scratch, pixels, outC, inC);
 }
 
 /** Addresses of the windows and of the inputs of one phase; returns their number. */
@@ -188,6 +183,21 @@ function reverseByPhases(
           to += (inC * outC) << 2;
         }
       }
+    }
+  }
+}
+
+/** The kernels of all phases as panels, one after the other. */
+function packPhases(
+  from: usize, to: usize, inC: usize, outC: usize, kH: usize, kW: usize,
+  strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): void {
+  for (let phaseY: usize = 0; phaseY < strideH; phaseY++) {
+    for (let phaseX: usize = 0; phaseX < strideW; phaseX++) {
+      const rows = phaseTaps(phaseY, padTop, kH, strideH) * phaseTaps(phaseX, padLeft, kW, strideW) * outC;
+      packPanels(from, rows, inC, to);
+      from += (rows * inC) << 2;
+      to += panelBytes(rows, inC);
     }
   }
 }

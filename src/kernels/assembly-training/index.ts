@@ -1,7 +1,9 @@
 export { biasAdd, biasGradient, biasScratch } from './bias';
-export { columnSums, columnSumsScratch } from './columns';
+export { columnSums, columnSumsScratch, spread } from './columns';
 export { convFilterGradient, convFilterScratch, convInputGradient, convInputScratch } from './convolution';
-export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { convolve, convolveScratch } from './forward';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients';
+export { depthwiseConvolve, depthwiseScratch, depthwiseUpstream, upstreamScratch } from './depthwise-windows';
 export { matMul, matMulScratch } from './matrix';
 export { batchNorm, batchNormGradient, batchNormScratch } from './normalize';
 export { adamStep, gelu, geluGradient, rectifiedSigmoid, rectifiedSigmoidGradient } from './pointwise';

@@ -1,6 +1,6 @@
 import { periodOf, repeat } from './columns';
 import { loadPart } from './lanes';
-import { storePart } from './shared-lanes';
+import { clamped, storePart } from './shared-lanes';
 
 /** Bytes of scratch of all functions of this file that take some. */
 export function quantizeScratch(channels: usize): usize {
@@ -34,7 +34,7 @@ export function fakeQuantize(
 
 @inline
 function onGrid(x: v128, s: v128, low: v128, high: v128): v128 {
-  return f32x4.mul(f32x4.min(f32x4.max(f32x4.nearest(f32x4.div(x, s)), low), high), s);
+  return f32x4.mul(clamped(f32x4.nearest(f32x4.div(x, s)), low, high), s);
 }
 
 /** dx = dy where qmin <= x / s <= qmax, or where that holds for the rounded quotient; else 0. */
@@ -98,30 +98,37 @@ export function absMaxScale(x: usize, scales: usize, scratch: usize, count: usiz
   }
 }
 
-/** Smallest and largest value, to `range` and the place after it. */
+/** Smallest and largest value, to `range` and the place after it; NaN both where any value is NaN. */
 export function valueRange(x: usize, range: usize, count: usize): void {
   let low = f32x4.splat(Infinity);
   let high = f32x4.splat(-Infinity);
   let low2 = low;
   let high2 = high;
+  let unordered = i32x4.splat(0);
   let i: usize = 0;
   for (; i + 8 <= count; i += 8) {
     const a = v128.load(x + (i << 2));
     const b = v128.load(x + (i << 2), 16);
-    low = f32x4.min(low, a);
-    high = f32x4.max(high, a);
-    low2 = f32x4.min(low2, b);
-    high2 = f32x4.max(high2, b);
+    low = f32x4.pmin(low, a);
+    high = f32x4.pmax(high, a);
+    low2 = f32x4.pmin(low2, b);
+    high2 = f32x4.pmax(high2, b);
+    unordered = v128.or(unordered, v128.or(f32x4.ne(a, a), f32x4.ne(b, b)));
   }
   for (; i < count; i++) {
     const a = v128.load32_splat(x + (i << 2));
-    low = f32x4.min(low, a);
-    high = f32x4.max(high, a);
+    low = f32x4.pmin(low, a);
+    high = f32x4.pmax(high, a);
+    unordered = v128.or(unordered, f32x4.ne(a, a));
   }
-  low = f32x4.min(low, low2);
-  high = f32x4.max(high, high2);
+  storeRange(range, f32x4.pmin(low, low2), f32x4.pmax(high, high2), unordered);
+}
+
+/** Least and largest of four lanes that hold no NaN; NaN where a lane of `unordered` is set. */
+export function storeRange(range: usize, low: v128, high: v128, unordered: v128): void {
   low = f32x4.min(low, v128.shuffle<u32>(low, low, 2, 3, 0, 1));
   high = f32x4.max(high, v128.shuffle<u32>(high, high, 2, 3, 0, 1));
-  store<f32>(range, min<f32>(f32x4.extract_lane(low, 0), f32x4.extract_lane(low, 1)));
-  store<f32>(range, max<f32>(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1)), 4);
+  const isNaN = v128.any_true(unordered);
+  store<f32>(range, isNaN ? NaN : min<f32>(f32x4.extract_lane(low, 0), f32x4.extract_lane(low, 1)));
+  store<f32>(range, isNaN ? NaN : max<f32>(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1)), 4);
 }

@@ -20,12 +20,18 @@ import { differentiable, runOwn } from './own';
 
 export type BiasActivation = 'linear' | 'relu' | 'relu6';
 
+const BOUNDS: Readonly<Record<BiasActivation, { readonly low: number; readonly high: number }>> = {
+  linear: { low: -Infinity, high: Infinity },
+  relu: { low: 0, high: Infinity },
+  relu6: { low: 0, high: 6 },
+};
+
 /** act(x + bias), the bias along the last axis. The activations are flat at their corners, as in PyTorch. */
 export function biasAdd<T extends Tensor>(x: T, bias: Tensor1D, activation: BiasActivation = 'linear'): T {
   return differentiable<T>(
     [x, bias],
     () => {
-      const value = runOwn('BiasAdd', { x, bias }, { activation })?.[0] ?? activate(add(x, bias), activation);
+      const value = runOwn('BiasAdd', { x, bias }, BOUNDS[activation])?.[0] ?? activate(add(x, bias), activation);
       return { value, saved: activation === 'linear' ? [] : [value] };
     },
     (dy, saved) => biasGradients(dy, saved[0] ?? dy, activation),
@@ -39,7 +45,7 @@ function activate(x: Tensor, activation: BiasActivation): Tensor {
 
 /** [gradient to x, gradient to the bias]. */
 function biasGradients(dy: Tensor, y: Tensor, activation: BiasActivation): Tensor[] {
-  const own = runOwn('BiasAddGrad', { dy, y }, { activation });
+  const own = runOwn('BiasAddGrad', { dy, y }, BOUNDS[activation]);
   if (own !== null) return own;
   const channels = dy.shape[dy.rank - 1] ?? 1;
   const dx = activation === 'linear' ? dy.clone() : tidy(() => where(active(y, activation), dy, zerosLike(dy)));

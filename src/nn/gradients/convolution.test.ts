@@ -29,13 +29,14 @@ const images: readonly [number[], number][] = [
   [[2, 5, 8, 3], 5],
   [[3, 6, 6, 8], 12],
   [[1, 9, 5, 5], 17],
+  [[2, 13, 11, 12], 16],
 ];
 
 const convolutions = windows
   .filter(({ size, stride, padding }) => runs(size, stride, padding))
   .flatMap((window) => images.map(([shape, outputs]) => ({ ...window, shape, outputs })));
 
-describe(`gradients of convolutions, ${convolutions.length} configurations`, () => {
+describe(`convolutions and their gradients, ${convolutions.length} configurations`, () => {
   it.each(convolutions)('$shape to $outputs by $size, stride $stride, padding $padding', async (each) => {
     const { size, stride, shape, outputs } = each;
     const padding = each.padding as 'same' | 'valid';
@@ -68,7 +69,7 @@ const depthwise = windows
     ].map((image) => ({ ...window, ...image })),
   );
 
-describe(`gradients of depthwise convolutions, ${depthwise.length} configurations`, () => {
+describe(`depthwise convolutions and their gradients, ${depthwise.length} configurations`, () => {
   it.each(depthwise)('$shape times $multiplier by $size, stride $stride, padding $padding', async (each) => {
     const { size, stride, shape, multiplier } = each;
     const padding = each.padding as 'same' | 'valid';

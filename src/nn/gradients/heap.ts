@@ -3,7 +3,7 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { type TrainingInstructions, instantiateTraining } from '../../kernels/training';
 
 /** What we use of tfjs's WebAssembly backend. */
-export type WasmBackend = Pick<BackendWasm, 'getMemoryOffset' | 'makeOutput' | 'wasm'>;
+export type WasmBackend = Pick<BackendWasm, 'getMemoryOffset' | 'incRef' | 'makeOutput' | 'wasm'>;
 
 /** The part of its WebAssembly that tfjs does not declare. */
 interface Compiled {
@@ -33,6 +33,12 @@ export class Heap {
   /** A tensor of unknown content. */
   output(shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
     return this.backend.makeOutput([...shape], dtype);
+  }
+
+  /** The values of a tensor once more, as another tensor, without a copy: values never change once they are written. */
+  shared({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    this.backend.incRef(dataId);
+    return { dataId, shape, dtype };
   }
 
   /** Address of at least `bytes` bytes, valid until the next call. @throws RangeError when memory is exhausted. */

@@ -1,6 +1,7 @@
 import {
   BatchMatMul,
   type BatchMatMulAttrs,
+  Identity,
   Mean,
   Sum,
   type SumAttrs,
@@ -18,10 +19,18 @@ interface Factors {
   readonly b: TensorInfo;
 }
 
+interface Spread {
+  readonly before: number;
+  readonly rows: number;
+  readonly width: number;
+}
+
 export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
   const [stockProduct, stockSum, stockMean] = [stock(BatchMatMul), stock(Sum), stock(Mean)];
   const { instructions } = heap;
   return [
+    // tfjs copies; its gradients clone every tensor that they save and every gradient that passes unchanged.
+    kernel<{ readonly x: TensorInfo }>(Identity, ({ inputs: { x } }) => heap.shared(x)),
     kernel<Factors, BatchMatMulAttrs>(BatchMatMul, (call) => {
       const { a, b } = call.inputs;
       const { transposeA, transposeB } = call.attrs;
@@ -33,6 +42,11 @@ export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
     }),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Sum, (call) => columnSums(heap, call, false) ?? stockSum(call)),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Mean, (call) => columnSums(heap, call, true) ?? stockMean(call)),
+    kernel<{ readonly x: TensorInfo }, Spread>('Spread', ({ inputs: { x }, attrs: { before, rows, width } }) => {
+      const y = heap.output([before, rows, width]);
+      instructions.spread(heap.at(x), heap.at(y), before, rows, width);
+      return y;
+    }),
     kernel<{ readonly x: TensorInfo; readonly segmentIds: TensorInfo }, UnsortedSegmentSumAttrs>(
       UnsortedSegmentSum,
       ({ inputs: { x, segmentIds }, attrs: { numSegments } }) => {

@@ -7,6 +7,7 @@ import {
   concat,
   matMul,
   mean,
+  memory,
   mul,
   reshape,
   setBackend,
@@ -26,9 +27,12 @@ import {
   gelu,
   layerNorm,
   observedRange,
+  rectifiedFakeQuantize,
   rectifiedSigmoid,
   softmaxCrossEntropy,
 } from './ops';
+import { roundHalfEven } from '../../numerics/round';
+import { firstOutside } from './rectified-grid';
 import { registerTrainingKernels } from './register';
 
 beforeAll(async () => {
@@ -85,6 +89,15 @@ describe.each(shapes.map((shape) => ({ shape })))('on shape $shape', ({ shape })
         await agrees((a) => fakeQuantize(a, scale(a), { qmin, qmax, ste }), [x]);
       }
     }
+  });
+
+  it.each(['clipped', 'pass-through', 'torch'] as const)('rectifiedFakeQuantize, %s', async (ste) => {
+    // A share of the range, so that values lie beyond the grid.
+    const gridFor = (share: number) => (range: readonly number[]) => ({
+      ...{ scale: Math.fround(((range[1] || 1) * share) / 15), qmin: 0, qmax: 15, ste },
+    });
+    for (const share of [0.6, 1])
+      await agrees((a, b) => rectifiedFakeQuantize(a, b as Tensor1D, gridFor(share)), [x, vectors[0]!]);
   });
 
   it('absMaxScale and observedRange', async () => {
@@ -176,6 +189,48 @@ describe.each(sizes)('product of [%i, k] and [k, %i] with k = %i', (m, n, k) => 
       const got = matMul(tensors[0]!, tensors[1]!, flipA, flipB).dataSync<'float32'>();
       expect(relativeError(got, wanted)).toBeLessThanOrEqual(LIMIT);
     }
+  });
+});
+
+it('observedRange of values with a NaN anywhere is NaN', () => {
+  for (const at of [0, 5, 16, 18]) {
+    const values = numbers(19, 1);
+    values[at] = NaN;
+    expect([...observedRange(tensor(values)).dataSync()]).toEqual([NaN, NaN]);
+  }
+});
+
+it('a clone shares its values, and outlives the tensor that it was made of', () => {
+  const [before, x] = [memory().numDataBuffers, tensor(numbers(1000, 3))];
+  const clone = x.clone();
+  expect(memory().numDataBuffers).toBe(before + 1);
+  x.dispose();
+  expect([...clone.dataSync()]).toEqual([...numbers(1000, 3)]);
+  clone.dispose();
+  expect(memory().numDataBuffers).toBe(before);
+});
+
+describe('the end of a grid', () => {
+  it('is the first value whose quotient is outside', () => {
+    const neighbour = (value: number, step: number) => {
+      const bits = new Int32Array(Float32Array.of(value).buffer);
+      bits[0] = bits[0]! + step;
+      return new Float32Array(bits.buffer)[0]!;
+    };
+    for (const qmax of [1, 7, 15, 254, 255]) {
+      for (const scale of [1e-30, 0.0013, 1 / 3, 0.1, 1, 7.3, 1e9].map(Math.fround)) {
+        const end = firstOutside({ scale, qmin: 0, qmax, ste: 'clipped' });
+        expect(Math.fround(end / scale)).toBeGreaterThan(qmax);
+        expect(Math.fround(neighbour(end, -1) / scale)).toBeLessThanOrEqual(qmax);
+        const rounded = firstOutside({ scale, qmin: 0, qmax, ste: 'torch' });
+        expect(roundHalfEven(Math.fround(rounded / scale))).toBeGreaterThan(qmax);
+        expect(roundHalfEven(Math.fround(neighbour(rounded, -1) / scale))).toBeLessThanOrEqual(qmax);
+      }
+    }
+  });
+
+  it('is 0 where the grid has nothing above 0', () => {
+    expect(firstOutside({ scale: 0.1, qmin: -15, qmax: 0 })).toBe(0);
   });
 });
 

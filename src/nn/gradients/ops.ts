@@ -8,4 +8,5 @@ export { biasAdd, gelu } from './activations';
 export { embedding, softmaxCrossEntropy } from './classification';
 export { absMaxScale, fakeQuantize, observedRange } from './fake-quantize';
 export { batchNormTraining, layerNorm } from './normalization';
+export { type ScaledGrid, rectifiedFakeQuantize } from './rectified-grid';
 export { rectifiedSigmoid } from './rectified-sigmoid';

@@ -1,36 +1,30 @@
 /** The kernels that `runOwn` calls by name: see the operations that call them for what they compute. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { BiasActivation } from './activations';
 import { type Heap, sizeOf } from './heap';
 import { type Kernel, kernel } from './kernel';
 
 type Inputs<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 
-const BOUNDS: Readonly<Record<BiasActivation, readonly [low: number, high: number]>> = {
-  linear: [-Infinity, Infinity],
-  relu: [0, Infinity],
-  relu6: [0, 6],
-};
-
-interface BiasAttributes {
-  readonly activation: BiasActivation;
+/** What outputs are clipped to; those at or beyond a bound pass no gradient on. */
+interface BoundAttributes {
+  readonly low: number;
+  readonly high: number;
 }
 
 export function activationKernels(heap: Heap): Kernel[] {
   const { instructions } = heap;
   return [
-    kernel<Inputs<'x' | 'bias'>, BiasAttributes>('BiasAdd', ({ inputs: { x, bias }, attrs }) => {
-      const y = heap.output(x.shape);
-      const [channels, [low, high]] = [sizeOf(bias.shape), BOUNDS[attrs.activation]];
+    kernel<Inputs<'x' | 'bias'>, BoundAttributes>('BiasAdd', ({ inputs: { x, bias }, attrs: { low, high } }) => {
+      const [y, range] = [heap.output(x.shape), heap.output([2])];
+      const [channels, count] = [sizeOf(bias.shape), sizeOf(x.shape)];
       const scratch = heap.scratch(instructions.biasScratch(channels));
-      const count = sizeOf(x.shape);
-      instructions.biasAdd(heap.at(x), heap.at(bias), heap.at(y), scratch, count, channels, low, high);
-      return y;
+      const places = [heap.at(x), heap.at(bias), heap.at(y), heap.at(range)] as const;
+      instructions.biasAdd(...places, scratch, count, channels, low, high);
+      return [y, range];
     }),
-    kernel<Inputs<'dy' | 'y'>, BiasAttributes>('BiasAddGrad', ({ inputs: { dy, y }, attrs }) => {
+    kernel<Inputs<'dy' | 'y'>, BoundAttributes>('BiasAddGrad', ({ inputs: { dy, y }, attrs: { low, high } }) => {
       const channels = dy.shape.at(-1) ?? 1;
       const [dx, dbias] = [heap.output(dy.shape), heap.output([channels])];
-      const [low, high] = BOUNDS[attrs.activation];
       const scratch = heap.scratch(instructions.biasScratch(channels));
       const [count, ...places] = [sizeOf(dy.shape), heap.at(dy), heap.at(y), heap.at(dx), heap.at(dbias)] as const;
       instructions.biasGradient(...places, scratch, count, channels, low, high);

@@ -11,14 +11,17 @@ import {
 type Inputs = Readonly<Record<string, Tensor>>;
 type Attributes = Readonly<Record<string, number | string | boolean>>;
 
+/** Whether the running backend has one of our own kernels. Its type hides that a kernel may be missing. */
+export function hasOwn(name: string): boolean {
+  return (getKernel(name, getBackend()) as KernelConfig | undefined) !== undefined;
+}
+
 /**
  * Outputs of one of our own kernels, whose names no kernel of tfjs bears; null where the running backend has none, and
  * the caller composes the same out of plain operations.
  */
 export function runOwn(name: string, inputs: Inputs, attributes: Attributes = {}): Tensor[] | null {
-  // Its type hides that a kernel may be missing.
-  const kernel = getKernel(name, getBackend()) as KernelConfig | undefined;
-  if (kernel === undefined) return null;
+  if (!hasOwn(name)) return null;
   const outputs: Tensor | Tensor[] = engine().runKernel(name, { ...inputs }, { ...attributes });
   return Array.isArray(outputs) ? outputs : [outputs];
 }

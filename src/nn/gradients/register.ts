@@ -1,4 +1,13 @@
-import { type KernelFunc, backend, env, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
+import {
+  type KernelFunc,
+  Mean,
+  backend,
+  env,
+  getBackend,
+  getKernel,
+  registerGradient,
+  unregisterGradient,
+} from '@tensorflow/tfjs-core';
 // The gradients of the operations of tfjs: its core alone brings none.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { composedKernels } from './composed-kernels';
@@ -6,6 +15,7 @@ import { channelKernels, convolutionKernels } from './convolution-kernels';
 import type { Stock } from './kernel';
 import { heapOrNull, replace } from './install';
 import { matrixKernels } from './matrix-kernels';
+import { meanGradient } from './mean';
 import { batchNormGradient } from './normalization';
 import { activationKernels, normalizationKernels, optimizationKernels, quantizationKernels } from './own-kernels';
 
@@ -36,14 +46,16 @@ function register(plain: boolean): TrainingSupport {
     return 'composed';
   }
   replace([
-    ...convolutionKernels(heap),
-    ...channelKernels(heap),
+    ...convolutionKernels(heap, stock),
+    ...channelKernels(heap, stock),
     ...matrixKernels(heap, stock),
     ...activationKernels(heap),
     ...normalizationKernels(heap),
     ...quantizationKernels(heap),
     ...optimizationKernels(heap),
   ]);
+  unregisterGradient(Mean);
+  registerGradient(meanGradient);
   registerGradient(batchNormGradient);
   return 'own';
 }

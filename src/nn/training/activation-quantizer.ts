@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { GraphNode } from '../../model/graph';
 import type { OpWeights } from '../operations';
 
@@ -9,6 +9,8 @@ export interface ActivationQuantizer {
    * @param observes whether what it sees may change its range.
    */
   apply(x: Tensor, learned: Tensor | null, observes: boolean): Tensor;
+  /** The same as `apply` on relu(sums + bias), with less work; only where a gradient is taken. */
+  rectified?(sums: Tensor, bias: Tensor1D, observes: boolean): Tensor;
   /** One learned number, null when there is none. NaN until `start` has seen a batch. */
   readonly learned: Float32Array | null;
   /** Weight decay of the learned number alone. */

@@ -1,10 +1,10 @@
-import { type Tensor, abs, mean } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, abs, mean } from '@tensorflow/tfjs-core';
 import { type LsqRange, lsqGradientScale } from '../../training/learned-scale';
 import { RangeObserver } from '../../training/range-observer';
 import type { ActivationScheme } from '../../training/settings';
-import { observedRange } from '../gradients/ops';
+import { observedRange, rectifiedFakeQuantize } from '../gradients/ops';
 import type { ActivationQuantizer } from './activation-quantizer';
-import { dorefaActivations, learnedFakeQuantize, pact, quantizeOnGrid } from './fake-quant';
+import { dorefaActivations, learnedFakeQuantize, pact, quantizeOnGrid, scaledGrid } from './fake-quant';
 import { XnorInput } from './xnor-input';
 
 /** @param features values at the place for one example. */
@@ -34,8 +34,19 @@ class ObservedRange implements ActivationQuantizer {
   }
 
   apply(x: Tensor, _learned: Tensor | null, observes: boolean): Tensor {
-    if (observes || Number.isNaN(this.observer.low)) this.observer.observe(...extremes(x));
+    if (this.wants(observes)) this.observer.observe(...extremes(x));
     return quantizeOnGrid(x, this.observer.grid(this.scheme.bits), this.scheme.ste);
+  }
+
+  rectified(sums: Tensor, bias: Tensor1D, observes: boolean): Tensor {
+    return rectifiedFakeQuantize(sums, bias, (range) => {
+      if (this.wants(observes)) this.observer.observe(...range);
+      return scaledGrid(this.observer.grid(this.scheme.bits), this.scheme.ste);
+    });
+  }
+
+  private wants(observes: boolean): boolean {
+    return observes || Number.isNaN(this.observer.low);
   }
 
   start(): void {

@@ -19,7 +19,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Ste } from '../../training/settings';
-import { fakeQuantize } from '../gradients/ops';
+import { type ScaledGrid, fakeQuantize } from '../gradients/ops';
 import { differentiable } from '../gradients/own';
 
 /** Codes qmin to qmax of a step `scale`, and the code of 0. */
@@ -31,8 +31,14 @@ export interface Grid {
 }
 
 /** scale * (clip(round(x / scale) + zeroPoint, qmin, qmax) - zeroPoint), with a straight-through gradient. */
-export function quantizeOnGrid(x: Tensor, { scale, zeroPoint, qmin, qmax }: Grid, ste: Ste): Tensor {
-  return fakeQuantize(x, tensor1d([scale]), { qmin: qmin - zeroPoint, qmax: qmax - zeroPoint, ste });
+export function quantizeOnGrid(x: Tensor, given: Grid, ste: Ste): Tensor {
+  const grid = scaledGrid(given, ste);
+  return fakeQuantize(x, tensor1d([grid.scale]), grid);
+}
+
+/** The codes without their zero point. */
+export function scaledGrid({ scale, zeroPoint, qmin, qmax }: Grid, ste: Ste): ScaledGrid {
+  return { scale, qmin: qmin - zeroPoint, qmax: qmax - zeroPoint, ste };
 }
 
 /** LSQ (Esser et al. 2020): the gradient of the scale is multiplied by `gradientScale`. */

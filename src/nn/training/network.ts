@@ -100,9 +100,13 @@ export class Network {
       const visit = (quantizer: ActivationQuantizer, x: Tensor): void => {
         if (quantizer.learned !== null) quantizer.start(x);
       };
-      new Pass(this.plan, weights, this.activations, { byBatch: false, observes: false }, visit).run(
-        this.inputOf(batch),
-      );
+      new Pass(
+        this.plan,
+        weights,
+        this.activations,
+        { byBatch: false, observes: false, differentiates: false },
+        visit,
+      ).run(this.inputOf(batch));
     });
   }
 
@@ -121,7 +125,11 @@ export class Network {
       const input = this.inputOf(batch);
       const { grads } = engine().gradients(
         () => {
-          const pass = new Pass(this.plan, weights, this.activations, { byBatch, observes: byBatch });
+          const pass = new Pass(this.plan, weights, this.activations, {
+            byBatch,
+            observes: byBatch,
+            differentiates: true,
+          });
           const outputs = pass.run(input);
           const loss = lossOf(this.settings.loss, outputs, batch.targets);
           measured = this.read(outputs, loss, batch);
@@ -166,7 +174,11 @@ export class Network {
     let measured = NOTHING;
     tidy(() => {
       const weights = this.bind(this.store.seen(), []);
-      const pass = new Pass(this.plan, weights, this.activations, { byBatch: false, observes: false });
+      const pass = new Pass(this.plan, weights, this.activations, {
+        byBatch: false,
+        observes: false,
+        differentiates: false,
+      });
       const outputs = pass.run(this.inputOf(batch));
       measured = this.read(outputs, lossOf(this.settings.loss, outputs, batch.targets), batch);
     });

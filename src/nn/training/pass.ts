@@ -1,6 +1,7 @@
-import { type Tensor, add, mul, rsqrt, sqrt, sub } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, add, mul, rsqrt, sqrt, sub, zeros } from '@tensorflow/tfjs-core';
 import type { GraphNode, Op } from '../../model/graph';
 import { opWeights } from '../network';
+import { biasAdd } from '../gradients/ops';
 import { compute } from '../operations';
 import type { ActivationQuantizer } from './activation-quantizer';
 import { momentsOf, normalizeByBatch } from './batch-norm';
@@ -23,6 +24,8 @@ export interface PassOptions {
   readonly byBatch: boolean;
   /** Ranges of activations follow what passes by. */
   readonly observes: boolean;
+  /** Gradients are taken of it. */
+  readonly differentiates: boolean;
 }
 
 /** Statistics of one batch at a batch normalization. */
@@ -59,7 +62,7 @@ export class Pass {
     };
     this.plan.nodes.forEach((node, index) => {
       if (index === 0 || this.plan.absorbed.has(index)) return;
-      values[index] = this.quantized(index, this.node(node, index, valueAt));
+      values[index] = this.rectified(node, index, valueAt) ?? this.quantized(index, this.node(node, index, valueAt));
     });
     return valueAt(this.plan.nodes.length - 1);
   }
@@ -73,8 +76,36 @@ export class Pass {
     if (node.op.kind === 'batch-norm' && this.options.byBatch)
       return this.byBatch(node.op, valueAt(node.inputs[0] ?? 0));
     const source = node.inputs[0] ?? 0;
-    const product = this.activations.get(source)?.multiply?.(node, valueAt(source), this.weightsOf(node.op));
-    return product ?? compute(node, node.inputs.map(valueAt), this.weightsOf(node.op));
+    const weights = this.weightsOf(node.op);
+    const product = this.activations.get(source)?.multiply?.(node, valueAt(source), weights);
+    return product ?? compute(node, node.inputs.map(valueAt), weights);
+  }
+
+  /**
+   * A ReLU where a gradient is taken, with the bias before and the rounding behind it in few kernels. tfjs takes them apart
+   * there, into eight passes over the outputs. Null for any other node.
+   */
+  private rectified(node: GraphNode, index: number, valueAt: (index: number) => Tensor): Tensor | null {
+    if (!this.options.differentiates) return null;
+    const { op } = node;
+    if (!('activation' in op) || op.activation.kind !== 'relu') return null;
+    const source = node.inputs[0] ?? 0;
+    if (op.kind === 'activation') {
+      const sums = valueAt(source);
+      return this.onGrid(index, sums, zeros([sums.shape.at(-1) ?? 1]));
+    }
+    if (op.kind === 'separable' || op.bias === null) return null;
+    if (this.activations.get(source)?.multiply !== undefined) return null;
+    const x = valueAt(source);
+    const weights = this.weightsOf(op);
+    const bare = { ...node, op: { ...op, bias: null, activation: { kind: 'linear' } } } as const;
+    return this.onGrid(index, compute(bare, [x], { ...weights, bias: null }), weights.bias as Tensor1D);
+  }
+
+  /** relu(sums + bias), rounded where the output of the node is. */
+  private onGrid(index: number, sums: Tensor, bias: Tensor1D): Tensor {
+    const own = this.activations.get(index)?.rectified?.(sums, bias, this.options.observes);
+    return own ?? this.quantized(index, biasAdd(sums, bias, 'relu'));
   }
 
   private weightsOf(op: Op) {

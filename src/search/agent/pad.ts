@@ -57,7 +57,8 @@ function compiled(): Compiled | null {
       const scratch = take(SCRATCH);
       return {
         matMul: (a, b, c, m, n, k, aTurned, bTurned) => run.matMul(a, b, c, scratch, m, n, k, aTurned, bTurned),
-        addBias: (x, bias, y, rows, width, low) => run.biasAdd(x, bias, y, scratch, rows * width, width, low, Infinity),
+        addBias: (x, bias, y, rows, width, low) =>
+          run.biasAdd(x, bias, y, 0, scratch, rows * width, width, low, Infinity),
         biasGradient: (dy, y, dx, dbias, rows, width, low) =>
           run.biasGradient(dy, y, dx, dbias, scratch, rows * width, width, low, Infinity),
         adam: (value, m, v, gradient, count, rate, step) => {

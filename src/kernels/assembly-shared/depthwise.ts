@@ -1,5 +1,4 @@
-import { clamped } from './lanes';
-import { multiplyAdd, storePart } from './shared-lanes';
+import { clamped, multiplyAdd, storePart } from './shared-lanes';
 
 /**
  * A convolution in which every channel has one output of its own: y[c] = clamp(bias[c] + sum of x[c] * w[c] over the

@@ -1,5 +1,4 @@
-import { clamped } from './lanes';
-import { entry, multiplyAdd, storePart } from './shared-lanes';
+import { clamped, entry, multiplyAdd, storePart } from './shared-lanes';
 
 /**
  * A convolution or dense layer:
