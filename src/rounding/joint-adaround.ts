@@ -29,7 +29,7 @@ export interface JointResult {
 }
 
 /** Examples of a step. */
-export const JOINT_BATCH = 32;
+export const JOINT_BATCH = 16;
 /** How far a step of Adam moves V, and an offset. */
 const RATES = { v: 0.03, offset: 0.02 };
 /** Share of the steps without regulariser, and of those at the end in which all is decided and only offsets move. */

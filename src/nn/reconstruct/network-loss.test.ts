@@ -6,6 +6,7 @@ import { plainKernels } from '../../kernels/index';
 import { parseModelCard } from '../../model/card';
 import { type Model, parseModel } from '../../model/model';
 import { uniformStream } from '../../numerics/random';
+import { JOINT_BATCH } from '../../rounding/joint-adaround';
 import { initBackend } from '../backend';
 import { registerTrainingKernels } from '../gradients/register';
 import { NetworkLoss } from './network-loss';
@@ -14,7 +15,8 @@ import { roundablesOf } from './roundable';
 const read = (name: string): Buffer =>
   readFileSync(new URL(`../../../public/models/digits-mlp/${name}`, import.meta.url));
 
-const IMAGES = 20;
+/** All of them are seen in each step. */
+const IMAGES = JOINT_BATCH;
 let model: Model;
 let loss: NetworkLoss;
 let float: Float64Array;
