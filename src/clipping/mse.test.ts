@@ -38,6 +38,25 @@ describe.each(GRIDS)('the parts of the error, %s', (_name, grid) => {
   });
 });
 
+describe.each(GRIDS)('the curve over many values, %s', (_name, grid) => {
+  it('is that of quantizing every value, but for the order of the sums', () => {
+    const long = drawSample('laplace', 20_001, 3, false);
+    const { candidates, values, detail } = mse.trace(oneGroup(long, grid), { gridSize: 40 });
+    if (detail.kind !== 'mse') throw new TypeError(detail.kind);
+    const { qmin, qmax, divisor } = grid;
+    const curve = plainKernels.mseCurve(long, plainKernels.absMax(long), { qmin, qmax, divisor, gridSize: 40 });
+    candidates.high.forEach((high, i) => {
+      const [from, to] = [Float64Array.of(candidates.low[i]!), Float64Array.of(high)];
+      const one = { qmin, qmax, gridSize: 1 };
+      const exact = grid.symmetric
+        ? curve[i]!
+        : plainKernels.mseSearchAffine(long, long.length, long.length, from, to, one).mse[0]!;
+      expect(Math.abs(values[i]! / exact - 1)).toBeLessThan(1e-11);
+      expect(detail.clip[i]).toBeLessThanOrEqual(values[i]!);
+    });
+  });
+});
+
 /** More values than one pass of the kernel takes, so that it leaves out thresholds on the way. */
 const LONG = [
   ['a bell', (x: number) => x],

@@ -2,9 +2,9 @@ import { readInteger } from '../params/read';
 import type { Clipper } from './clipper';
 import { type ClipInput, type ClipRanges, symmetricRanges } from './input';
 import { fullRanges } from './minmax';
-import { clippingErrors } from './mse-parts';
 import { safeScale } from '../numerics/float32';
 import { roundHalfEven } from '../numerics/round';
+import { type CodeGrid, firstAbove, firstWhere, SortedRuns } from './sorted-runs';
 import { type ClipTrace, fixedTrace, onlyGroup } from './trace';
 
 /** Thresholds T from the largest magnitude downwards. */
@@ -22,15 +22,29 @@ function affineSearch(input: ClipInput, gridSize: number): ClipRanges {
   return kernels.mseSearchAffine(data, rows, segmentLength, low, high, { qmin, qmax, gridSize });
 }
 
-/** What the outermost codes of a range stand for. */
-function endsOf({ symmetric, qmin, qmax, divisor }: ClipInput, low: number, high: number): readonly [number, number] {
+/** The scale of a range and its codes relative to the zero point, as the kernels have them. */
+function gridOf({ symmetric, qmin, qmax, divisor }: ClipInput, low: number, high: number): CodeGrid {
   const scale = safeScale(symmetric ? high / divisor : (high - low) / (qmax - qmin));
   const zero = symmetric ? 0 : Math.min(Math.max(qmin - roundHalfEven(low / scale), qmin), qmax);
-  return [Math.fround((qmin - zero) * scale), Math.fround((qmax - zero) * scale)];
+  return { scale, lowest: qmin - zero, highest: qmax - zero };
 }
 
+/** Values a code from which on sorted values are faster than quantizing every value at every range. */
+const MANY = 256;
+/** Errors of sorted values are added in another order: those that are nearer than this are told apart by the kernels. */
+const APART = 1e-9;
+
 /** Mean squared error at every range of the grid. */
-function errorsOf(input: ClipInput, range: readonly [number, number], gridSize: number): Float64Array {
+function errorsOf(input: ClipInput, runs: SortedRuns, grids: readonly CodeGrid[], range: Range): Float64Array {
+  const { data, qmin, qmax } = input;
+  if (data.length < MANY * (qmax - qmin)) return exactErrors(input, grids.length, range);
+  const errors = Float64Array.from(grids, (grid) => runs.error(grid) / data.length);
+  const least = errors.reduce((least, error) => Math.min(least, error), Infinity);
+  const isClear = errors.filter((error) => error <= least * (1 + APART)).length === 1;
+  return isClear ? errors : exactErrors(input, grids.length, range);
+}
+
+function exactErrors(input: ClipInput, gridSize: number, range: Range): Float64Array {
   const { data, kernels, qmin, qmax, divisor } = input;
   if (input.symmetric) return kernels.mseCurve(data, range[1], { qmin, qmax, divisor, gridSize });
   // One range at a time: the kernel reports only the best of those that it tries.
@@ -44,20 +58,40 @@ function errorsOf(input: ClipInput, range: readonly [number, number], gridSize: 
   });
 }
 
+/** Sum of the squared errors of the values outside of a range, which become its outermost codes. */
+function clippedError(runs: SortedRuns, [low, high]: Range, { scale, lowest, highest }: CodeGrid): number {
+  const { values } = runs;
+  const below = runs.distance(
+    0,
+    firstWhere(values, (x) => x >= low),
+    Math.fround(lowest * scale),
+  );
+  return below + runs.distance(firstAbove(values, high), values.length, Math.fround(highest * scale));
+}
+
+type Range = readonly [number, number];
+
 function trace(input: ClipInput, gridSize: number): ClipTrace {
   const data = onlyGroup(input);
   const full = fullRanges(input);
   if (data.length === 0) return fixedTrace(input, full);
   const range = [full.low[0] ?? 0, full.high[0] ?? 0] as const;
-  const at = (i: number) => [(range[0] * i) / gridSize, (range[1] * i) / gridSize] as const;
-  const values = errorsOf(input, range, gridSize);
-  const clip = clippingErrors(data, range, gridSize, (i) => endsOf(input, ...at(i))).map((sum, i) =>
-    Math.min(sum / data.length, values[i] ?? 0),
+  const ranges = Array.from(
+    { length: gridSize },
+    (_, i) => [(range[0] * (i + 1)) / gridSize, (range[1] * (i + 1)) / gridSize] as const,
   );
+  const grids = ranges.map(([low, high]) => gridOf(input, low, high));
+  const runs = new SortedRuns(input.kernels.sortFinite(data, false));
+  const values = errorsOf(input, runs, grids, range);
+  const clip = values.map((value, i) => {
+    const [between, grid] = [ranges[i], grids[i]];
+    const sum = between === undefined || grid === undefined ? 0 : clippedError(runs, between, grid);
+    return Math.min(sum / data.length, value);
+  });
   return {
     candidates: {
-      low: Float64Array.from({ length: gridSize }, (_, i) => at(i + 1)[0]),
-      high: Float64Array.from({ length: gridSize }, (_, i) => at(i + 1)[1]),
+      low: Float64Array.from(ranges, ([low]) => low),
+      high: Float64Array.from(ranges, ([, high]) => high),
     },
     values,
     chosen: values.reduce((best, value, i) => (value < (values[best] ?? 0) ? i : best), 0),
