@@ -1,5 +1,4 @@
-import { clamped } from './lanes';
-import { multiplyAdd } from './shared-lanes';
+import { clamped, multiplyAdd } from './shared-lanes';
 
 /** Windows whose values are listed before a panel is gone through: their lists and the panel stay near. */
 const WINDOWS: usize = 8;
