@@ -104,7 +104,9 @@ describe('createHost', () => {
     harness = new Harness();
   });
 
-  it('sends the progress of each slice in order, then the result', async () => {
+  it('sends progress in order, then the result', async () => {
+    harness.close();
+    harness = new Harness(undefined, 40);
     harness.start(1, 'count', 3);
     await harness.end(1);
     expect(harness.events).toEqual([
@@ -118,9 +120,16 @@ describe('createHost', () => {
   it('sends only the last step of a slice', async () => {
     harness.close();
     harness = new Harness(undefined, 2);
-    harness.start(1, 'count', 9);
+    harness.start(1, 'count', 7);
     await harness.end(1);
-    expect(harness.events.map((e) => ('value' in e ? e.value : null))).toEqual([4, 8, 'counted to 9']);
+    expect(harness.events.map((e) => ('value' in e ? e.value : null))).toEqual([4, 'counted to 7']);
+  });
+
+  it('sends progress again only after 40 ms', async () => {
+    // The clock is read after each step and after each slice: a slice takes 16 ms.
+    harness.start(1, 'count', 8);
+    await harness.end(1);
+    expect(harness.events.map((e) => ('value' in e ? e.value : null))).toEqual([1, 4, 7, 'counted to 8']);
   });
 
   it('runs jobs one after the other in the order they were started', async () => {

@@ -7,6 +7,9 @@ import { transferablesOf } from './transferables';
 /** Time in milliseconds that a job may run before the event loop gets a turn: half of the promised 16, as one step more may follow. */
 const SLICE_MS = 8;
 
+/** Time in milliseconds between two signs of progress of a job: nothing is drawn more often, and each costs the page a turn. */
+const PROGRESS_MS = 40;
+
 interface Queued {
   readonly job: number;
   readonly name: string;
@@ -24,8 +27,8 @@ type Ending =
   | { readonly type: 'failed'; readonly failure: Failure };
 
 /**
- * Drives the jobs of one worker, one after the other. Progress says how far a job is: of the steps between two turns of
- * the event loop only the last is sent, so a job may yield as often as it likes. A failure, also of the resources, is an
+ * Drives the jobs of one worker, one after the other. Progress says how far a job is: what it has come to after a slice, and
+ * then now and again, so a job may yield as often as it likes. A failure, also of the resources, is an
  * event. Results own their buffers: those are moved to the other side, not copied. `now` is a clock in milliseconds.
  */
 export function createHost<Jobs, Resources>(
@@ -123,12 +126,17 @@ class Host<Resources> {
     generator: JobGenerator<unknown, unknown> | AsyncGenerator<unknown, unknown, void>,
   ): Promise<Ending> {
     let sliceFrom = this.now();
+    let sentAt = -Infinity;
     for (;;) {
       const next = generator.next();
       const step = next instanceof Promise ? await next : next;
       if (step.done === true) return { type: 'done', value: step.value };
-      if (this.now() - sliceFrom < SLICE_MS) continue;
-      void this.send({ type: 'progress', job, value: step.value }, []);
+      const time = this.now();
+      if (time - sliceFrom < SLICE_MS) continue;
+      if (time - sentAt >= PROGRESS_MS) {
+        void this.send({ type: 'progress', job, value: step.value }, []);
+        sentAt = time;
+      }
       await this.breathe();
       if (this.isCancelled) {
         void generator.return(undefined);

@@ -29,7 +29,7 @@ interface Range {
   readonly to: number;
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Pick<JobInput<'evaluate'>, 'weights' | 'single'> {
   readonly signal?: AbortSignal | undefined;
   /** Images done and in all, over all workers. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -157,7 +157,7 @@ export class EvalPool {
    * are fixed.
    */
   async evaluate(side: Side | null, images: number, options: EvaluateOptions = {}): Promise<Outcome<Measured>> {
-    const { signal, onProgress } = options;
+    const { signal, onProgress, weights = [], single = false } = options;
     const taps = await this.tapsFor(side);
     if (!taps.ok) return taps;
     const parts = this.partsOf(images);
@@ -166,7 +166,7 @@ export class EvalPool {
       parts.map(({ one, range }, index) =>
         one.run(
           'evaluate',
-          { side, ...range, taps: taps.value },
+          { side, ...range, taps: taps.value, weights, single },
           {
             signal,
             onProgress: (progress) => {

@@ -4,9 +4,9 @@ import { type GraphNode, type Model, type Op, sizeOf } from '../model/graph';
 import { bordersOf } from '../model/shapes';
 import type { Bounds, PlannedNode } from './chain';
 import { UNBOUNDED } from './chain';
-import { blockFloats, packBlocks, packPanels, panelFloats } from './pack';
+import { blockFloats, isWidest, packBlocks, packPanels, packWidest, panelFloats, zerosCountForNothing } from './pack';
 import { type Place } from './place';
-import { POINT, tablesOf } from './windows';
+import { POINT, type Tables, tablesOf } from './windows';
 
 /** One step of a plan; `images` is how many it is run on. */
 export interface FloatStep extends PlannedNode {
@@ -51,8 +51,10 @@ function made(ground: Ground, { output, bounds }: PlannedNode, { op, inputs }: G
   const [x] = all as [Place, ...Place[]];
   switch (op.kind) {
     case 'conv2d':
-    case 'dense':
-      return productStep(ground, op, x, y, bounds);
+    case 'dense': {
+      const hasZeros = isRectified(ground.model.nodes, inputs[0]!);
+      return (hasZeros ? sparseStep(ground, op, x, y, bounds) : null) ?? productStep(ground, op, x, y, bounds);
+    }
     case 'depthwise':
       return depthwiseStep(ground, op, x, y, bounds);
     case 'pool':
@@ -81,11 +83,58 @@ function sizes({ height, width }: Place): Pick<Place, 'height' | 'width'> {
   return { height, width };
 }
 
-function productStep(ground: Ground, op: Convolution | OpOf<'dense'>, x: Place, y: Place, [low, high]: Bounds): Made {
-  const { wasm, arena, images: room } = ground;
+/** Whether the values of a node come out of a ReLU, so that many are 0. */
+function isRectified(nodes: readonly GraphNode[], node: number): boolean {
+  const { op, inputs } = nodes[node]!;
+  if ('activation' in op && op.activation.kind !== 'linear') return op.activation.kind.includes('relu');
+  const passes = ['pool', 'reshape', 'identity', 'pad'].includes(op.kind);
+  return passes && isRectified(nodes, inputs[0]!);
+}
+
+type Product = Convolution | OpOf<'dense'>;
+
+/** A product that passes over zeros; null where its columns do not fit. */
+function sparseStep(ground: Ground, op: Product, x: Place, y: Place, [low, high]: Bounds): Made | null {
+  const { wasm, arena } = ground;
+  const n = shapeOf(ground, op.kernel).at(-1)!;
+  if (!isWidest(n)) return null;
+  const { from, to, runs, runCount, steps, perImage } = productTables(ground, op, x, y);
+  const floats = panelFloats(runCount * steps, n);
+  const address = arena.reserve(floats * 4);
+  const lists = arena.reserve(listBytes(runCount * steps));
+  let keepsZeros = false;
+  return {
+    weights: {
+      kernel: op.kernel,
+      address,
+      floats,
+      pack: (kernel, bias, into) => {
+        keepsZeros = !zerosCountForNothing(kernel, bias);
+        packWidest(kernel, bias, n, into);
+      },
+    },
+    // prettier-ignore
+    run: (images) => wasm.sparseProduct(
+      from, to, images * perImage, runs, runCount, steps, address, n, low, high, lists, keepsZeros,
+    ),
+  };
+}
+
+/** Lists of eight windows of k values: each an end, value and place for all, and what a vector writes beyond. */
+function listBytes(k: number): number {
+  return 8 * (8 * k + 40);
+}
+
+function productTables(ground: Ground, op: Product, x: Place, y: Place): Tables {
   const shape = shapeOf(ground, op.kernel);
   const window = op.kind === 'dense' ? POINT : { ...op, size: [shape[0]!, shape[1]!] as const };
-  const { from, to, runs, runCount, steps, perImage } = tablesOf(x, y, window, room, arena);
+  return tablesOf(x, y, window, ground.images, ground.arena);
+}
+
+function productStep(ground: Ground, op: Product, x: Place, y: Place, [low, high]: Bounds): Made {
+  const { wasm, arena } = ground;
+  const shape = shapeOf(ground, op.kernel);
+  const { from, to, runs, runCount, steps, perImage } = productTables(ground, op, x, y);
   const n = shape.at(-1)!;
   const floats = panelFloats(sizeOf(shape) / n, n);
   const address = arena.reserve(floats * 4);

@@ -8,7 +8,7 @@ import { namedIn } from '../model/named-weights';
 import type { LayerInfo } from '../model/types';
 import { lloydStep } from '../quantizers/kmeans-lloyd';
 import { measure } from '../quantizers/metrics';
-import { quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
+import { biasScalesOf, quantizeTensor, type QuantizedTensor } from '../quantizers/quantize';
 import type { WeightTensor } from '../quantizers/types';
 import { binaryLayerJobs } from './binary-layer';
 import { clipJobs } from './clip-arena';
@@ -17,7 +17,15 @@ import { ladderJobs } from './ladder';
 import { layerFactsJobs } from './layer-facts';
 import { buildLayerReport } from './layer-report';
 import { ModelsByWeights } from './weight-sets';
-import type { LayerReport, LayerSummary, LloydTrace, NetworkReport, TensorMetrics } from './reports';
+import type {
+  LayerReport,
+  LayerSummary,
+  LayerWeights,
+  LloydTrace,
+  NetworkReport,
+  QuantizedNetwork,
+  TensorMetrics,
+} from './reports';
 
 interface Analysis {
   readonly quantized: QuantizedTensor;
@@ -54,6 +62,7 @@ export const quantJobs: JobTable<QuantJobs, QuantResources> = {
   'load-weight-set': loadWeightSet,
   'analyze-layer': analyzeLayer,
   'analyze-network': analyzeNetwork,
+  'quantize-network': quantizeNetwork,
   'weight-errors': weightErrors,
   lloyd: traceLloyd,
   ...binaryLayerJobs,
@@ -108,6 +117,26 @@ function* analyzeNetwork(
     yield { done: layers.length, total };
   }
   return sumUp(layers, resources);
+}
+
+function* quantizeNetwork(
+  { side }: { side: Side },
+  resources: QuantResources,
+): JobGenerator<{ done: number; total: number }, QuantizedNetwork> {
+  const layers: LayerSummary[] = [];
+  const all: LayerWeights[] = [];
+  const total = resources.layers.size;
+  for (const layer of resources.layers.keys()) {
+    const recipe = recipeFor(side, layer);
+    const { tensor, kernels } = lookUp(resources, layer, side.weights);
+    const { quantized, metrics } = analyze(tensor, recipe, side.seed, kernels);
+    layers.push({ layer, metrics });
+    remember(resources, summaryKey(layer, recipe, side.seed, side.weights), { layer, metrics });
+    const weights = { layer, values: quantized.values, biasScales: biasScalesOf(recipe, quantized) };
+    if (recipe.quantizer.id !== 'float') all.push(weights);
+    yield { done: layers.length, total };
+  }
+  return { report: sumUp(layers, resources), weights: all };
 }
 
 function* weightErrors(

@@ -11,7 +11,14 @@ import type { ExportJobs } from './export-reports';
 import type { LadderJobs } from './ladder-reports';
 import type { OwnJobs } from './own-reports';
 import type { IntegerJobs } from './integer-reports';
-import type { EvaluationShard, LayerReport, LloydTrace, NetworkReport } from './reports';
+import type {
+  EvaluationShard,
+  LayerReport,
+  LayerWeights,
+  LloydTrace,
+  NetworkReport,
+  QuantizedNetwork,
+} from './reports';
 import type { RoundJobs } from './round-reports';
 import type { HessianJobs, LayerFactsJobs, PolicyJobs, SearchJobs } from './search-reports';
 import type { SpeedJobs } from './speed-reports';
@@ -41,6 +48,8 @@ export interface QuantJobs extends BinaryQuantJobs, ClipJobs, ExportJobs, Ladder
   >;
   'analyze-layer': JobType<{ layer: string; recipe: Recipe; seed: number; weights?: MadeWeights }, never, LayerReport>;
   'analyze-network': JobType<{ side: Side }, { done: number; total: number }, NetworkReport>;
+  /** The same with the weights themselves, for workers that run the network. */
+  'quantize-network': JobType<{ side: Side }, { done: number; total: number }, QuantizedNetwork>;
   /** Squared error and squared float values of every kernel, two numbers each in flow order; null: of the float weights. */
   'weight-errors': JobType<{ side: Side | null }, { done: number; total: number }, Float32Array>;
   /** Lloyd's iteration on one layer from given centroids (weights assigned to the nearest, ties to the lower index). */
@@ -57,9 +66,20 @@ export interface EvalJobs extends BinaryEvalJobs, CalibrationJobs, IntegerJobs, 
     { done: number; total: number },
     { labels: Uint8Array }
   >;
-  /** `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges. */
+  /**
+   * `side` null: the float network. `taps`: the result of `calibrate` for a side whose activations have fixed ranges.
+   * `weights`: of that side, quantized by another worker. `single`: no network like it will be asked for soon, so that nothing
+   * in the middle is worth keeping.
+   */
   evaluate: JobType<
-    { side: Side | null; from: number; to: number; taps?: CalibratedTaps },
+    {
+      side: Side | null;
+      from: number;
+      to: number;
+      taps?: CalibratedTaps;
+      weights?: readonly LayerWeights[];
+      single?: boolean;
+    },
     { done: number; total: number },
     EvaluationShard
   >;

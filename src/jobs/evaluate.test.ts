@@ -5,6 +5,7 @@ import { parseModelCard } from '../model/card';
 import { countChanged, countCorrect } from '../model/score';
 import type { ModelBundle } from '../model/types';
 import type { JobGenerator } from './catalogue';
+import { createQuantResources, quantJobs } from './analyze';
 import { type EvalResources, createEvalResources, evalJobs } from './evaluate';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../public/${path}`, import.meta.url));
@@ -98,6 +99,38 @@ describe('evaluate', () => {
       expect(await run(edited, 0, IMAGES, fresh.resources)).toEqual(resumed);
       expect(countChanged(resumed.predictions, (await run(side(recipe(4)))).predictions)).toBeGreaterThan(0);
     }
+  });
+
+  it('gives weights from another worker, and a network that nothing is kept of, the same numbers', async () => {
+    const given = side(recipe(3, 0.7), { fc1: { quantizer: float.quantizer } });
+    const quant = createQuantResources();
+    await finish(quantJobs['load-weights']({ bundle: bundle(), plain: false }, quant));
+    const { weights, report } = (await finish(quantJobs['quantize-network']({ side: given }, quant))).value;
+    expect(weights.map(({ layer }) => layer)).toEqual(['conv1', 'conv2', 'fc2']);
+    expect(report).toEqual((await finish(quantJobs['analyze-network']({ side: given }, quant))).value);
+    const whole = await run(given);
+    const input = { side: given, from: 0, to: IMAGES, weights, single: true };
+    const { resources } = await ready();
+    expect((await finish(evalJobs.evaluate(input, resources))).value).toEqual(whole);
+    expect((await finish(evalJobs.evaluate(input, resources))).value).toEqual(whole);
+  });
+
+  it('computes with the weights that it is given, and refuses those of another network', async () => {
+    const given = side(recipe(3, 0.6));
+    const { resources } = await ready();
+    const layer = 'fc2';
+    const length = resources.model?.kernels.find(({ info }) => info.name === layer)?.data.length ?? 0;
+    const other = { layer, values: new Float32Array(length), biasScales: null };
+    const input = { side: given, from: 0, to: IMAGES, weights: [other] };
+    const { predictions } = (await finish(evalJobs.evaluate(input, resources))).value;
+    expect(new Set(predictions).size).toBe(1);
+    for (const wrong of [
+      { ...other, layer: 'fc9' },
+      { ...other, values: new Float32Array(length + 1) },
+    ])
+      await expect(
+        (async () => finish(evalJobs.evaluate({ ...input, weights: [wrong] }, resources)))(),
+      ).rejects.toThrow(RangeError);
   });
 
   it('reports every batch, so that it can be stopped between any two', async () => {

@@ -64,7 +64,7 @@ export const evalJobs: JobTable<EvalJobs, EvalResources> = {
   'load-model': loadModel,
   'load-images': loadImages,
   'load-weight-set': loadWeightSet,
-  evaluate: ({ side, from, to, taps }, resources) => loaded(resources).evaluate(side, from, to, taps),
+  evaluate: ({ side, from, to, ...given }, resources) => loaded(resources).evaluate(side, from, to, given),
   'read-images': ({ indices }, { images }) => Promise.resolve(joinedPixels(indices, images)),
   'read-output': function* ({ side, index, taps }, resources) {
     return displayed(yield* loaded(resources).output(side, index, taps));

@@ -61,6 +61,21 @@ export interface NetworkReport {
   readonly floatBytes: number;
 }
 
+/** The weights of one layer under a recipe, for the forward passes. */
+export interface LayerWeights {
+  readonly layer: string;
+  /** In the order of the kernel. */
+  readonly values: Float32Array;
+  /** float32 scale of all weights, or of each output channel; null when they do not share one. */
+  readonly biasScales: readonly number[] | null;
+}
+
+/** A network whose weights were quantized: what there is to say, and the weights; layers left in float are not among them. */
+export interface QuantizedNetwork {
+  readonly report: NetworkReport;
+  readonly weights: readonly LayerWeights[];
+}
+
 /** One weight followed through its formula. */
 export interface WeightExample {
   readonly index: number;

@@ -30,6 +30,19 @@ type Pool = [
   isMax: boolean,
 ];
 
+type Product = [
+  from: Pointer,
+  to: Pointer,
+  m: number,
+  runs: Pointer,
+  runCount: number,
+  steps: number,
+  panels: Pointer,
+  n: number,
+  low: number,
+  high: number,
+];
+
 /**
  * What the folder assembly-inference exports, which says what each function computes. Pointers are byte addresses, strides
  * bytes, all other sizes numbers of elements.
@@ -37,18 +50,8 @@ type Pool = [
 export interface InferenceInstructions {
   readonly memory: WebAssembly.Memory;
   heapBase(): Pointer;
-  product(
-    from: Pointer,
-    to: Pointer,
-    m: number,
-    runs: Pointer,
-    runCount: number,
-    steps: number,
-    panels: Pointer,
-    n: number,
-    low: number,
-    high: number,
-  ): void;
+  product(...args: Product): void;
+  sparseProduct(...args: [...product: Product, lists: Pointer, keepsZeros: boolean]): void;
   depthwise(
     x: Pointer,
     y: Pointer,

@@ -1,6 +1,6 @@
 import type { Side } from '../experiment/spec';
 import type { CalibratedTaps } from '../jobs/activation-reports';
-import type { EvaluationShard } from '../jobs/reports';
+import type { EvaluationShard, LayerWeights } from '../jobs/reports';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
 import { namedIn } from '../model/named-weights';
@@ -12,6 +12,13 @@ import { QuantizedTaps } from './taps';
 import type { LiveNetwork } from './tasks/continue-text';
 import { tallyFor } from './tasks/registry';
 import type { Tally } from './tasks/tally';
+
+/** What an evaluation may be given beside the side; see the job. */
+interface Given {
+  readonly taps?: CalibratedTaps;
+  readonly weights?: readonly LayerWeights[];
+  readonly single?: boolean;
+}
 
 /** The network with its own weights, or with a set in their place. */
 interface Base {
@@ -78,13 +85,14 @@ export class Evaluator {
 
   /**
    * Measures items [from, to) as the task of the model has it. `side` null is the float network; any other is compared with
-   * it. Yields after every batch. Throws RangeError when an item or the weights of the side do not live here.
+   * it. Yields after every batch. Throws RangeError when an item or the weights of the side do not live here, and when given
+   * weights do not fit.
    */
   *evaluate(
     side: Side | null,
     from: number,
     to: number,
-    calibrated: CalibratedTaps = {},
+    { taps: calibrated = {}, weights = [], single = false }: Given = {},
   ): Generator<{ done: number; total: number }, EvaluationShard, void> {
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`Images ${String(from)} to ${String(to)} are not a range.`);
@@ -93,13 +101,14 @@ export class Evaluator {
     const isFloat = side === null;
     const tally = this.tally(from, total, !isFloat);
     this.passes.beginRun();
+    if (side !== null) this.baseFor(side).quantized.put(side, weights);
     const variant = yield* this.variantOf(side, calibrated, { done: 0, total });
     const float = isFloat ? variant : this.floatVariant();
     try {
       for (const batch of batchesOf(from, to, variant.taps.batch ?? this.batchSize)) {
         const reference = this.baseline(float, batch);
         if (!isFloat) yield { done: batch.from - from, total };
-        const logits = isFloat ? reference : this.passes.logits(variant, batch);
+        const logits = isFloat ? reference : this.passes.logits(variant, batch, single);
         tally.add(batch.from, logits, reference);
         yield { done: batch.to - from, total };
       }

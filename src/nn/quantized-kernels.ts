@@ -1,16 +1,14 @@
 import { keyOf } from '../experiment/key';
-import { type Side, recipeFor } from '../experiment/spec';
+import { type Recipe, type Side, recipeFor } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
 import { type Model, tensorOf } from '../model/graph';
-import { quantizeTensor } from '../quantizers/quantize';
+import type { LayerWeights } from '../jobs/reports';
+import { biasScalesOf, quantizeTensor } from '../quantizers/quantize';
 import { ByteCache } from './byte-cache';
 
 /** Values of one kernel under one recipe. Equal `id` means equal values. */
-export interface KernelValues {
+export interface KernelValues extends Omit<LayerWeights, 'layer'> {
   readonly id: number;
-  readonly values: Float32Array;
-  /** float32 scale of all weights, or of each output channel; null when they do not share one. */
-  readonly biasScales: readonly number[] | null;
 }
 
 const BUDGET = 32 * 2 ** 20;
@@ -45,24 +43,40 @@ export class QuantizedKernels {
     return all;
   }
 
+  /** Takes over weights that another worker has quantized under the recipes of a side: the same that this one would find. */
+  put(side: Side, given: readonly LayerWeights[]): void {
+    this.cache.beginRun();
+    for (const { layer, values, biasScales } of given) {
+      const index = this.model.kernels.findIndex(({ info }) => info.name === layer);
+      if (this.model.kernels[index]?.data.length !== values.length)
+        throw new RangeError(`The model has no layer "${layer}" with ${String(values.length)} weights.`);
+      const key = keyAt(index, side, recipeFor(side, layer));
+      if (this.cache.get(key) === undefined) this.keep(key, { id: this.newId(), values, biasScales });
+    }
+  }
+
   private one(index: number, side: Side | null): KernelValues {
     const [kernel, float] = [this.model.kernels[index], this.float[index]];
     if (kernel === undefined || float === undefined) throw new RangeError(`The model has no kernel ${String(index)}.`);
     if (side === null) return float;
     const recipe = recipeFor(side, kernel.info.name);
     if (recipe.quantizer.id === 'float') return float;
-    const key = `${String(index)} ${String(side.seed)} ${keyOf(recipe)}`;
+    const key = keyAt(index, side, recipe);
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const { values, scales, regions } = quantizeTensor(tensorOf(kernel), recipe, {
-      kernels: this.kernels,
-      seed: side.seed,
-    });
-    const isShared = recipe.quantizer.id === 'uniform' && (regions.kind === 'tensor' || regions.kind === 'channel');
-    const made = { id: this.newId(), values, biasScales: isShared ? scales : null };
-    this.cache.set(key, made, values.byteLength);
+    const quantized = quantizeTensor(tensorOf(kernel), recipe, { kernels: this.kernels, seed: side.seed });
+    const { values } = quantized;
+    return this.keep(key, { id: this.newId(), values, biasScales: biasScalesOf(recipe, quantized) });
+  }
+
+  private keep(key: string, made: KernelValues): KernelValues {
+    this.cache.set(key, made, made.values.byteLength);
     return made;
   }
+}
+
+function keyAt(index: number, { seed }: Side, recipe: Recipe): string {
+  return `${String(index)} ${String(seed)} ${keyOf(recipe)}`;
 }
 
 /** 0, 1, 2 and so on. */

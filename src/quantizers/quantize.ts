@@ -33,6 +33,15 @@ export interface QuantizedTensor {
   layoutOf(index: number): CodeLayout;
 }
 
+/** float32 scale of all weights, or of each output channel; null when they do not share one. */
+export function biasScalesOf(
+  { quantizer }: Recipe,
+  { scales, regions }: Pick<QuantizedTensor, 'scales' | 'regions'>,
+): readonly number[] | null {
+  const isShared = quantizer.id === 'uniform' && (regions.kind === 'tensor' || regions.kind === 'channel');
+  return isShared ? scales : null;
+}
+
 /**
  * Quantizes a weight tensor by a recipe; one that was made under that recipe keeps the codes it was given.
  * Throws RangeError for an unknown technique, a parameter out of range and a shape that does not fit the data.

@@ -8,3 +8,4 @@ export { roundToGrid } from './grid';
 export { heapBase } from './memory';
 export { pool } from './pool';
 export { product } from './product';
+export { sparseProduct } from './sparse-product';

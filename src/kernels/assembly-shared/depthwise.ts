@@ -17,21 +17,26 @@ export function depthwise(
     let w = weights;
     for (let c: usize = 0; c < channels; c += 4) {
       const count = channels - c;
-      for (let row: usize = 0; row < height; row++) {
-        const from = x + image * xImage + row * xRow + (c << 2);
-        const to = y + image * yImage + row * yRow + (c << 2);
-        if (isSquare) squareRow(from, to, w, width, xColumn, pixel, tapRow, tapColumn, low, high, count);
-        else anyRow(from, to, w, width, xColumn, pixel, kernelHeight, kernelWidth, tapRow, tapColumn, low, high, count);
+      const from = x + image * xImage + (c << 2);
+      const to = y + image * yImage + (c << 2);
+      if (isSquare) {
+        square(from, to, w, height, width, xRow, xColumn, yRow, pixel, tapRow, tapColumn, low, high, count);
+      } else {
+        for (let row: usize = 0; row < height; row++)
+          anyRow(
+            from + row * xRow, to + row * yRow, w, width, xColumn, pixel, kernelHeight, kernelWidth, tapRow, tapColumn, low,
+            high, count,
+          );
       }
       w += (kernelHeight * kernelWidth + 1) << 4;
     }
   }
 }
 
-/** One row of outputs under windows of three by three, four channels. */
-function squareRow(
-  x: usize, y: usize, weights: usize, width: usize, xColumn: usize, pixel: usize, tapRow: usize, tapColumn: usize,
-  low: f32, high: f32, count: usize,
+/** Four channels of an image under windows of three by three: rows are short, so the weights are loaded once for all. */
+function square(
+  x: usize, y: usize, weights: usize, height: usize, width: usize, xRow: usize, xColumn: usize, yRow: usize, pixel: usize,
+  tapRow: usize, tapColumn: usize, low: f32, high: f32, count: usize,
 ): void {
   const bias = v128.load(weights);
   const w0 = v128.load(weights, 16);
@@ -44,23 +49,31 @@ function squareRow(
   const w7 = v128.load(weights, 128);
   const w8 = v128.load(weights, 144);
   const twice = tapColumn << 1;
-  let x1 = x + tapRow;
-  let x2 = x1 + tapRow;
-  for (; width; width--) {
-    let sum = multiplyAdd(v128.load(x), w0, bias);
-    sum = multiplyAdd(v128.load(x + tapColumn), w1, sum);
-    sum = multiplyAdd(v128.load(x + twice), w2, sum);
-    sum = multiplyAdd(v128.load(x1), w3, sum);
-    sum = multiplyAdd(v128.load(x1 + tapColumn), w4, sum);
-    sum = multiplyAdd(v128.load(x1 + twice), w5, sum);
-    sum = multiplyAdd(v128.load(x2), w6, sum);
-    sum = multiplyAdd(v128.load(x2 + tapColumn), w7, sum);
-    sum = multiplyAdd(v128.load(x2 + twice), w8, sum);
-    storePart(y, clamped(sum, f32x4.splat(low), f32x4.splat(high)), count);
-    x += xColumn;
-    x1 += xColumn;
-    x2 += xColumn;
-    y += pixel;
+  const lowest = f32x4.splat(low);
+  const highest = f32x4.splat(high);
+  for (; height; height--) {
+    let x0 = x;
+    let x1 = x + tapRow;
+    let x2 = x1 + tapRow;
+    let to = y;
+    for (let left = width; left; left--) {
+      let sum = multiplyAdd(v128.load(x0), w0, bias);
+      sum = multiplyAdd(v128.load(x0 + tapColumn), w1, sum);
+      sum = multiplyAdd(v128.load(x0 + twice), w2, sum);
+      sum = multiplyAdd(v128.load(x1), w3, sum);
+      sum = multiplyAdd(v128.load(x1 + tapColumn), w4, sum);
+      sum = multiplyAdd(v128.load(x1 + twice), w5, sum);
+      sum = multiplyAdd(v128.load(x2), w6, sum);
+      sum = multiplyAdd(v128.load(x2 + tapColumn), w7, sum);
+      sum = multiplyAdd(v128.load(x2 + twice), w8, sum);
+      storePart(to, clamped(sum, lowest, highest), count);
+      x0 += xColumn;
+      x1 += xColumn;
+      x2 += xColumn;
+      to += pixel;
+    }
+    x += xRow;
+    y += yRow;
   }
 }
 
