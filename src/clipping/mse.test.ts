@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimdKernels, plainKernels } from '../kernels/index';
 import { drawSample } from '../numerics/samples';
-import { oneGroup } from './input';
+import { type ClipInput, oneGroup } from './input';
 import { mse } from './mse';
 
 const data = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * 78.233) ** 5 * (i % 7 === 0 ? -1.7 : 1));
@@ -57,6 +57,20 @@ describe.each(GRIDS)('the curve over many values, %s', (_name, grid) => {
   });
 });
 
+/** The range that the kernels find, which try every range on every value. */
+function searched({ kernels, data, symmetric, qmin, qmax, divisor }: ClipInput, gridSize: number): number[] {
+  const n = data.length;
+  if (symmetric) {
+    const top = Float32Array.of(kernels.absMax(data));
+    const [threshold] = kernels.mseSearch(data, n, n, top, { qmin, qmax, divisor, gridSize }).threshold;
+    return [-threshold!, threshold!];
+  }
+  const [from, to] = kernels.minMax(data);
+  const ends = [Math.min(from, 0), Math.max(to, 0)].map((end) => Float64Array.of(end)) as [Float64Array, Float64Array];
+  const { low, high } = kernels.mseSearchAffine(data, n, n, ...ends, { qmin, qmax, gridSize });
+  return [low[0]!, high[0]!];
+}
+
 /** More values than one pass of the kernel takes, so that it leaves out thresholds on the way. */
 const LONG = [
   ['a bell', (x: number) => x],
@@ -72,6 +86,7 @@ describe.each(GRIDS)('the search over many values, %s', (_name, grid) => {
       const { candidates, chosen } = mse.trace(input, { gridSize });
       const { low, high } = mse.ranges(input, { gridSize });
       expect([low[0], high[0]]).toEqual([candidates.low[chosen], candidates.high[chosen]]);
+      expect([low[0], high[0]]).toEqual(searched(input, gridSize));
     }
   });
 });

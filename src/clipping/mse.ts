@@ -34,14 +34,38 @@ const MANY = 256;
 /** Errors of sorted values are added in another order: those that are nearer than this are told apart by the kernels. */
 const APART = 1e-9;
 
-/** Mean squared error at every range of the grid. */
-function errorsOf(input: ClipInput, runs: SortedRuns, grids: readonly CodeGrid[], range: Range): Float64Array {
-  const { data, qmin, qmax } = input;
-  if (data.length < MANY * (qmax - qmin)) return exactErrors(input, grids.length, range);
+/** The only scale group of an input at every range of the grid. */
+interface Candidates {
+  readonly ranges: readonly Range[];
+  readonly grids: readonly CodeGrid[];
+}
+
+function candidatesOf(input: ClipInput, { low, high }: ClipRanges, gridSize: number): Candidates {
+  const at = (end: number, i: number) => (end * (i + 1)) / gridSize;
+  const ranges = Array.from({ length: gridSize }, (_, i) => [at(low[0] ?? 0, i), at(high[0] ?? 0, i)] as const);
+  return { ranges, grids: ranges.map(([from, to]) => gridOf(input, from, to)) };
+}
+
+const isLong = ({ data, qmin, qmax }: ClipInput): boolean => data.length >= MANY * (qmax - qmin);
+
+/** Mean squared error at every range, of sorted values; null where that does not tell which is the least. */
+function sortedErrors({ data }: ClipInput, runs: SortedRuns, { grids }: Candidates): Float64Array | null {
   const errors = Float64Array.from(grids, (grid) => runs.error(grid) / data.length);
-  const least = errors.reduce((least, error) => Math.min(least, error), Infinity);
-  const isClear = errors.filter((error) => error <= least * (1 + APART)).length === 1;
-  return isClear ? errors : exactErrors(input, grids.length, range);
+  const least = errors[leastOf(errors)] ?? 0;
+  return errors.filter((error) => error <= least * (1 + APART)).length === 1 ? errors : null;
+}
+
+function leastOf(errors: Float64Array): number {
+  return errors.reduce((best, error, i) => (error < (errors[best] ?? 0) ? i : best), 0);
+}
+
+/** The range of the least error of one large group; null where the kernels have to look for it. */
+function sortedSearch(input: ClipInput, gridSize: number): ClipRanges | null {
+  if (input.segments > 1 || !isLong(input)) return null;
+  const candidates = candidatesOf(input, fullRanges(input), gridSize);
+  const errors = sortedErrors(input, new SortedRuns(input.kernels.sortFinite(input.data, false)), candidates);
+  const found = errors === null ? undefined : candidates.ranges[leastOf(errors)];
+  return found === undefined ? null : { low: Float64Array.of(found[0]), high: Float64Array.of(found[1]) };
 }
 
 function exactErrors(input: ClipInput, gridSize: number, range: Range): Float64Array {
@@ -75,14 +99,11 @@ function trace(input: ClipInput, gridSize: number): ClipTrace {
   const data = onlyGroup(input);
   const full = fullRanges(input);
   if (data.length === 0) return fixedTrace(input, full);
-  const range = [full.low[0] ?? 0, full.high[0] ?? 0] as const;
-  const ranges = Array.from(
-    { length: gridSize },
-    (_, i) => [(range[0] * (i + 1)) / gridSize, (range[1] * (i + 1)) / gridSize] as const,
-  );
-  const grids = ranges.map(([low, high]) => gridOf(input, low, high));
+  const candidates = candidatesOf(input, full, gridSize);
+  const { ranges, grids } = candidates;
   const runs = new SortedRuns(input.kernels.sortFinite(data, false));
-  const values = errorsOf(input, runs, grids, range);
+  const sorted = isLong(input) ? sortedErrors(input, runs, candidates) : null;
+  const values = sorted ?? exactErrors(input, gridSize, [full.low[0] ?? 0, full.high[0] ?? 0]);
   const clip = values.map((value, i) => {
     const [between, grid] = [ranges[i], grids[i]];
     const sum = between === undefined || grid === undefined ? 0 : clippedError(runs, between, grid);
@@ -94,7 +115,7 @@ function trace(input: ClipInput, gridSize: number): ClipTrace {
       high: Float64Array.from(ranges, ([, high]) => high),
     },
     values,
-    chosen: values.reduce((best, value, i) => (value < (values[best] ?? 0) ? i : best), 0),
+    chosen: leastOf(values),
     objective: { label: 'Mean squared error', unit: 'w²', minimized: true },
     detail: { kind: 'mse', clip, round: values.map((value, i) => value - (clip[i] ?? 0)) },
   };
@@ -118,7 +139,8 @@ export const mse: Clipper = {
   ranges: (input, params) => {
     if (input.data.length === 0) return fullRanges(input);
     const gridSize = readInteger(mse.params, params, 'gridSize', 1);
-    return input.symmetric ? symmetricSearch(input, gridSize) : affineSearch(input, gridSize);
+    const found = sortedSearch(input, gridSize);
+    return found ?? (input.symmetric ? symmetricSearch(input, gridSize) : affineSearch(input, gridSize));
   },
   trace: (input, params) => trace(input, readInteger(mse.params, params, 'gridSize', 1)),
 };
