@@ -8,10 +8,16 @@ import type { Row } from './rows';
 /** tsx wraps named functions into calls of this helper, which the page does not have. */
 export const NAME_HELPER = 'globalThis.__name ??= (value) => value;';
 
-/** Builds nothing: serves `dist`, which `npm run bench` has built before. */
-export async function inChromium<T>(work: (browser: Browser, address: string) => Promise<T>): Promise<T> {
-  if (!readdirSync('dist').includes('index.html')) throw new Error('There is no release build in dist.');
-  const server = await preview({ preview: { port: 4196, strictPort: true, host: '127.0.0.1' } });
+/** Builds nothing: serves `folder`; `npm run bench` has built `dist` before. */
+export async function inChromium<T>(
+  work: (browser: Browser, address: string) => Promise<T>,
+  folder = 'dist',
+): Promise<T> {
+  if (!readdirSync(folder).includes('index.html')) throw new Error(`There is no build in ${folder}.`);
+  const server = await preview({
+    build: { outDir: folder },
+    preview: { port: 4196, strictPort: true, host: '127.0.0.1' },
+  });
   const browser = await chromium.launch({ executablePath: browserPath(), args: ['--disable-gpu'] });
   try {
     return await work(browser, 'http://127.0.0.1:4196/');

@@ -24,9 +24,9 @@ async function trained(model: string, bits: number, scale: ScaleRule, change: Pa
   return `${before} before, ${after} after ${String(params['epochs'])} epochs of 10,000 images`;
 }
 
-async function rounded(model: string, bits: number, method: RoundingMethod): Promise<string> {
+async function rounded(model: string, bits: number, method: RoundingMethod, change: Params = {}): Promise<string> {
   const [lab, under] = [await Lab.open(model), perTensor(bits)];
-  const params = methodParams(method, defaultsOf(roundingScreen));
+  const params = methodParams(method, { ...defaultsOf(roundingScreen), ...change });
   const weights = { kind: 'rounded', method, under, params } as const;
   const nearest = await accuracy(lab, under);
   return `nearest ${nearest}, ${method} ${await accuracy(lab, { ...under, weights })}, float ${await accuracy(lab, null)}`;
@@ -54,6 +54,10 @@ const GOALS: Readonly<Record<string, { readonly goal: string; readonly measure: 
   'round-dscnn-equalized': {
     goal: 'dscnn, 3 bits, ranges made equal first: within 4 points of float',
     measure: () => rounded('dscnn', 3, 'equalized-adaround'),
+  },
+  'round-dscnn-joint': {
+    goal: 'dscnn, 3 bits, all layers at once, 2,000 steps, 1,024 images: within 4 points of float',
+    measure: () => rounded('dscnn', 3, 'joint-adaround', { images: 1024, iterations: 2000 }),
   },
 };
 

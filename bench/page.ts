@@ -1,15 +1,13 @@
-/** The release build in Chromium: loading, sliders, accuracy, sweep, cancel. */
+/** The release build in Chromium: loading, accuracy, sweep, cancel. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
 import { Lab } from '../e2e/support/lab';
-import { arena, ladder, link, uniform } from '../e2e/support/experiments';
-import { NAME_HELPER, inChromium, longestTask, openPage, row, until, watchLongest } from './chromium';
+import { NAME_HELPER, inChromium, openPage, row, until } from './chromium';
 import { quantile } from './measure';
 import type { Group, Row } from './rows';
 
 const LOADS = 5;
-const MOVES = 100;
 const FIRST_CHART = 'figure svg path[d]';
 
 interface LoadTimes {
@@ -72,111 +70,6 @@ async function loading(browser: Browser, address: string): Promise<Group> {
   };
 }
 
-/**
- * Runs in the page: for every key press, the time from the event to the frame after the last change of the histogram.
- */
-function watchMoves(plot: SVGSVGElement): void {
-  const moves: number[] = [];
-  Object.assign(window, { moves });
-  let start = NaN;
-  let painted = NaN;
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (!Number.isNaN(painted)) moves.push(painted - start);
-      start = event.timeStamp;
-      painted = NaN;
-    },
-    { capture: true },
-  );
-  new MutationObserver(() => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => (painted = performance.now());
-      port2.postMessage(null);
-    });
-  }).observe(plot, { subtree: true, childList: true, attributes: true });
-}
-
-async function slider(page: Page, address: string): Promise<Group> {
-  const lab = new Lab(page);
-  await page.goto(address + link({ b: uniform(4, 'channel', 'minmax') }));
-  await lab.measured();
-  const largest = 'fc1';
-  await lab.selectLayer(largest);
-  await lab.measured();
-  const plot = page.locator('svg').filter({ has: lab.threshold('B') });
-  await plot.evaluate(watchMoves);
-  await lab
-    .recipe('B')
-    .getByRole('slider', { name: /^Threshold of B/ })
-    .focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const title = `Slider to painted histogram, ${largest} of the LeNet (37,632 weights), ${String(moves.length)} moves`;
-  return {
-    title,
-    rows: [row('slider-p50', 'p50', quantile(moves, 0.5), null), row('slider-p95', 'p95', quantile(moves, 0.95), 16)],
-  };
-}
-
-/** Moves of the threshold of A in the Clipping arena, on a sample of a size: every method, curve and split is on screen. */
-async function arenaSlider(page: Page, address: string, size: 'medium' | 'large', budget: number): Promise<Row[]> {
-  await page.goto('about:blank');
-  await page.goto(address + arena({ shape: 'laplace', count: size }));
-  const grip = page.getByRole('slider', { name: 'Threshold of A', exact: true });
-  await grip.waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(2000);
-  await watchLongest(page);
-  await page.locator('svg').filter({ has: grip }).evaluate(watchMoves);
-  await grip.focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowLeft' : 'ArrowRight');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const longest = await longestTask(page);
-  const values = size === 'medium' ? '200,000 values' : '1,000,000 values';
-  return [
-    row(`arena-${size}-p50`, `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
-    row(`arena-${size}-p95`, `${values}, p95`, quantile(moves, 0.95), budget),
-    row(`arena-${size}-blocking`, `${values}, longest task of the main thread`, longest, 50),
-  ];
-}
-
-/** Moves of the group size with all cards on screen, then all accuracies of the ladder on DS-CNN. */
-async function ladderRows(page: Page, address: string): Promise<Row[]> {
-  await page.goto('about:blank');
-  await page.goto(address + ladder());
-  const size = page.getByRole('slider', { name: 'Group size', exact: true });
-  await page.getByText(/of the whole network, measured on/).waitFor({ timeout: 120_000 });
-  await watchLongest(page);
-  const cards = page.getByRole('region', { name: 'The rungs on fc1' }).locator('figure svg').first();
-  await cards.evaluate(watchMoves);
-  await size.focus();
-  for (let move = 0; move <= MOVES; move++) {
-    await page.keyboard.press(move < MOVES / 2 ? 'ArrowRight' : 'ArrowLeft');
-    await page.waitForTimeout(120);
-  }
-  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
-  const longest = await longestTask(page);
-  const values = 'fc1 of the LeNet (37,632 weights)';
-  await page.goto('about:blank');
-  await page.goto(address + ladder({}, { model: 'dscnn', layer: 'dw5' }));
-  await page.getByRole('progressbar', { name: 'Rungs measured' }).waitFor({ timeout: 120_000 });
-  const done = page.getByText(/of the whole network, measured on/).waitFor({ timeout: 240_000 });
-  const seconds = (await until(done)) / 1000;
-  return [
-    row('ladder-p50', `${values}, p50 of ${String(moves.length)} moves`, quantile(moves, 0.5), null),
-    row('ladder-p95', `${values}, p95`, quantile(moves, 0.95), 16),
-    row('ladder-blocking', `${values}, longest task of the main thread`, longest, 50),
-    { ...row('ladder-accuracies', 'DS-CNN, all accuracies on 2,000 images', seconds, 6), unit: 's' },
-  ];
-}
-
 /** Runs in the page: for every click, the time from the event until every result on screen belongs to the settings again. */
 function watchResults(): void {
   const results: number[] = [];
@@ -204,13 +97,36 @@ async function accuracy(page: Page, address: string): Promise<Row> {
   return row('accuracy', 'bits changed to accuracy on 2,000 images, median of 5', quantile(times, 0.5), 300);
 }
 
+/** Runs in the page: the time from the last click until the note below the chart counts the points. */
+function watchSweep(note: Element): void {
+  const notes = { took: 0 };
+  Object.assign(window, { sweep: notes });
+  let start = NaN;
+  addEventListener('click', ({ timeStamp }) => (start = timeStamp), { capture: true });
+  new MutationObserver(() => {
+    if (notes.took === 0 && /points measured/.test(note.textContent)) notes.took = performance.now() - start;
+  }).observe(note, { subtree: true, childList: true, characterData: true });
+}
+
+/** Milliseconds of a whole sweep, as the page itself sees it: whoever asks it without pause takes a part of a core. */
+async function sweepTime(page: Page, lab: Lab): Promise<number> {
+  await lab.sweepNote.evaluate(watchSweep);
+  await lab.startSweep();
+  const took = () => (window as unknown as { sweep: { took: number } }).sweep.took;
+  await page.waitForFunction(() => (window as unknown as { sweep: { took: number } }).sweep.took > 0, undefined, {
+    polling: 500,
+    timeout: 120_000,
+  });
+  return page.evaluate(took);
+}
+
 async function sweep(page: Page, address: string): Promise<Row[]> {
   const lab = new Lab(page);
   await page.goto(address);
   await lab.measured();
-  await lab.startSweep();
-  const seconds = (await until(lab.cancelButton.waitFor({ state: 'detached', timeout: 120_000 }))) / 1000;
+  const seconds = (await sweepTime(page, lab)) / 1000;
   const points = await lab.sweepPoints.count();
+  const note = `24 points at this pace: ${((24 * seconds) / points).toFixed(2)} s`;
   await page.goto(`${address}?again`);
   await lab.measured();
   await lab.startSweep();
@@ -218,7 +134,11 @@ async function sweep(page: Page, address: string): Promise<Row[]> {
   await lab.cancelButton.click();
   const cancel = await until(lab.cancelButton.waitFor({ state: 'detached' }));
   return [
-    { ...row('sweep', `sweep of ${String(points)} points, 2,000 images each`, seconds, (5 * points) / 24), unit: 's' },
+    {
+      ...row('sweep', `sweep of ${String(points)} points, 2,000 images each`, seconds, (3 * points) / 24),
+      unit: 's',
+      note,
+    },
     row('cancel', 'cancel of a sweep', cancel, 200),
   ];
 }
@@ -228,12 +148,6 @@ export function pageGroups(): Promise<Group[]> {
     const page = await openPage(browser);
     return [
       await loading(browser, address),
-      await slider(page, address),
-      {
-        title: 'Clipping arena: threshold to painted histogram',
-        rows: [...(await arenaSlider(page, address, 'medium', 16)), ...(await arenaSlider(page, address, 'large', 50))],
-      },
-      { title: 'Granularity ladder', rows: await ladderRows(page, address) },
       { title: 'Runs', rows: [await accuracy(page, address), ...(await sweep(page, address))] },
     ];
   });

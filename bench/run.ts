@@ -12,7 +12,9 @@ import { ladderGroup } from './ladder';
 import { pageGroups } from './page';
 import { type Peer, runPeer } from './peer';
 import { policyGroup } from './policies';
+import { poolGroup } from './pool';
 import { type Group, table } from './rows';
+import { sliderGroups } from './sliders';
 import { speedGroup } from './speed';
 import { trainingGroup } from './training';
 
@@ -24,11 +26,13 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   evaluation: async (peer) => [await evaluationGroup(peer().times)],
   integer: () => integerGroups(),
   speed: async () => [await speedGroup()],
+  pool: async () => [await poolGroup()],
   adaround: async () => [await adaRoundGroup()],
   training: async () => [await trainingGroup()],
   binary: async () => [await binaryGroup()],
   policies: async () => [await policyGroup()],
   page: () => pageGroups(),
+  sliders: () => sliderGroups(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -16,7 +16,7 @@ import type { Evaluations } from './evaluations';
 const IN_FLIGHT = 2;
 /** Points after those whose weights are quantized meanwhile: a codebook takes as long as the forward passes of two others. */
 const AHEAD = 2;
-/** Milliseconds between two drawings while points come in: drawing takes a fifth of the time of measuring. */
+/** Milliseconds between two drawings while points come in: a drawing takes an eighth of the time of a point. */
 const DRAW_MS = 250;
 
 interface Run {

@@ -29,13 +29,10 @@ interface Range {
   readonly to: number;
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Pick<JobInput<'evaluate'>, 'weights' | 'single'> {
   readonly signal?: AbortSignal | undefined;
   /** Images done and in all, over all workers. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** See the job `evaluate`. */
-  readonly weights?: JobInput<'evaluate'>['weights'];
-  readonly single?: boolean;
 }
 
 /**

@@ -141,6 +141,18 @@ describe('Staff', () => {
     },
   );
 
+  it('sends a job to a prepared worker at once, and keeps the order', async () => {
+    const world = newWorld();
+    const staff = hire(world);
+    await staff.prepare([load]);
+    const sent = vi.spyOn(workers[0]!, 'postMessage');
+    const first = staff.run('evaluate', evaluate);
+    expect(sent).toHaveBeenCalledTimes(1);
+    const outcomes = await Promise.all([first, staff.prepare([load]), staff.run('evaluate', { ...evaluate, from: 1 })]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(world.log).toEqual(['load-model', 'evaluate 0-3', 'evaluate 1-3']);
+  });
+
   it('gives up after the second crash and says what happened', async () => {
     const staff = hire(newWorld({ crashes: 2 }));
     const outcome = await staff.run('evaluate', evaluate);

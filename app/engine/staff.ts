@@ -22,6 +22,8 @@ export class Staff {
   private steps: readonly Step[] = [];
   private session: Session | null = null;
   private preparing: Promise<unknown> = Promise.resolve();
+  /** Preparations that are not over. */
+  private waiting = 0;
   private isDisposed = false;
 
   constructor(
@@ -62,14 +64,25 @@ export class Staff {
   }
 
   private async once<T>(work: (session: Session) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>> {
+    const session = signal?.aborted === true ? null : this.idle();
+    // At once: whoever asks within an event has the answer under way before the page draws the event.
+    if (session !== null) return work(session);
     const ready = await this.ready();
     if (signal?.aborted === true || this.isDisposed) return CANCELLED;
     return ready.ok ? work(ready.value) : ready;
   }
 
+  /** The worker when it is known without waiting that every step is done in it, and no other. */
+  private idle(): Session | null {
+    const { session, steps } = this;
+    if (this.isDisposed || this.waiting > 0 || session === null || session.client.isLost) return null;
+    return session.done.size === steps.length && steps.every((step) => session.done.has(step)) ? session : null;
+  }
+
   /** A worker in which every step is done. Preparations wait for each other, so that no step is done twice. */
   private ready(): Promise<Outcome<Session>> {
-    const next = this.preparing.then(() => this.takeSteps());
+    this.waiting++;
+    const next = this.preparing.then(() => this.takeSteps()).finally(() => this.waiting--);
     this.preparing = next;
     return next;
   }

@@ -4,6 +4,7 @@ import type { RoundingMethod } from '../../src/experiment/screens/rounding';
 export const METHOD_NAMES: Readonly<Record<RoundingMethod, string>> = {
   adaround: 'AdaRound',
   'equalized-adaround': 'AdaRound after equalization',
+  'joint-adaround': 'AdaRound on all layers at once',
   gptq: 'GPTQ',
   bias: 'Bias correction',
   awq: 'AWQ scaling',

@@ -6,6 +6,7 @@ import {
   recipeFor,
 } from '../../src/experiment/spec';
 import { same } from '../../src/experiment/key';
+import { JOINT_BATCH } from '../../src/rounding/joint-adaround';
 import type { LayerInfo } from '../../src/model/types';
 import { count, percent } from '../controls/format';
 import type { WeightFacts } from '../store/state';
@@ -74,7 +75,12 @@ export function estimatedSeconds(weights: MadeWeights, cost: MakingCost | null):
 function trainingSeconds({ params, steps }: TrainedWeights, cost: MakingCost | null): number {
   const batch = Number(params['batchSize']);
   const all = Math.floor(Number(params['images']) / batch) * Number(params['epochs']);
-  return ((steps ?? all) * batch * (cost?.macs ?? SOME_MACS) * MS_PER_MAC) / 1000;
+  return steppingSeconds((steps ?? all) * batch, cost);
+}
+
+/** Steps through a whole network, forward and back, on so many images in all. */
+function steppingSeconds(images: number, cost: MakingCost | null): number {
+  return (images * (cost?.macs ?? SOME_MACS) * MS_PER_MAC) / 1000;
 }
 
 /** Seconds for each product of a step of AdaRound, for each weight of a step, and for what each layer is shown. */
@@ -85,9 +91,10 @@ const PER_LAYER = 0.4;
 const SOME_SECONDS = 20;
 
 /** A step multiplies the weights of a layer with a moment of their inputs. */
-function roundingSeconds({ layers: only, params }: RoundedWeights, cost: MakingCost | null): number {
+function roundingSeconds({ method, layers: only, params }: RoundedWeights, cost: MakingCost | null): number {
   if (cost === null) return SOME_SECONDS;
   const iterations = Number(params['iterations'] ?? 0);
+  if (method === 'joint-adaround') return steppingSeconds(iterations * JOINT_BATCH, cost);
   const rounded = cost.layers.filter(({ name }) => only === undefined || only.includes(name));
   return rounded.reduce((sum, { weights, shape, layout }) => {
     const outputs = layout === 'depthwise' ? weights / ((shape[0] ?? 1) * (shape[1] ?? 1)) : (shape.at(-1) ?? 1);

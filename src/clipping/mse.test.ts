@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSimdKernels, plainKernels } from '../kernels/index';
 import { drawSample } from '../numerics/samples';
-import { oneGroup } from './input';
+import { type ClipInput, oneGroup } from './input';
 import { mse } from './mse';
 
 const data = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i * 78.233) ** 5 * (i % 7 === 0 ? -1.7 : 1));
@@ -38,6 +38,39 @@ describe.each(GRIDS)('the parts of the error, %s', (_name, grid) => {
   });
 });
 
+describe.each(GRIDS)('the curve over many values, %s', (_name, grid) => {
+  it('is that of quantizing every value, but for the order of the sums', () => {
+    const long = drawSample('laplace', 20_001, 3, false);
+    const { candidates, values, detail } = mse.trace(oneGroup(long, grid), { gridSize: 40 });
+    if (detail.kind !== 'mse') throw new TypeError(detail.kind);
+    const { qmin, qmax, divisor } = grid;
+    const curve = plainKernels.mseCurve(long, plainKernels.absMax(long), { qmin, qmax, divisor, gridSize: 40 });
+    candidates.high.forEach((high, i) => {
+      const [from, to] = [Float64Array.of(candidates.low[i]!), Float64Array.of(high)];
+      const one = { qmin, qmax, gridSize: 1 };
+      const exact = grid.symmetric
+        ? curve[i]!
+        : plainKernels.mseSearchAffine(long, long.length, long.length, from, to, one).mse[0]!;
+      expect(Math.abs(values[i]! / exact - 1)).toBeLessThan(1e-11);
+      expect(detail.clip[i]).toBeLessThanOrEqual(values[i]!);
+    });
+  });
+});
+
+/** The range that the kernels find, which try every range on every value. */
+function searched({ kernels, data, symmetric, qmin, qmax, divisor }: ClipInput, gridSize: number): number[] {
+  const n = data.length;
+  if (symmetric) {
+    const top = Float32Array.of(kernels.absMax(data));
+    const [threshold] = kernels.mseSearch(data, n, n, top, { qmin, qmax, divisor, gridSize }).threshold;
+    return [-threshold!, threshold!];
+  }
+  const [from, to] = kernels.minMax(data);
+  const ends = [Math.min(from, 0), Math.max(to, 0)].map((end) => Float64Array.of(end)) as [Float64Array, Float64Array];
+  const { low, high } = kernels.mseSearchAffine(data, n, n, ...ends, { qmin, qmax, gridSize });
+  return [low[0]!, high[0]!];
+}
+
 /** More values than one pass of the kernel takes, so that it leaves out thresholds on the way. */
 const LONG = [
   ['a bell', (x: number) => x],
@@ -53,6 +86,7 @@ describe.each(GRIDS)('the search over many values, %s', (_name, grid) => {
       const { candidates, chosen } = mse.trace(input, { gridSize });
       const { low, high } = mse.ranges(input, { gridSize });
       expect([low[0], high[0]]).toEqual([candidates.low[chosen], candidates.high[chosen]]);
+      expect([low[0], high[0]]).toEqual(searched(input, gridSize));
     }
   });
 });

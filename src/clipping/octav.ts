@@ -1,6 +1,7 @@
 import { sortedMagnitudes } from '../numerics/stats';
 import type { Clipper } from './clipper';
 import { type ClipInput, codeBits, finiteRange, isUnsigned, rangesOfGroups, withinValues } from './input';
+import { firstAbove } from './sorted-runs';
 import { candidatesOf, type ClipTrace, curveThresholds, onlyGroup } from './trace';
 
 const MOST_STEPS = 100;
@@ -21,8 +22,7 @@ interface Magnitudes {
   readonly sums: Float64Array;
 }
 
-function magnitudesOf(data: Float32Array): Magnitudes {
-  const values = sortedMagnitudes(data);
+function magnitudesOf(values: Float32Array): Magnitudes {
   const sums = new Float64Array(values.length + 1);
   for (let i = values.length - 1; i >= 0; i--) sums[i] = sums[i + 1]! + values[i]!;
   return { values, sums };
@@ -33,17 +33,6 @@ function squaresOf({ values }: Magnitudes): Float64Array {
   const squares = new Float64Array(values.length + 1);
   for (let i = values.length - 1; i >= 0; i--) squares[i] = squares[i + 1]! + values[i]! * values[i]!;
   return squares;
-}
-
-/** Index of the first of ascending values above s. */
-function firstAbove(values: Float32Array, s: number): number {
-  let [from, to] = [0, values.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (values[middle]! > s) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 /**
@@ -73,14 +62,19 @@ function objective({ values, sums }: Magnitudes, squares: Float64Array, s: numbe
   return (factor * s * s * first + clipped) / values.length;
 }
 
-/** The threshold of the finite values, zeros included. */
-export function octavThreshold(data: Float32Array, bits: number, unsigned: boolean): Octav {
-  return iterate(magnitudesOf(data), noiseFactor(bits, unsigned));
+/** The threshold of the finite values, zeros included. `sorted` gives the finite magnitudes in ascending order. */
+export function octavThreshold(
+  data: Float32Array,
+  bits: number,
+  unsigned: boolean,
+  sorted: (values: Float32Array) => Float32Array = sortedMagnitudes,
+): Octav {
+  return iterate(magnitudesOf(sorted(data)), noiseFactor(bits, unsigned));
 }
 
 /** The objective of OCTAV at a threshold. */
 export function octavObjective(data: Float32Array, s: number, bits: number, unsigned: boolean): number {
-  const magnitudes = magnitudesOf(data);
+  const magnitudes = magnitudesOf(sortedMagnitudes(data));
   return objective(magnitudes, squaresOf(magnitudes), s, noiseFactor(bits, unsigned));
 }
 
@@ -89,7 +83,7 @@ function trace(input: ClipInput): ClipTrace {
   const values = finiteRange(data);
   const [bits, unsigned] = [codeBits(input), isUnsigned(input, values[0])];
   const absMax = Math.max(-values[0], values[1]);
-  const [magnitudes, factor] = [magnitudesOf(data), noiseFactor(bits, unsigned)];
+  const [magnitudes, factor] = [magnitudesOf(input.kernels.sortFinite(data, true)), noiseFactor(bits, unsigned)];
   const { threshold, iterates } = iterate(magnitudes, factor);
   const { thresholds, at } = curveThresholds(absMax, Math.min(threshold, absMax));
   const squares = squaresOf(magnitudes);
@@ -109,11 +103,13 @@ export const octav: Clipper = {
   summary: "Newton's steps to the threshold with the smallest clipping error plus uniform rounding noise.",
   source: 'Sakr et al. 2022 (Optimal Clipping), equation 6',
   params: {},
-  ranges: (input) =>
-    rangesOfGroups(input, (data) => {
+  ranges: (input) => {
+    const sorted = (data: Float32Array) => input.kernels.sortFinite(data, true);
+    return rangesOfGroups(input, (data) => {
       const values = finiteRange(data);
-      const { threshold } = octavThreshold(data, codeBits(input), isUnsigned(input, values[0]));
+      const { threshold } = octavThreshold(data, codeBits(input), isUnsigned(input, values[0]), sorted);
       return withinValues(input.symmetric, values, [-threshold, threshold]);
-    }),
+    });
+  },
   trace,
 };

@@ -38,8 +38,8 @@ export function percentileOfHistogram(
 }
 
 /** The range of a group at each percentile. */
-function rangesAt(values: Float32Array, symmetric: boolean, percentiles: readonly number[]): ClipRanges {
-  const sorted = symmetric ? sortedMagnitudes(values) : sortedFinite(values);
+function rangesAt(values: Float32Array, { symmetric, kernels }: ClipInput, percentiles: readonly number[]): ClipRanges {
+  const sorted = kernels.sortFinite(values, symmetric);
   const at = (p: number): number => (sorted.length === 0 ? 0 : quantile(sorted, p));
   const tails = percentiles.map((p) => (1 - p / 100) / 2);
   return symmetric
@@ -54,7 +54,7 @@ function ranges(input: ClipInput, percentile: number): ClipRanges {
   const low = new Float64Array(input.segments);
   const high = new Float64Array(input.segments);
   for (let s = 0; s < input.segments; s++) {
-    const found = rangesAt(segmentOf(input, s), input.symmetric, [percentile]);
+    const found = rangesAt(segmentOf(input, s), input, [percentile]);
     [low[s], high[s]] = [found.low[0] ?? 0, found.high[0] ?? 0];
   }
   return { low, high };
@@ -70,7 +70,7 @@ const CURVE = [
 function trace(input: ClipInput, percentile: number): ClipTrace {
   const percentiles = [...new Set([...CURVE, percentile])].sort((a, b) => a - b);
   return {
-    candidates: rangesAt(onlyGroup(input), input.symmetric, percentiles),
+    candidates: rangesAt(onlyGroup(input), input, percentiles),
     values: Float64Array.from(percentiles, (p) => p / 100),
     chosen: percentiles.indexOf(percentile),
     objective: { label: 'Share inside', unit: '', minimized: false },

@@ -79,7 +79,16 @@ const weights: fc.Arbitrary<Pick<TrainedWeights, 'scale' | 'params' | 'steps'>> 
   },
   { requiredKeys: ['scale', 'params'] },
 );
-const methods = ['adaround', 'equalized-adaround', 'gptq', 'bias', 'awq', 'smoothquant', 'equalization'] as const;
+const methods = [
+  'adaround',
+  'equalized-adaround',
+  'joint-adaround',
+  'gptq',
+  'bias',
+  'awq',
+  'smoothquant',
+  'equalization',
+] as const;
 const roundedWeights = fc
   .tuple(
     fc.constantFrom(...methods),

@@ -84,15 +84,29 @@ const RUNGS: Readonly<Record<(typeof RUNG_IDS)[number], Family>> = {
   nf4: block('nf4', 'NF4', '64 share a float32 scale'),
 };
 
-/** The rungs whose technique is registered, in order. */
+/** Rungs that are kept; the oldest go first. */
+const MOST_KEPT = 2000;
+const kept = new Map<string, Rung | null>();
+
+/** The rungs whose technique is registered, in order: the same objects for the same settings. */
 export function rungsOf(settings: RungSettings): Rung[] {
   return RUNG_IDS.flatMap((id) => {
-    const { quantizer, params, granularity = 'tensor', ...words } = RUNGS[id](settings);
-    const technique = techniqueOf('quantizer', quantizer);
-    return technique === undefined
-      ? []
-      : [{ id, ...words, recipe: recipeOf(quantizer, params, granularity, settings) }];
+    const size = id === 'group' ? settings.groupSize : 0;
+    const key = `${id} ${String(settings.bits)} ${String(size)}`;
+    let rung = kept.get(key);
+    if (rung === undefined) {
+      rung = rungOf(id, settings);
+      kept.set(key, rung);
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
+    }
+    return rung ?? [];
   });
+}
+
+function rungOf(id: (typeof RUNG_IDS)[number], settings: RungSettings): Rung | null {
+  const { quantizer, params, granularity = 'tensor', ...words } = RUNGS[id](settings);
+  const technique = techniqueOf('quantizer', quantizer);
+  return technique === undefined ? null : { id, ...words, recipe: recipeOf(quantizer, params, granularity, settings) };
 }
 
 /**
@@ -101,14 +115,21 @@ export function rungsOf(settings: RungSettings): Rung[] {
  */
 export function activationRungsOf(settings: RungSettings): Rung[] {
   return rungsOf(settings).map((rung) => {
-    const { recipe, ...words } = rung;
-    if (recipe.quantizer.id !== 'uniform') return { ...rung, activations: networkOf(recipe) };
-    const { bits } = settings;
-    const affine = { ...recipe, quantizer: choose('quantizer', 'uniform', { bits, scheme: 'affine' }) };
-    const detail = `INT${String(bits)}, scale and zero point`;
-    const turned = recipe.granularity.id === 'channel';
-    return { ...words, detail, recipe: affine, turned, activations: networkOf(affine) };
+    const known = ofActivations.get(rung) ?? activationRungOf(rung, settings);
+    ofActivations.set(rung, known);
+    return known;
   });
+}
+
+const ofActivations = new WeakMap<Rung, Rung>();
+
+function activationRungOf(rung: Rung, { bits }: RungSettings): Rung {
+  const { recipe, ...words } = rung;
+  if (recipe.quantizer.id !== 'uniform') return { ...rung, activations: networkOf(recipe) };
+  const affine = { ...recipe, quantizer: choose('quantizer', 'uniform', { bits, scheme: 'affine' }) };
+  const detail = `INT${String(bits)}, scale and zero point`;
+  const turned = recipe.granularity.id === 'channel';
+  return { ...words, detail, recipe: affine, turned, activations: networkOf(affine) };
 }
 
 /** Widths of an integer code that a family of rungs goes through. */
@@ -120,6 +141,9 @@ export interface RungFamily {
   readonly rungs: readonly (Rung & { readonly bits: number })[];
 }
 
+/** Only integers, whose bits are part of the rung. */
+const widened = new WeakMap<Rung, Rung & { readonly bits: number }>();
+
 /** The integers of a ladder, whose width the reader sets, at all widths. */
 export function familiesOf(rungsFor: (settings: RungSettings) => readonly Rung[], groupSize: number): RungFamily[] {
   const ladders = WIDTHS.map((bits) => ({ bits, rungs: rungsFor({ bits, groupSize }) }));
@@ -128,7 +152,10 @@ export function familiesOf(rungsFor: (settings: RungSettings) => readonly Rung[]
     id,
     rungs: ladders.flatMap(({ bits, rungs }) => {
       const rung = rungs.find((one) => one.id === id);
-      return rung === undefined ? [] : [{ ...rung, bits }];
+      if (rung === undefined) return [];
+      const known = widened.get(rung) ?? { ...rung, bits };
+      widened.set(rung, known);
+      return known;
     }),
   }));
 }

@@ -6,6 +6,7 @@ import {
   checkMatrix,
   checkPositiveInteger,
   checkRangeGrid,
+  checkRowScales,
   checkRuns,
   checkThresholdGrid,
 } from './checks';
@@ -44,6 +45,11 @@ function converting(computation: Computation): Omit<Methods, Measuring> {
       checkLength('uniforms', uniforms.length, data.length);
       return computation.quantizeWithUniforms(data, segments, grid, uniforms);
     },
+    quantizeFloats(data, owners, grid, rounding) {
+      checkRowScales(data.length, owners);
+      return computation.quantizeFloats(data, owners, grid, rounding);
+    },
+    sortFinite: (data, magnitudes) => computation.sortFinite(data, magnitudes),
     assignNearest(data, centroids) {
       checkCentroids(centroids);
       return computation.assignNearest(data, centroids);

@@ -1,6 +1,6 @@
 import type { Limits, UniformGrid } from './computation';
 import type { Segments } from './segments';
-import type { RangeGrid, RunPrefix, ThresholdGrid } from './types';
+import type { RangeGrid, RowScales, RunPrefix, ThresholdGrid } from './types';
 
 export function checkMatrix(length: number, rows: number, columns: number): void {
   const whole = Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0;
@@ -33,6 +33,14 @@ export function checkGrid(segments: Segments, grid: UniformGrid): UniformGrid {
     if (grid.zeroPoints !== null) checkLength('zeroPoints', grid.zeroPoints.length, segments.count);
   }
   return grid;
+}
+
+export function checkRowScales(length: number, { columns, first, divisors, scales }: RowScales): void {
+  checkMatrix(length, first.length, columns);
+  checkLength('scales', scales.length, divisors.length);
+  const last = divisors.length - columns;
+  const fits = length === 0 || first.every((at) => at >= 0 && at <= last);
+  if (!fits) throw new RangeError('every row needs as many divisors as there are columns');
 }
 
 export function checkRangeGrid(grid: RangeGrid): void {

@@ -5,11 +5,14 @@ import type {
   Counts,
   Doubles,
   ErrorSums,
+  FloatGrid,
   Floats,
   Integers,
+  MagnitudeRounding,
   Quantized,
   RangeGrid,
   Ranges,
+  RowScales,
   RunPrefix,
   RunSplits,
   ThresholdGrid,
@@ -44,6 +47,8 @@ export interface Computation {
   minMax(data: Float32Array, segments: Segments): Ranges;
   quantize(data: Float32Array, segments: Segments, grid: UniformGrid, rounding: Rounding): Quantized;
   quantizeWithUniforms(data: Float32Array, segments: Segments, grid: UniformGrid, uniforms: Float64Array): Quantized;
+  quantizeFloats(data: Float32Array, owners: RowScales, grid: FloatGrid, rounding: MagnitudeRounding): Quantized;
+  sortFinite(data: Float32Array, magnitudes: boolean): Floats;
   errorSums(x: Float32Array, y: Float32Array): ErrorSums;
   histogram(data: Float32Array, low: number, high: number, bins: number): Counts;
   bestThresholds(data: Float32Array, segments: Segments, absMax: Float32Array, grid: ThresholdGrid): BestThresholds;

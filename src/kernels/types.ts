@@ -16,6 +16,9 @@
  */
 import type { Rounding } from '../numerics/round';
 
+/** The roundings that treat both signs alike. */
+export type MagnitudeRounding = 'nearest-even' | 'nearest-away' | 'toward-zero';
+
 export type Floats = Float32Array<ArrayBuffer>;
 export type Integers = Int32Array<ArrayBuffer>;
 export type Doubles = Float64Array<ArrayBuffer>;
@@ -33,6 +36,28 @@ export interface Quantized {
   readonly codes: Integers;
   /** fround((code - zeroPoint) * scale). */
   readonly values: Floats;
+}
+
+/** Magnitudes k 2^(e - mantissaBits) with k below 2^(mantissaBits + 1) and e of `smallestExponent` or more; codes ascend with them. */
+export interface FloatGrid {
+  readonly mantissaBits: number;
+  /** Exponent of the subnormals, -511 .. 511 as every exponent of the format. */
+  readonly smallestExponent: number;
+  /** Code of the largest finite magnitude, and that magnitude. */
+  readonly largestCode: number;
+  readonly largest: number;
+  /** Code of NaN; 0 in a format without one, where NaN becomes 0. */
+  readonly nanCode: number;
+}
+
+/** Who shares a scale in a row-major matrix: the value in column c of row r has entry `first[r]` + c of both lists. */
+export interface RowScales {
+  readonly columns: number;
+  readonly first: Int32Array;
+  /** What is divided by before rounding; of 0 and of NaN the code is 0. */
+  readonly divisors: Float64Array;
+  /** What codes are multiplied by. */
+  readonly scales: Float64Array;
 }
 
 export interface ErrorSums {
@@ -157,6 +182,16 @@ export interface Kernels {
     qmax: number,
     uniforms: Float64Array,
   ): Quantized;
+
+  /**
+   * Magnitudes |x| / divisor as small floats, saturating; a code has the sign of its x. Values are
+   * fround(float of the code * scale), never -0.
+   * @param data row-major [rows, columns]: as a tensor lies, not channel by channel.
+   */
+  quantizeFloats(data: Float32Array, owners: RowScales, grid: FloatGrid, rounding: MagnitudeRounding): Quantized;
+
+  /** The finite elements x in ascending order, -0 before 0; with `magnitudes` their |x|. */
+  sortFinite(data: Float32Array, magnitudes: boolean): Floats;
 
   errorSums(x: Float32Array, y: Float32Array): ErrorSums;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { floorLog2, safeScale } from './float32';
+import { exponentsOf, floorLog2, safeScale } from './float32';
 
 describe('safeScale', () => {
   it.each([
@@ -45,4 +45,15 @@ describe('floorLog2', () => {
   it.each([0, -0, -1, NaN, Infinity])('throws on %d', (a) => {
     expect(() => floorLog2(a)).toThrow(RangeError);
   });
+});
+
+it('exponentsOf is floorLog2 of each float32, and below all of them for 0', () => {
+  const positive = fc.float({ min: 2 ** -149, noNaN: true, noDefaultInfinity: true }).filter((x) => x > 0);
+  fc.assert(
+    fc.property(fc.array(positive), (list) => {
+      expect([...exponentsOf(Float32Array.from([...list, 0]).subarray(1))]).toEqual(
+        [...list.map(floorLog2), -150].slice(1),
+      );
+    }),
+  );
 });

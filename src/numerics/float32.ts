@@ -28,3 +28,20 @@ export function floorLog2(a: number): number {
   // A subnormal has no exponent of its own: scale it into the normal range, which is exact.
   return biased === 0 ? floorLog2(a * TWO_52) - MANTISSA_BITS : biased - BIAS;
 }
+
+const SMALLEST_EXPONENT = -149;
+
+/**
+ * `floorLog2` of every float32 of a list, read from its bits; -150 for a 0, which is below all others.
+ * @param values neither negative nor infinite nor NaN.
+ */
+export function exponentsOf(values: Float32Array): Int32Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const exponents = new Int32Array(values.length);
+  for (let i = 0; i < bits.length; i++) {
+    const biased = bits[i]! >>> 23;
+    // A subnormal counts in units of the smallest float32.
+    exponents[i] = biased === 0 ? SMALLEST_EXPONENT + 31 - Math.clz32(bits[i]!) : biased - 127;
+  }
+  return exponents;
+}

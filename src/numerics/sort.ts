@@ -1,11 +1,11 @@
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 /** Below this the tables of the digits cost more than they save. */
-const FEW = 1000;
+export const FEW = 1000;
 
 /** Ascending copy of float32 values without NaN: by digits of their bits, several times as fast as comparing. */
-export function sortedFloats(data: Float32Array): Float32Array {
-  if (data.length < FEW) return data.slice().sort();
+export function sortedFloats(data: Float32Array): Float32Array<ArrayBuffer> {
+  if (data.length < FEW) return new Float32Array(data).sort();
   let from = new Uint32Array(data.slice().buffer);
   let to = new Uint32Array(from.length);
   const counts = [0, 1, 2].map(() => new Uint32Array(DIGITS));

@@ -11,7 +11,7 @@ export function quantile(sorted: Float32Array | Float64Array, p: number): number
 }
 
 /** The finite values, ascending. */
-export function sortedFinite(data: Float32Array): Float32Array {
+export function sortedFinite(data: Float32Array): Float32Array<ArrayBuffer> {
   const finite = new Float32Array(data.length);
   let count = 0;
   for (let i = 0; i < data.length; i++) {
@@ -24,7 +24,7 @@ export function sortedFinite(data: Float32Array): Float32Array {
 }
 
 /** The finite magnitudes, ascending. */
-export function sortedMagnitudes(data: Float32Array): Float32Array {
+export function sortedMagnitudes(data: Float32Array): Float32Array<ArrayBuffer> {
   const magnitudes = new Float32Array(data.length);
   for (let i = 0; i < data.length; i++) magnitudes[i] = Math.abs(data[i]!);
   return sortedFinite(magnitudes);

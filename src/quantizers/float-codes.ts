@@ -1,8 +1,9 @@
 /** Weights as small floats: the code of a weight is the code of its magnitude, negative for a negative weight. */
 import { largestCode, largestOf, magnitudesOf, type Minifloat, nanCode } from '../numerics/minifloat';
-import { EXPONENTS } from '../numerics/exponents';
+import type { FloatGrid, Kernels, MagnitudeRounding, RowScales } from '../kernels/index';
 import type { ScaleRegions } from '../jobs/reports';
 import { rowGroups } from './granularity';
+import type { Encoded } from './quantizer';
 
 interface Grid {
   readonly rows: number;
@@ -11,8 +12,8 @@ interface Grid {
 }
 
 /**
- * Codes of x / divisor, saturating. A divisor of 0 or NaN gives 0. NaN keeps its code where the format has one, else it
- * becomes 0.
+ * Codes of x / divisor, saturating, and their values under the same scale. A divisor of 0 or NaN gives 0. NaN keeps its code
+ * where the format has one, else it becomes 0.
  * @param divisors of each group.
  */
 export function encodeFloats(
@@ -20,36 +21,29 @@ export function encodeFloats(
   grid: Grid,
   format: Minifloat,
   divisors: ArrayLike<number>,
-  round: (v: number) => number,
-): Int32Array {
-  const { mantissaBits, bias } = format;
-  const [largest, units, notANumber] = [largestCode(format), 2 ** mantissaBits, nanCode(format) ?? 0];
-  // From here on every value saturates, whatever the rounding.
-  const beyond = 2 * largestOf(format);
-  const { double, high, powers, zero } = EXPONENTS;
-  const codes = new Int32Array(data.length);
-  for (let row = 0, i = 0; row < grid.rows; row++) {
-    const { first, step } = rowGroups(grid, row);
-    for (let column = 0; column < grid.columns; column++, i++) {
-      const x = data[i]!;
-      const divisor = divisors[first + step * column]!;
-      const magnitude = Math.abs(x) / divisor;
-      if (magnitude > 0 && divisor > 0) {
-        let code = largest;
-        if (magnitude < beyond) {
-          double[0] = magnitude;
-          // The exponent of a subnormal float64 reads as -1023, below every smallest exponent here.
-          const exponent = Math.max(((high[0]! >>> 20) & 0x7ff) - 1023, 1 - bias);
-          code = Math.min(
-            (exponent + bias - 1) * units + round(magnitude * powers[zero + mantissaBits - exponent]!),
-            largest,
-          );
-        }
-        codes[i] = x < 0 ? -code : code;
-      } else if (x !== x && divisor > 0) codes[i] = notANumber;
-    }
-  }
-  return codes;
+  rounding: MagnitudeRounding,
+  kernels: Kernels,
+): Encoded {
+  return kernels.quantizeFloats(data, rowScalesOf(grid, divisors), floatGridOf(format), rounding);
+}
+
+function floatGridOf(format: Minifloat): FloatGrid {
+  return {
+    mantissaBits: format.mantissaBits,
+    smallestExponent: 1 - format.bias,
+    largestCode: largestCode(format),
+    largest: largestOf(format),
+    nanCode: nanCode(format) ?? 0,
+  };
+}
+
+/** Where each row finds the divisors of its groups; one for the whole tensor is written out for a row. */
+function rowScalesOf({ rows, columns, regions }: Grid, divisors: ArrayLike<number>): RowScales {
+  const first = new Int32Array(rows);
+  const isShared = rowGroups({ columns, regions }, 0).step === 0;
+  if (!isShared) for (let row = 0; row < rows; row++) first[row] = rowGroups({ columns, regions }, row).first;
+  const list = isShared ? new Float64Array(columns).fill(divisors[0] ?? Number.NaN) : Float64Array.from(divisors);
+  return { columns, first, divisors: list, scales: list };
 }
 
 /** fround(element x scale) of each code; a scale of NaN makes everything NaN. */

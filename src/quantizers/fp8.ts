@@ -1,5 +1,4 @@
 import { MINIFLOATS, type MinifloatName } from '../numerics/minifloat';
-import { roundHalfEven } from '../numerics/round';
 import { readChoice } from '../params/read';
 import { decodeFloats, encodeFloats } from './float-codes';
 import { partitionOf } from './granularity';
@@ -40,10 +39,8 @@ export const fp8: Quantizer<ScaledFloatState> = {
     const name = readChoice(fp8.params, quantizer.params, 'format') as MinifloatName;
     return scaledFloatState(tensor, partitionOf(tensor, granularity), MINIFLOATS[name], kernels);
   },
-  encode: (tensor, state) => {
-    const codes = encodeFloats(tensor.data, state, state.format, state.scales, roundHalfEven);
-    return { codes, values: decodeFloats(codes, state, state.format, state.scales) };
-  },
+  encode: (tensor, state, _recipe, { kernels }) =>
+    encodeFloats(tensor.data, state, state.format, state.scales, 'nearest-even', kernels),
   decode: (codes, state) => decodeFloats(codes, state, state.format, state.scales),
   levels: scaledFloatLevels,
   layout: scaledFloatLayout,

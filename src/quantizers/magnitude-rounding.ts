@@ -1,4 +1,4 @@
-import { roundHalfAway, roundHalfEven, roundTowardZero } from '../numerics/round';
+import type { MagnitudeRounding } from '../kernels/index';
 import type { Param } from '../params/param';
 
 /** The own rounding of formats with sign and magnitude, which treat both signs alike. */
@@ -14,8 +14,8 @@ export const MAGNITUDE_ROUNDING: Param = {
   ],
 };
 
-/** The function of an option of `MAGNITUDE_ROUNDING`, for values that are not negative. */
-export function magnitudeRounding(option: string): (v: number) => number {
-  if (option === 'away') return roundHalfAway;
-  return option === 'truncate' ? roundTowardZero : roundHalfEven;
+/** What an option of `MAGNITUDE_ROUNDING` is called by the kernels. */
+export function magnitudeRounding(option: string): MagnitudeRounding {
+  if (option === 'away') return 'nearest-away';
+  return option === 'truncate' ? 'toward-zero' : 'nearest-even';
 }

@@ -91,10 +91,9 @@ export const minifloat: Quantizer<ScaledFloatState> = {
     if (!isScaled(recipe)) return unscaledFloatState(tensor, format);
     return scaledFloatState(tensor, partitionOf(tensor, recipe.granularity), format, kernels);
   },
-  encode: (tensor, state, { quantizer }) => {
-    const round = magnitudeRounding(readChoice(minifloat.params, quantizer.params, 'rounding'));
-    const codes = encodeFloats(tensor.data, state, state.format, state.scales, round);
-    return { codes, values: decodeFloats(codes, state, state.format, state.scales) };
+  encode: (tensor, state, { quantizer }, { kernels }) => {
+    const rounding = magnitudeRounding(readChoice(minifloat.params, quantizer.params, 'rounding'));
+    return encodeFloats(tensor.data, state, state.format, state.scales, rounding, kernels);
   },
   decode: (codes, state) => decodeFloats(codes, state, state.format, state.scales),
   levels: scaledFloatLevels,

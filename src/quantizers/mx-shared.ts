@@ -1,6 +1,7 @@
 import type { Recipe } from '../experiment/spec';
 import type { Kernels } from '../kernels/index';
-import { floorLog2 } from '../numerics/float32';
+import { EXPONENTS } from '../numerics/exponents';
+import { exponentsOf } from '../numerics/float32';
 import { readChoice, readInteger } from '../params/read';
 import { type Blocks, blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
 import { placeOf } from './granularity';
@@ -76,10 +77,8 @@ function subBlockMaxima(tensor: WeightTensor, blocks: Blocks, format: Format, ke
 function sharedExponents(data: Float32Array, blocks: Blocks, { d1 }: Format, kernels: Kernels): (number | null)[] {
   const smallest = 1 - 2 ** (d1 - 1);
   const broken = brokenBlocks(data, blocks);
-  return listOf(blockMaxima(data, blocks, kernels), (top, block) => {
-    if (broken[block] === 1) return null;
-    return top === 0 ? smallest : Math.max(floorLog2(top), smallest);
-  });
+  const exponents = exponentsOf(blockMaxima(data, blocks, kernels));
+  return listOf(exponents, (exponent, block) => (broken[block] === 1 ? null : Math.max(exponent, smallest)));
 }
 
 /** tau of each sub-block: how far its largest magnitude lies below the shared exponent, as far as the format can say. */
@@ -92,14 +91,14 @@ function microExponents(
   const smallest = 1 - 2 ** (format.d1 - 1);
   const most = 2 ** format.d2 - 1;
   const perBlock = Math.ceil(format.k1 / format.k2);
+  const exponents = exponentsOf(maxima);
   const taus = new Array<number>(maxima.length).fill(0);
   for (let part = 0, i = 0; i < maxima.length; part++) {
     const first = Math.floor(part / perBlock) * columns;
     for (let column = 0; column < columns; column++, i++) {
       const exponent = shared[first + column] ?? null;
-      const top = maxima[i]!;
       if (exponent === null) continue;
-      taus[i] = top === 0 ? most : Math.min(exponent - Math.max(floorLog2(top), smallest), most);
+      taus[i] = maxima[i] === 0 ? most : Math.min(exponent - Math.max(exponents[i]!, smallest), most);
     }
   }
   return taus;
@@ -112,7 +111,8 @@ function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext
   const shared = sharedExponents(tensor.data, blocks, format, kernels);
   const maxima = subBlockMaxima(tensor, blocks, format, kernels);
   const limit = 2 ** format.m - 1;
-  const steps = shared.map((exponent) => 2 ** ((exponent ?? 0) - (format.m - 1)));
+  const { powers, zero } = EXPONENTS;
+  const steps = shared.map((exponent) => powers[zero + (exponent ?? 0) - (format.m - 1)]!);
   const tops = steps.map((step, b) => (shared[b] === null ? UNBOUNDED : limit * step));
   return {
     rows: blocks.rows,
@@ -152,21 +152,15 @@ function stepsOf({
   return steps;
 }
 
-function encode(tensor: WeightTensor, state: MxSharedState, recipe: Recipe): Encoded {
-  const { rows, columns, qmax } = state;
-  const codes = new Int32Array(tensor.data.length);
-  const round = magnitudeRounding(readChoice(mxShared.params, recipe.quantizer.params, 'rounding'));
+/** Sign and magnitude: rounding is symmetric. Without a step the code is 0. */
+function encode(tensor: WeightTensor, state: MxSharedState, recipe: Recipe, { kernels }: QuantizerContext): Encoded {
+  const { rows, columns, qmax, m } = state;
+  const rounding = magnitudeRounding(readChoice(mxShared.params, recipe.quantizer.params, 'rounding'));
   const steps = stepsOf(state);
-  for (let row = 0, i = 0; row < rows; row++) {
-    const first = subBlockOf(row, state) * columns;
-    for (let column = 0; column < columns; column++, i++) {
-      const x = tensor.data[i]!;
-      const step = steps[first + column]!;
-      // Sign and magnitude: rounding is symmetric. Without a step the code stays 0.
-      if (step > 0) codes[i] = Math.sign(x) * Math.min(round(Math.abs(x) / step), qmax);
-    }
-  }
-  return { codes, values: decode(codes, state) };
+  const first = Int32Array.from({ length: rows }, (_, row) => subBlockOf(row, state) * columns);
+  // Integers are floats of a single binade.
+  const grid = { mantissaBits: m, smallestExponent: m, largestCode: qmax, largest: qmax, nanCode: 0 };
+  return kernels.quantizeFloats(tensor.data, { columns, first, divisors: steps, scales: steps }, grid, rounding);
 }
 
 function decode(codes: Int32Array, state: MxSharedState): Float32Array {

@@ -83,25 +83,40 @@ function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext
   };
 }
 
-/** Number of midpoints strictly below t, by halving; NaN has the code of 0. */
+/** Cells that [-1, 1] is cut into: narrower than the least distance of two midpoints, so that none holds two. */
+const CELLS = 32;
+/** Midpoints at or below the left edge of each cell, and of 1; less than one more is below a value of the cell. */
+const PASSED = Uint8Array.from({ length: CELLS + 1 }, (_, cell) => midpointsBelow((2 * cell) / CELLS - 1));
+/** The only midpoint that may lie within each cell: the next one. */
+const NEXT = Float64Array.from(PASSED, (code) => MIDPOINTS[code] ?? Infinity);
+
+/** Number of midpoints strictly below t. */
+function midpointsBelow(t: number): number {
+  return MIDPOINTS.filter((midpoint) => midpoint < t).length;
+}
+
+/** The same for -1 <= t <= 1, which a weight over the largest of its block is; NaN has the code of 0, infinities saturate. */
 function codeOf(t: number): number {
   if (t !== t) return ZERO;
-  let code = 0;
-  for (let half = 8; half >= 1; half /= 2) if (MIDPOINTS[code + half - 1]! < t) code += half;
-  return code;
+  const cell = Math.floor((Math.min(Math.max(t, -1), 1) + 1) * (CELLS / 2));
+  return PASSED[cell]! + (NEXT[cell]! < t ? 1 : 0);
 }
 
 function encode(tensor: WeightTensor, state: Nf4State): Encoded {
-  const { rows, columns, absmax } = state;
-  const codes = new Int32Array(tensor.data.length).fill(ZERO);
+  const { rows, columns, absmax, scales } = state;
+  const codes = new Int32Array(tensor.data.length);
+  const [divisors, values] = [Float64Array.from(absmax), new Float32Array(codes.length)];
+  const [factors, table] = [Float64Array.from(scales), Float64Array.from(NF4_VALUES)];
   for (let row = 0, i = 0; row < rows; row++) {
     const { first } = rowGroups(state, row);
-    for (let column = 0; column < columns; column++, i++) {
-      const a = absmax[first + column]!;
-      if (a > 0) codes[i] = codeOf(tensor.data[i]! / a);
+    for (let at = first; at < first + columns; at++, i++) {
+      const a = divisors[at]!;
+      const code = a > 0 ? codeOf(tensor.data[i]! / a) : ZERO;
+      codes[i] = code;
+      values[i] = Math.fround(table[code]! * factors[at]!) + 0;
     }
   }
-  return { codes, values: decode(codes, state) };
+  return { codes, values };
 }
 
 function decode(codes: Int32Array, state: Nf4State): Float32Array {

@@ -1,7 +1,6 @@
 import type { Recipe } from '../experiment/spec';
 import { safeScale } from '../numerics/float32';
 import { largestCode, largestOf, magnitudeCoder, magnitudesOf, MINIFLOATS, nanCode } from '../numerics/minifloat';
-import { roundHalfEven } from '../numerics/round';
 import { readInteger } from '../params/read';
 import { blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
 import { decodeFloats, encodeFloats, floatLevels } from './float-codes';
@@ -111,10 +110,8 @@ export const nvfp4: Quantizer<Nvfp4State> = {
   }),
   problem: (recipe) => problemOf(() => blockSizeOf(recipe)),
   fit,
-  encode: (tensor, state) => {
-    const codes = encodeFloats(tensor.data, state, ELEMENT, scalesOf(state), roundHalfEven);
-    return { codes, values: decode(codes, state) };
-  },
+  encode: (tensor, state, _recipe, { kernels }) =>
+    encodeFloats(tensor.data, state, ELEMENT, scalesOf(state), 'nearest-even', kernels),
   decode,
   levels: (state, group) => floatLevels(ELEMENT, scalesOf(state)[group] ?? 1),
   layout,

@@ -1,5 +1,6 @@
 import type { Recipe } from '../experiment/spec';
-import { floorLog2 } from '../numerics/float32';
+import { EXPONENTS } from '../numerics/exponents';
+import { exponentsOf, floorLog2 } from '../numerics/float32';
 import { largestCode, largestOf, type Minifloat, MINIFLOATS, type MinifloatName } from '../numerics/minifloat';
 import { readChoice, readInteger } from '../params/read';
 import { blockMaxima, blocksOf, brokenBlocks, listOf } from './blocks';
@@ -37,13 +38,18 @@ const settingsOf = ({ quantizer: { params } }: Recipe) => ({
   ceil: readChoice(ocpMx.params, params, 'scaleRule') === 'ceil',
 });
 
-/** The exponent of a block whose largest magnitude is `top` (OCP MX 1.0, section 6.3). */
-function scaleExponent(top: number, format: Minifloat, ceil: boolean): number {
-  if (top === 0) return -SCALE_BIAS;
+/** The exponent of each block by its largest magnitude (OCP MX 1.0, section 6.3). */
+function scaleExponentsOf(maxima: Float32Array, format: Minifloat, ceil: boolean): number[] {
   const largest = largestOf(format);
-  const floor = floorLog2(top) - floorLog2(largest);
-  const exponent = ceil && 2 ** floor * largest < top ? floor + 1 : floor;
-  return Math.min(Math.max(exponent, -SCALE_BIAS), SCALE_BIAS);
+  const largestExponent = floorLog2(largest);
+  const exponents = exponentsOf(maxima);
+  const { powers, zero } = EXPONENTS;
+  return listOf(maxima, (top, b) => {
+    if (top === 0) return -SCALE_BIAS;
+    const floor = exponents[b]! - largestExponent;
+    const exponent = ceil && powers[zero + floor]! * largest < top ? floor + 1 : floor;
+    return Math.min(Math.max(exponent, -SCALE_BIAS), SCALE_BIAS);
+  });
 }
 
 function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext): OcpMxState {
@@ -51,16 +57,18 @@ function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext
   const format = MINIFLOATS[element];
   const blocks = blocksOf(tensor, blockSize);
   const broken = brokenBlocks(tensor.data, blocks);
-  const scaleExponents = listOf(blockMaxima(tensor.data, blocks, kernels), (top, b) =>
-    broken[b] === 1 ? null : scaleExponent(top, format, ceil),
+  const scaleExponents = scaleExponentsOf(blockMaxima(tensor.data, blocks, kernels), format, ceil).map((exponent, b) =>
+    broken[b] === 1 ? null : exponent,
   );
-  const tops = scaleExponents.map((exponent) => (exponent === null ? UNBOUNDED : largestOf(format) * 2 ** exponent));
+  const { powers, zero } = EXPONENTS;
+  const largest = largestOf(format);
+  const tops = scaleExponents.map((exponent) => (exponent === null ? UNBOUNDED : largest * powers[zero + exponent]!));
   const limit = largestCode(format);
   return {
     rows: blocks.rows,
     columns: blocks.columns,
     regions: blocks.regions,
-    scales: scaleExponents.map((exponent) => 2 ** (exponent ?? 0)),
+    scales: scaleExponents.map((exponent) => powers[zero + (exponent ?? 0)]!),
     zeroPoints: null,
     low: tops.map((top) => -top),
     high: tops,
@@ -77,10 +85,14 @@ function scalesOf({ scaleExponents, scales }: OcpMxState): Float64Array {
   return Float64Array.from(listOf(scales, (scale, b) => (scaleExponents[b] === null ? Number.NaN : scale)));
 }
 
-function encode(tensor: WeightTensor, state: OcpMxState, { quantizer }: Recipe): Encoded {
-  const round = magnitudeRounding(readChoice(ocpMx.params, quantizer.params, 'rounding'));
-  const codes = encodeFloats(tensor.data, state, MINIFLOATS[state.element], scalesOf(state), round);
-  return { codes, values: decode(codes, state) };
+function encode(
+  tensor: WeightTensor,
+  state: OcpMxState,
+  { quantizer }: Recipe,
+  { kernels }: QuantizerContext,
+): Encoded {
+  const rounding = magnitudeRounding(readChoice(ocpMx.params, quantizer.params, 'rounding'));
+  return encodeFloats(tensor.data, state, MINIFLOATS[state.element], scalesOf(state), rounding, kernels);
 }
 
 function decode(codes: Int32Array, state: OcpMxState): Float32Array {

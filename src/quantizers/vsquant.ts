@@ -18,6 +18,8 @@ import {
 import type { WeightTensor } from './types';
 
 export interface VsquantState extends QuantizerState {
+  /** Of each vector: its integer scale times the coarse one. */
+  readonly scales: readonly number[];
   readonly bits: number;
   readonly scaleBits: number;
   readonly scaleSigned: boolean;
@@ -80,19 +82,14 @@ function fit(tensor: WeightTensor, recipe: Recipe, { kernels }: QuantizerContext
   };
 }
 
-function encode(tensor: WeightTensor, state: VsquantState): Encoded {
-  const { rows, columns, divisors, qmin, qmax } = state;
-  const codes = new Int32Array(tensor.data.length);
-  for (let row = 0, i = 0; row < rows; row++) {
-    const { first } = rowGroups(state, row);
-    for (let column = 0; column < columns; column++, i++) {
-      const divisor = divisors[first + column]!;
-      const x = tensor.data[i]!;
-      // A vector whose scale is 0 is flushed, and NaN becomes the code of 0.
-      if (divisor !== 0 && x === x) codes[i] = Math.min(Math.max(roundHalfEven(x / divisor), qmin), qmax);
-    }
-  }
-  return { codes, values: decodeScaled(codes, state) };
+/** A vector whose scale is 0 is flushed, and NaN becomes the code of 0. */
+function encode(tensor: WeightTensor, state: VsquantState, _recipe: Recipe, { kernels }: QuantizerContext): Encoded {
+  const { rows, columns, bits, qmax } = state;
+  const first = Int32Array.from({ length: rows }, (_, row) => rowGroups(state, row).first);
+  const [divisors, scales] = [Float64Array.from(state.divisors), Float64Array.from(state.scales)];
+  // Integers are floats of a single binade.
+  const grid = { mantissaBits: bits, smallestExponent: bits, largestCode: qmax, largest: qmax, nanCode: 0 };
+  return kernels.quantizeFloats(tensor.data, { columns, first, divisors, scales }, grid, 'nearest-even');
 }
 
 export const vsquant: Quantizer<VsquantState> = {
@@ -159,7 +156,7 @@ export const vsquant: Quantizer<VsquantState> = {
   encode,
   decode: decodeScaled,
   levels: ({ scales, qmin, qmax }, group) =>
-    Float64Array.from({ length: qmax - qmin + 1 }, (_, i) => Math.fround((qmin + i) * (scales?.[group] ?? 0)) + 0),
+    Float64Array.from({ length: qmax - qmin + 1 }, (_, i) => Math.fround((qmin + i) * (scales[group] ?? 0)) + 0),
   layout: (state, codes, index) => {
     const { column, group } = placeOf(state, index);
     const whole = state.gamma.length === 1 && state.columns !== 1;

@@ -22,8 +22,8 @@ export class Adam {
     this.square = new Float64Array(size);
   }
 
-  step(parameters: Float64Array, gradient: Float64Array): void {
-    const { learningRate, beta1, beta2, epsilon } = this.settings;
+  step(parameters: Float64Array, gradient: Float64Array, learningRate = this.settings.learningRate): void {
+    const { beta1, beta2, epsilon } = this.settings;
     this.steps++;
     const [meanBias, squareBias] = [1 - beta1 ** this.steps, 1 - beta2 ** this.steps];
     for (let i = 0; i < parameters.length; i++) {

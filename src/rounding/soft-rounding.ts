@@ -25,7 +25,7 @@ export class SoftRounding {
   /** Starts equal to the float layer, or from given `v`. */
   constructor(
     private readonly choices: RoundingChoices,
-    private readonly loss: OutputLoss,
+    private readonly loss: Pick<OutputLoss, 'evaluate'>,
     v?: Float64Array,
     private readonly stretch = STRETCH,
   ) {

@@ -87,6 +87,7 @@ const TERMS: Readonly<Partial<Record<MethodId, TermId>>> = {
   smoothquant: 'smoothQuant',
   gptq: 'gptq',
   adaround: 'adaround',
+  'joint-adaround': 'jointAdaround',
 };
 
 function Methods({ network: { scores, sides } }: { readonly network: NetworkRun }) {

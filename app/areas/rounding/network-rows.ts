@@ -25,6 +25,7 @@ export const METHODS: readonly Method[] = [
   { id: 'gptq', label: 'GPTQ', about: 'later weights make up for earlier ones' },
   { id: 'adaround', label: 'AdaRound', about: 'up or down learned for all at once' },
   { id: 'equalized-adaround', label: 'AdaRound after equalization', about: 'first equal ranges, then learned' },
+  { id: 'joint-adaround', label: 'AdaRound, all layers at once', about: 'by the outputs of the network, with biases' },
 ];
 
 /** "62.1 (61.1 to 63.0)" in percent. */

@@ -11,7 +11,7 @@ import { type MethodId, type NetworkRun, beginNetwork, changeNetwork, roundingSt
 
 const RULES = { nearest: 'nearest-even', floor: 'floor', ceil: 'ceil', stochastic: 'stochastic' } as const;
 /** After AdaRound, the quickest first. */
-const RIVALS = ['bias', 'equalization', 'awq', 'smoothquant', 'gptq', 'equalized-adaround'] as const;
+const RIVALS = ['bias', 'equalization', 'awq', 'smoothquant', 'gptq', 'equalized-adaround', 'joint-adaround'] as const;
 
 /** Accuracies are those of the chosen network on the chosen images: what goes on for others ends. */
 store.subscribe(({ experiment }, before) => {
@@ -81,6 +81,7 @@ const NAMES: Readonly<Record<MethodId, string>> = {
   gptq: 'GPTQ',
   adaround: 'AdaRound',
   'equalized-adaround': 'AdaRound after equalization',
+  'joint-adaround': 'AdaRound on all layers at once',
 };
 
 function rule(job: Job, id: keyof typeof RULES): Promise<Outcome<unknown>> {
@@ -96,7 +97,8 @@ async function method(job: Job, id: RoundingMethod): Promise<Outcome<unknown>> {
     signal: job.signal,
     onProgress: ({ layer, done, total, layers }, share) => {
       if (job.signal.aborted) return;
-      const doing = `${NAMES[id]}: ${layer}, layer ${String(done + 1)} of ${String(total)}`;
+      const place = total > 1 ? `: ${layer}, layer ${String(done + 1)} of ${String(total)}` : '';
+      const doing = `${NAMES[id]}${place}`;
       progress(share, 1, { doing, ...(id === 'adaround' && { layers }) });
     },
   });

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { canvasColours } from '../../theme/canvas-colours';
 import type { Box } from '../frame/Inspector';
 import { useThemeName } from '../frame/useThemeName';
@@ -33,7 +33,7 @@ interface CellCanvasProps {
 }
 
 /** Cells as pixels: tens of thousands of marks would be too many elements. */
-export function CellCanvas({ box, cells, top, colours }: CellCanvasProps) {
+export const CellCanvas = memo(function CellCanvas({ box, cells, top, colours }: CellCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeName();
   const { left, width, height } = box;
@@ -49,4 +49,4 @@ export function CellCanvas({ box, cells, top, colours }: CellCanvasProps) {
     context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer as ArrayBuffer), w, h), 0, 0);
   }, [width, height, cells, top, colours, theme]);
   return <canvas ref={canvas} className={css.canvas} style={{ left, top: box.top, width, height }} aria-hidden />;
-}
+});

@@ -80,15 +80,13 @@ const BINS = 512;
 
 /** Top of the colour scale: the largest value, or where half a percent lies above it if that is much lower. */
 export function colourTop(maps: readonly Float32Array[]): { readonly top: number; readonly cut: boolean } {
-  const max = maps.reduce((m, values) => values.reduce((n, v) => (v > n ? v : n), m), 0);
+  let max = 0;
+  for (const values of maps) for (let i = 0; i < values.length; i++) if (values[i]! > max) max = values[i]!;
   if (max === 0) return { top: 0, cut: false };
   const counts = new Uint32Array(BINS);
   let total = 0;
   for (const values of maps) {
-    for (const value of values) {
-      const bin = Math.min(Math.floor((value / max) * BINS), BINS - 1);
-      counts[bin] = (counts[bin] ?? 0) + 1;
-    }
+    for (let i = 0; i < values.length; i++) counts[Math.min(Math.floor((values[i]! / max) * BINS), BINS - 1)]!++;
     total += values.length;
   }
   let above = 0;

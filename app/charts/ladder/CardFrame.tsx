@@ -1,7 +1,8 @@
+import { memo } from 'react';
+import type { SubjectReport } from '../../../src/jobs/ladder-reports';
 import { classes } from '../../controls/classes';
-import type { ColourScale } from '../errormap/ErrorMap';
 import { value } from '../frame/format';
-import type { LadderInputs } from './input';
+import type { SubjectKind } from './input';
 import css from './LadderChart.module.css';
 import { NOUNS } from './measures';
 import type { DrawnRung, RungCard } from './model';
@@ -9,14 +10,16 @@ import { type Shared, pairBox, pitchOf, sharedBox } from './regions';
 
 interface CardFrameProps {
   readonly card: RungCard;
-  readonly inputs: LadderInputs;
+  readonly kind: SubjectKind;
+  readonly subject: SubjectReport;
   /** The value that is looked at. */
   readonly place: Shared | null;
-  readonly scale: ColourScale;
+  /** Error of the last colour. */
+  readonly top: number;
 }
 
 /** Everything of a card but the cells. */
-export function CardFrame({ card, inputs, place, scale }: CardFrameProps) {
+export const CardFrame = memo(function CardFrame({ card, kind, subject, place, top }: CardFrameProps) {
   const { box, label, detail, detailAt, isSelected, problem, drawn } = card;
   return (
     <g>
@@ -39,22 +42,19 @@ export function CardFrame({ card, inputs, place, scale }: CardFrameProps) {
       )}
       {drawn && (
         <>
-          <MapMarks drawn={drawn} inputs={inputs} place={place} scale={scale} />
-          <Below drawn={drawn} inputs={inputs} />
+          <MapMarks drawn={drawn} kind={kind} subject={subject} place={place} top={top} />
+          <Below drawn={drawn} kind={kind} subject={subject} />
         </>
       )}
     </g>
   );
-}
+});
 
-interface MarksProps {
+interface MarksProps extends Omit<CardFrameProps, 'card'> {
   readonly drawn: DrawnRung;
-  readonly inputs: LadderInputs;
-  readonly place: Shared | null;
-  readonly scale: ColourScale;
 }
 
-function MapMarks({ drawn, inputs, place, scale }: MarksProps) {
+function MapMarks({ drawn, kind, subject, place, top }: MarksProps) {
   const { map, report, borders, inner, caption, captionY } = drawn;
   const { window } = report;
   const isInside =
@@ -67,8 +67,8 @@ function MapMarks({ drawn, inputs, place, scale }: MarksProps) {
     <g>
       <path className={css.inner} d={inner} />
       <path className={css.borders} d={borders} />
-      {inputs.kind === 'example' && <CellNumbers drawn={drawn} scale={scale} />}
-      <OutlierRing drawn={drawn} inputs={inputs} />
+      {kind === 'example' && <CellNumbers drawn={drawn} top={top} />}
+      <OutlierRing drawn={drawn} subject={subject} />
       {isInside && <Highlight drawn={drawn} place={place} />}
       <text x={map.left} y={captionY}>
         {caption}
@@ -108,8 +108,8 @@ function Highlight({ drawn: { report, map }, place }: { readonly drawn: DrawnRun
 }
 
 /** A ring around the value that was put in by hand, where it is on the map. */
-function OutlierRing({ drawn: { report, map }, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
-  const { outlier, columns } = inputs.subject;
+function OutlierRing({ drawn: { report, map }, subject }: Pick<MarksProps, 'drawn' | 'subject'>) {
+  const { outlier, columns } = subject;
   if (outlier === null) return null;
   const { window } = report;
   const [row, column] = [Math.floor(outlier.index / columns) - window.row, (outlier.index % columns) - window.column];
@@ -129,13 +129,13 @@ function OutlierRing({ drawn: { report, map }, inputs }: { readonly drawn: Drawn
 const NUMBER_WIDTH = 32;
 
 /** The restored numbers, where cells are large enough to hold them. */
-function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnRung; readonly scale: ColourScale }) {
+function CellNumbers({ drawn: { report, map }, top }: Pick<MarksProps, 'drawn' | 'top'>) {
   const { window, values, errors } = report;
   const pitch = pitchOf(map, window);
   if (pitch.x < NUMBER_WIDTH) return null;
   return Array.from(values, (v, i) => {
     const [row, column] = [Math.floor(i / window.columns), i % window.columns];
-    const isDark = (errors[i] ?? 0) > 0.5 * scale.top;
+    const isDark = (errors[i] ?? 0) > 0.5 * top;
     return (
       <text
         key={i}
@@ -149,10 +149,10 @@ function CellNumbers({ drawn: { report, map }, scale }: { readonly drawn: DrawnR
   });
 }
 
-function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: LadderInputs }) {
+function Below({ drawn, kind, subject }: Pick<MarksProps, 'drawn' | 'kind' | 'subject'>) {
   const { map, ruleY, figures, figuresY, split, splitY, splitText, errors } = drawn;
   const right = map.left + map.width;
-  const { symbol } = NOUNS[inputs.kind];
+  const { symbol } = NOUNS[kind];
   return (
     <g>
       <line className="grid" x1={map.left} x2={right} y1={ruleY} y2={ruleY} />
@@ -190,7 +190,7 @@ function Below({ drawn, inputs }: { readonly drawn: DrawnRung; readonly inputs: 
         />
       ))}
       <text x={map.left} y={splitY + 20}>
-        {inputs.subject.n === 0 ? 'nothing stored' : splitText}
+        {subject.n === 0 ? 'nothing stored' : splitText}
       </text>
     </g>
   );

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { memo, useId, useMemo, useState } from 'react';
 import { GranularityGlyph } from '../../controls/GranularityGlyph';
 import { CellCanvas } from '../errormap/CellCanvas';
 import type { ColourScale } from '../errormap/ErrorMap';
@@ -24,13 +24,15 @@ interface LadderChartProps {
 /** The same tensor under every rung. One rung and one value are selected; hovering shows who shares a scale on all maps. */
 export function LadderChart({ model, inputs, scale, actions }: LadderChartProps) {
   const [hovered, setHovered] = useState<number | null>(null);
-  const { subject } = inputs;
+  const { subject, kind } = inputs;
   const looked = hovered ?? subject.at;
-  const place = {
-    row: Math.floor(looked / Math.max(subject.columns, 1)),
-    column: looked % Math.max(subject.columns, 1),
-  };
-  const grey = inputs.kind === 'picture' && inputs.look === 'values';
+  const columns = Math.max(subject.columns, 1);
+  const place = useMemo(
+    () => (looked < 0 ? null : { row: Math.floor(looked / columns), column: looked % columns }),
+    [looked, columns],
+  );
+  const hasChoice = model.cards.some(({ isSelected }) => isSelected);
+  const grey = kind === 'picture' && inputs.look === 'values';
   return (
     <div className={css.ladder} style={{ height: model.height }}>
       {model.cards.map(({ id, drawn }) =>
@@ -40,17 +42,26 @@ export function LadderChart({ model, inputs, scale, actions }: LadderChartProps)
       )}
       <svg className={css.overlay} width={model.width} height={model.height} aria-hidden>
         {model.cards.map((card) => (
-          <CardFrame key={card.id} card={card} inputs={inputs} place={looked < 0 ? null : place} scale={scale} />
+          <CardFrame key={card.id} card={card} kind={kind} subject={subject} place={place} top={scale.top} />
         ))}
-        <Legend model={model} scale={scale} kind={inputs.kind} grey={grey} />
+        <Legend model={model} scale={scale} kind={kind} grey={grey} />
       </svg>
       <div role="radiogroup" aria-label="Rung whose codes are shown bit by bit">
-        {model.cards.map((card, i) => (
-          <CardButton key={card.id} card={card} index={i} inputs={inputs} model={model} onSelect={actions.selectRung} />
-        ))}
+        {model.cards.map((card, i) => {
+          const input = inputs.rungs[i];
+          return input === undefined ? null : (
+            <CardButton
+              key={card.id}
+              card={card}
+              name={cardName(input, inputs)}
+              isStop={card.isSelected || (!hasChoice && i === 0)}
+              onSelect={actions.selectRung}
+            />
+          );
+        })}
       </div>
       {model.cards.map((card) => (
-        <MapControl key={card.id} card={card} inputs={inputs} onHover={setHovered} actions={actions} />
+        <MapControl key={card.id} card={card} kind={kind} subject={subject} onHover={setHovered} actions={actions} />
       ))}
     </div>
   );
@@ -58,27 +69,24 @@ export function LadderChart({ model, inputs, scale, actions }: LadderChartProps)
 
 interface CardButtonProps {
   readonly card: RungCard;
-  readonly index: number;
-  readonly inputs: LadderInputs;
-  readonly model: LadderModel;
+  readonly name: string;
+  /** It is the tab stop of all cards. */
+  readonly isStop: boolean;
   readonly onSelect: (id: string) => void;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** The heading of a card: chooses the rung. One tab stop for all; arrows go from card to card. */
-function CardButton({ card, index, inputs, model, onSelect }: CardButtonProps) {
-  const input = inputs.rungs[index];
-  if (input === undefined) return null;
+const CardButton = memo(function CardButton({ card, name, isStop, onSelect }: CardButtonProps) {
   const { left, top, width } = card.box;
-  const hasChoice = model.cards.some(({ isSelected }) => isSelected);
   return (
     <button
       type="button"
       role="radio"
       aria-checked={card.isSelected}
-      aria-label={cardName(input, inputs)}
-      tabIndex={card.isSelected || (!hasChoice && index === 0) ? 0 : -1}
+      aria-label={name}
+      tabIndex={isStop ? 0 : -1}
       data-rung={card.id}
       className={css.head}
       style={{ left, top, width }}
@@ -87,17 +95,20 @@ function CardButton({ card, index, inputs, model, onSelect }: CardButtonProps) {
       }}
       onKeyDown={(event) => {
         const step = STEPS[event.key];
-        const next = step === undefined ? undefined : model.cards.at((index + step) % model.cards.length);
-        if (next === undefined) return;
+        const buttons = [...(event.currentTarget.parentElement?.children ?? [])] as HTMLElement[];
+        const at = buttons.indexOf(event.currentTarget);
+        const next = step === undefined ? undefined : buttons.at((at + step) % buttons.length);
+        const id = next?.dataset['rung'];
+        if (next === undefined || id === undefined) return;
         event.preventDefault();
-        onSelect(next.id);
-        event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-rung="${CSS.escape(next.id)}"]`)?.focus();
+        onSelect(id);
+        next.focus();
       }}
     >
       <GranularityGlyph granularity={card.glyph} />
     </button>
   );
-}
+});
 
 const RAMP = 140;
 

@@ -1,21 +1,22 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, memo, useEffect, useRef } from 'react';
+import type { SubjectReport } from '../../../src/jobs/ladder-reports';
 import { count, value } from '../frame/format';
-import type { LadderActions, LadderInputs } from './input';
+import type { LadderActions, SubjectKind } from './input';
 import css from './LadderChart.module.css';
 import { NOUNS } from './measures';
 import type { DrawnRung, RungCard } from './model';
 
 interface MapControlProps {
   readonly card: RungCard;
-  readonly inputs: LadderInputs;
+  readonly kind: SubjectKind;
+  readonly subject: SubjectReport;
   readonly onHover: (index: number | null) => void;
   readonly actions: LadderActions;
 }
 
 /** Lies over a map: the pointer looks, a press selects, arrows move the selected value (with Shift by ten). */
-export function MapControl({ card, inputs, onHover, actions }: MapControlProps) {
+export const MapControl = memo(function MapControl({ card, kind, subject, onHover, actions }: MapControlProps) {
   const { drawn } = card;
-  const { subject } = inputs;
   // Where the keyboard has gone to, while the numbers of that value are under way.
   const target = useRef<number | null>(null);
   useEffect(() => {
@@ -46,7 +47,7 @@ export function MapControl({ card, inputs, onHover, actions }: MapControlProps) 
       aria-valuemin={1}
       aria-valuemax={subject.n}
       aria-valuenow={subject.at + 1}
-      aria-valuetext={valueText(drawn, inputs)}
+      aria-valuetext={valueText(drawn, subject, kind)}
       className={css.map}
       style={drawn.map}
       onPointerMove={(event) => {
@@ -65,7 +66,7 @@ export function MapControl({ card, inputs, onHover, actions }: MapControlProps) 
       }}
     />
   );
-}
+});
 
 function indexIn({ report: { window } }: DrawnRung, columns: number, x: number, y: number): number {
   const at = (part: number, cells: number) => Math.min(Math.max(Math.floor(part * cells), 0), Math.max(cells - 1, 0));
@@ -73,7 +74,7 @@ function indexIn({ report: { window } }: DrawnRung, columns: number, x: number, 
 }
 
 /** Left and right go along the inputs, up and down through the channels. */
-function moved(event: KeyboardEvent, { at, rows, columns }: LadderInputs['subject']): number | null {
+function moved(event: KeyboardEvent, { at, rows, columns }: SubjectReport): number | null {
   const far = event.shiftKey ? 10 : 1;
   const [row, column] = [Math.floor(at / columns), at % columns];
   const to = (r: number, c: number) =>
@@ -91,7 +92,11 @@ function moved(event: KeyboardEvent, { at, rows, columns }: LadderInputs['subjec
   return targets[event.key] ?? null;
 }
 
-function valueText({ report: { window, values, errors } }: DrawnRung, { subject, kind }: LadderInputs): string {
+function valueText(
+  { report: { window, values, errors } }: DrawnRung,
+  subject: SubjectReport,
+  kind: SubjectKind,
+): string {
   const [row, column] = [Math.floor(subject.at / subject.columns), subject.at % subject.columns];
   const i = (row - window.row) * window.columns + column - window.column;
   const nouns = NOUNS[kind];

@@ -149,7 +149,37 @@ interface Axes {
   readonly isRoomy: boolean;
 }
 
-function cardOf({ rung, report, problem, score }: RungInput, box: Box, inputs: LadderInputs, axes: Axes): RungCard {
+/** The card that was last made of a report, and of what. */
+const made = new WeakMap<
+  RungReport,
+  { readonly key: string; readonly of: readonly unknown[]; readonly card: RungCard }
+>();
+
+/** The same object for the same report in the same place, so that only cards that change are drawn again. */
+function cardOf(input: RungInput, box: Box, inputs: LadderInputs, axes: Axes): RungCard {
+  const { rung, report, score } = input;
+  if (report === null) return newCard(input, box, inputs, axes);
+  const { kind, look, subject, task, selected } = inputs;
+  const key = JSON.stringify([
+    rung.id,
+    rung.detail,
+    rung.label,
+    reasonOf(rung),
+    box,
+    axes,
+    kind,
+    look,
+    selected === rung.id,
+  ]);
+  const of = [score, subject, task];
+  const known = made.get(report);
+  if (known?.key === key && known.of.every((one, i) => one === of[i])) return known.card;
+  const card = newCard(input, box, inputs, axes);
+  made.set(report, { key, of, card });
+  return card;
+}
+
+function newCard({ rung, report, problem, score }: RungInput, box: Box, inputs: LadderInputs, axes: Axes): RungCard {
   const { id, label, detail, glyph } = rung;
   const drawn = report && drawnOf(report, { score, reason: reasonOf(rung) }, box, inputs, axes);
   const detailAt = axes.isRoomy ? { x: box.left + 46, y: box.top + 35 } : { x: box.left + PAD, y: box.top + 53 };
@@ -194,16 +224,25 @@ function drawnOf(
   };
 }
 
-/** Inputs across, channels down; a picture's values are drawn from 0 to 1. */
+const cellsMade = new WeakMap<RungReport, { readonly isPicture: boolean; readonly cells: Cells }>();
+
+/**
+ * Inputs across, channels down; a picture's values are drawn from 0 to 1. The same object for the same report: cells are
+ * painted anew when they change.
+ */
 function cellsOf(report: RungReport, { kind, look }: LadderInputs): Cells {
   const { window, errors, values } = report;
   const isPicture = kind === 'picture' && look === 'values';
-  return {
+  const known = cellsMade.get(report);
+  if (known?.isPicture === isPicture) return known.cells;
+  const cells = {
     columns: window.rows,
     rows: window.columns,
-    indexOf: (i, j) => i * window.columns + j,
+    indexOf: (i: number, j: number) => i * window.columns + j,
     values: isPicture ? values.map((v) => Math.max(v + 0.5, 0)) : errors,
   };
+  cellsMade.set(report, { isPicture, cells });
+  return cells;
 }
 
 function ticks(levels: Float32Array, limit: number, { left, width }: Box, y: number): string {
@@ -245,7 +284,7 @@ function splitOf(report: RungReport, n: number, { left, width }: Box, mostBits: 
 }
 
 /** One colour scale and one axis of errors for all cards. */
-export function ladderScale({ rungs, kind, look }: LadderInputs): LadderScale {
+export function ladderScale({ rungs, kind, look }: Pick<LadderInputs, 'rungs' | 'kind' | 'look'>): LadderScale {
   const reports = rungs.flatMap(({ report }) => (report === null ? [] : [report]));
   const colours =
     kind === 'picture' && look === 'values' ? { top: 1, cut: false } : colourTop(reports.map(({ errors }) => errors));

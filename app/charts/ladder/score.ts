@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import { type Marker, inkMarker } from '../accuracy/shapes';
 import type { Box as Frame } from '../frame/Inspector';
 import { decibel, fixed } from '../frame/format';
-import type { Family, LadderInputs, RungInput } from './input';
+import { type Family, type LadderInputs, type RungInput, hasNetwork } from './input';
 import { type PlacedLabel, placeLabels } from './labels';
 import { ERROR_NAMES, bitsText, errorOf } from './measures';
 
@@ -82,6 +82,10 @@ interface FamilyLine {
  * in the worked example, where scales cost more than codes, the plain error.
  */
 export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
+  return plotOf(errorsWanted(inputs), frame);
+}
+
+function errorsWanted(inputs: LadderInputs): Wanted {
   const { kind, subject, rungs, selected } = inputs;
   const measure = kind === 'example' ? 'weights' : kind;
   const results = rungs.flatMap((one, place): Result[] => {
@@ -91,28 +95,29 @@ export function errorPlot(inputs: LadderInputs, frame: Frame): ScorePlot {
     const shown = kind === 'example' ? value : value - DB_PER_BIT * bits;
     return Number.isFinite(value) ? [{ one, place, bits, value, shown, text: `${decibel(value, 1)} dB` }] : [];
   });
-  return plotOf(
-    {
-      title: ERROR_NAMES[kind].axis + (kind === 'example' ? ', dB' : ' minus 6.02 dB for each stored bit'),
-      results,
-      selected,
-      ticks: (v) => decibel(v),
-      domain: null,
-      float: null,
-      empty: 'No rung has an error that can be drawn.',
-      families: linesOf(inputs, ({ error }) => {
-        if (error === null) return null;
-        const { bitsPerWeight } = error;
-        return { bits: bitsPerWeight, value: errorOf(measure, error, subject) - DB_PER_BIT * bitsPerWeight };
-      }),
-      xDomain: bitsDomain(inputs),
-    },
-    frame,
-  );
+  return {
+    title: ERROR_NAMES[kind].axis + (kind === 'example' ? ', dB' : ' minus 6.02 dB for each stored bit'),
+    results,
+    selected,
+    ticks: (v) => decibel(v),
+    domain: null,
+    float: null,
+    empty: 'No rung has an error that can be drawn.',
+    families: linesOf(inputs, ({ error }) => {
+      if (error === null) return null;
+      const { bitsPerWeight } = error;
+      return { bits: bitsPerWeight, value: errorOf(measure, error, subject) - DB_PER_BIT * bitsPerWeight };
+    }),
+    xDomain: bitsDomain(inputs),
+  };
 }
 
 /** What the whole network scores against its stored bits, in the unit of its task. */
 export function networkPlot(inputs: LadderInputs, float: number | null, frame: Frame): ScorePlot {
+  return plotOf(networkWanted(inputs, float), frame);
+}
+
+function networkWanted(inputs: LadderInputs, float: number | null): Wanted {
   const { rungs, selected, task, kind } = inputs;
   const isShare = task.id === 'classify';
   const results = rungs.flatMap((one, place): Result[] => {
@@ -122,24 +127,32 @@ export function networkPlot(inputs: LadderInputs, float: number | null, frame: F
     if (!Number.isFinite(value)) return [];
     return [{ one, place, bits, value, low, high, text: `${task.format(value)} ${task.unit}` }];
   });
-  return plotOf(
-    {
-      title:
-        kind === 'activations'
-          ? `${task.metric} with all inputs so quantized, ${task.unit}`
-          : `${task.metric} of the whole network, ${task.unit}`,
-      results,
-      selected,
-      ticks: isShare ? (v) => String(Math.round(v * 100)) : (v) => fixed(v, task.higherIsBetter ? 0 : 1),
-      domain: isShare ? accuracyDomain(results) : null,
-      lessIsBetter: !task.higherIsBetter,
-      float: float === null || !Number.isFinite(float) ? null : { value: float, label: `float ${task.format(float)}` },
-      empty: 'Not measured yet.',
-      families: linesOf(inputs, ({ score }) => score && { bits: score.bitsPerWeight, value: score.value }),
-      xDomain: bitsDomain(inputs),
-    },
-    frame,
-  );
+  return {
+    title:
+      kind === 'activations'
+        ? `${task.metric} with all inputs so quantized, ${task.unit}`
+        : `${task.metric} of the whole network, ${task.unit}`,
+    results,
+    selected,
+    ticks: isShare ? (v) => String(Math.round(v * 100)) : (v) => fixed(v, task.higherIsBetter ? 0 : 1),
+    domain: isShare ? accuracyDomain(results) : null,
+    lessIsBetter: !task.higherIsBetter,
+    float: float === null || !Number.isFinite(float) ? null : { value: float, label: `float ${task.format(float)}` },
+    empty: 'Not measured yet.',
+    families: linesOf(inputs, ({ score }) => score && { bits: score.bitsPerWeight, value: score.value }),
+    xDomain: bitsDomain(inputs),
+  };
+}
+
+/** Which rungs no other beats, in words; nothing has to be placed for that. */
+export function scoreSentence(inputs: LadderInputs): string {
+  const wanted = [errorsWanted(inputs), ...(hasNetwork(inputs.kind) ? [networkWanted(inputs, null)] : [])];
+  const parts = wanted.flatMap(({ title, results, lessIsBetter }) => {
+    const front = paretoOf(results, lessIsBetter === true ? -1 : 1);
+    const names = results.filter((result) => front.includes(result)).map(({ one }) => one.rung.label);
+    return results.length === 0 ? [] : [`${title}: on the Pareto line ${names.join(', ')}`];
+  });
+  return parts.length === 0 ? 'Nothing is computed yet.' : `${parts.join('. ')}.`;
 }
 
 /** The families as far as they are known and can be drawn; one place alone is no line. */

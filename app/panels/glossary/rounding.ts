@@ -21,6 +21,12 @@ export const ROUNDING = {
     formula: math('λ', 'Σ', '(', '1', '−', sup(row('|', '2', 'h', '(', 'V', ')', '−', '1', '|'), 'β'), ')'),
     source: 'Nagel et al. 2020, equation 24',
   },
+  jointAdaround: {
+    title: 'AdaRound on all layers at once',
+    text: 'Learns all roundings of a network together with its biases, so that its outputs change least. λ grows; layers whose rounding costs most are decided first, while the others can still make up for them.',
+    source:
+      'after Li et al. 2021 (BRECQ), section 3.2, and Hubara et al. 2021 (AdaQuant), section 3; order and growth of λ are our own',
+  },
   gptq: {
     title: 'GPTQ',
     text: 'Rounds the inputs of a layer one after the other to nearest and changes the weights not yet rounded so that they make up for the error.',

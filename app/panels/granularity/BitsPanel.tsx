@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { BitsChart } from '../../charts/bits/BitsChart';
 import { toggled } from '../../charts/bits/edits';
 import { type Sharing, bitsModel, bitsSentence } from '../../charts/bits/model';
@@ -13,7 +14,7 @@ import css from './Granularity.module.css';
 import type { Ladder } from './useLadder';
 
 /** The bits that the selected value is read from, beside its neighbours; bits can be turned over. */
-export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
+export const BitsPanel = memo(function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
   const { view, inputs, settings, status } = ladder;
   const { code } = view;
   const rung = inputs?.rungs.find(({ rung: { id } }) => id === inputs.selected)?.rung;
@@ -61,7 +62,7 @@ export function BitsPanel({ ladder }: { readonly ladder: Ladder }) {
       }}
     </PanelFrame>
   );
-}
+});
 
 /** Formats whose names are easily taken for one another. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { RUNG_IDS } from '../../../src/experiment/screens/granularity';
 import { Screen } from '../../areas/Screen';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
@@ -21,7 +21,7 @@ import { LadderBar } from './LadderBar';
 import { OutputsPanel } from './OutputsPanel';
 import { OutlierPanel } from './OutlierPanel';
 import { ScorePanel } from './ScorePanel';
-import { type Ladder, useLadder } from './useLadder';
+import { type Ladder, useCampaign, useClimbing, useLadder, useLadderSettings } from './useLadder';
 
 const CAPTIONS = {
   weights: 'The same layer under every way to share a scale. Inputs run across a map, output channels down.',
@@ -34,8 +34,8 @@ const CAPTIONS = {
 
 /** One tensor under every granularity, what it costs, and the bits of one value. */
 export function GranularityScreen() {
-  const ladder = useLadder();
-  const { settings } = ladder;
+  const settings = useLadderSettings();
+  useClimbing(settings);
   return (
     <Screen
       area="granularity"
@@ -44,18 +44,25 @@ export function GranularityScreen() {
       bar={
         <>
           <LadderBar settings={settings} />
-          {hasNetwork(settings.subject) && <AccuracyBar campaign={ladder.campaign} />}
+          {hasNetwork(settings.subject) && <CampaignBar />}
         </>
       }
     >
-      <Panels ladder={ladder} />
+      <Panels />
     </Screen>
   );
 }
 
-const Panels = memo(function Panels({ ladder }: { readonly ladder: Ladder }) {
+const CampaignBar = memo(function CampaignBar() {
+  return <AccuracyBar campaign={useCampaign()} />;
+});
+
+const Panels = memo(function Panels() {
+  const ladder = useLadder();
   const { settings, inputs } = ladder;
   const task = useStore(currentTask);
+  // The cards first; what sums them up is drawn when there is time.
+  const later = useDeferredValue(ladder);
   return (
     <>
       {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
@@ -70,14 +77,14 @@ const Panels = memo(function Panels({ ladder }: { readonly ladder: Ladder }) {
       )}
       <div className={css.lower}>
         <PanelBoundary name="Score">
-          <ScorePanel ladder={ladder} />
+          <ScorePanel ladder={later} />
         </PanelBoundary>
         <PanelBoundary name="Bits">
-          <BitsPanel ladder={ladder} />
+          <BitsPanel ladder={later} />
         </PanelBoundary>
         {settings.subject !== 'example' && (
           <PanelBoundary name="Outlier">
-            <OutlierPanel ladder={ladder} />
+            <OutlierPanel ladder={later} />
           </PanelBoundary>
         )}
         {namesMx(ladder) && <Names />}
@@ -92,7 +99,8 @@ const ACTIONS = { selectRung, selectValue };
 
 function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
   const { inputs, status, settings, layer, climb } = ladder;
-  const fresh = useMemo(() => (inputs === null ? null : ladderScale(inputs)), [inputs]);
+  const { rungs = null, kind = 'weights', look = 'error' } = inputs ?? {};
+  const fresh = useMemo(() => (rungs === null ? null : ladderScale({ rungs, kind, look })), [rungs, kind, look]);
   const scale = useFrozen(fresh);
   return (
     <PanelFrame

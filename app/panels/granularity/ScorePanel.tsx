@@ -1,23 +1,22 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { Size } from '../../charts/frame/useSize';
 import { hasNetwork } from '../../charts/ladder/input';
 import { ScoreChart } from '../../charts/ladder/ScoreChart';
-import { type ScorePlot, networkPlot, errorPlot } from '../../charts/ladder/score';
+import { type ScorePlot, errorPlot, networkPlot, scoreSentence } from '../../charts/ladder/score';
 import { scoreTable } from '../../charts/ladder/words';
 import { selectRung } from './actions';
 import type { Ladder } from './useLadder';
 
 /** What every rung costs and what it keeps. */
-export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
+export const ScorePanel = memo(function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
   const { inputs, status } = ladder;
   const thin = (inputs?.families.length ?? 0) > 0 ? '; thin: integers at 2 to 8 bits' : '';
-  const plots = inputs === null ? [] : plotsOf(ladder, { width: 700, height: 260 });
   return (
     <PanelFrame
       title="Score"
       caption={`what is kept for what is really stored; bold: the rungs that no other beats${thin}`}
-      summary={sentence(plots)}
+      summary={inputs === null ? 'Nothing is computed yet.' : scoreSentence(inputs)}
       status={status}
       table={() => (inputs === null ? { columns: [], rows: [] } : scoreTable(inputs))}
       exportName="ladder-score"
@@ -25,7 +24,7 @@ export function ScorePanel({ ladder }: { readonly ladder: Ladder }) {
       {(size) => <Body ladder={ladder} size={size} />}
     </PanelFrame>
   );
-}
+});
 
 function Body({ ladder, size }: { readonly ladder: Ladder; readonly size: Size }) {
   const plots = useMemo(() => plotsOf(ladder, size), [ladder, size]);
@@ -45,18 +44,4 @@ function plotsOf({ inputs, float }: Ladder, { width, height }: Size): ScorePlot[
       isNarrow ? { left: 0, top: h, width: w, height: h } : { left: w, top: 0, width: w, height: h },
     ),
   ];
-}
-
-function sentence(plots: readonly ScorePlot[]): string {
-  const parts = plots.flatMap(({ title, points }) =>
-    points.length === 0
-      ? []
-      : [
-          `${title}: on the Pareto line ${points
-            .filter(({ isBest }) => isBest)
-            .map(({ label }) => label.text)
-            .join(', ')}`,
-        ],
-  );
-  return parts.length === 0 ? 'Nothing is computed yet.' : `${parts.join('. ')}.`;
 }

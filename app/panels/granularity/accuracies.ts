@@ -47,7 +47,10 @@ class Accuracies {
 
   /** The rungs that the network can be run with and that have no score yet. */
   private missing(campaign: Campaign): Side[] {
-    return measurable(campaign).filter((side) => !this.view.scores.has(keyOfScore(campaign, side)));
+    return campaign.rungs.flatMap((rung) => {
+      const key = keyOfRung(campaign, rung);
+      return key === null || this.view.scores.has(key) ? [] : (sideOfRung(rung, campaign.seed) ?? []);
+    });
   }
 
   /** What the float network scores, once it was measured. */
@@ -135,8 +138,22 @@ class Accuracies {
 
 /** A score that was measured before; null when it was not. */
 export function scoreIn({ scores }: AccuracyView, campaign: Campaign, rung: Rung): RungScore | null {
-  const side = sideOfRung(rung, campaign.seed);
-  return side === null ? null : (scores.get(keyOfScore(campaign, side)) ?? null);
+  const key = keyOfRung(campaign, rung);
+  return key === null ? null : (scores.get(key) ?? null);
+}
+
+const rungKeys = new WeakMap<Rung, { readonly of: string; readonly key: string | null }>();
+
+/** Key of the score of a rung; null where the network cannot be run with it. */
+function keyOfRung(campaign: Campaign, rung: Rung): string | null {
+  const { model, images, seed } = campaign;
+  const of = `${model} ${String(images)} ${String(seed)}`;
+  const known = rungKeys.get(rung);
+  if (known?.of === of) return known.key;
+  const side = sideOfRung(rung, seed);
+  const key = side === null ? null : keyOfScore(campaign, side);
+  rungKeys.set(rung, { of, key });
+  return key;
 }
 
 /** The network under every rung that it can be run with. */

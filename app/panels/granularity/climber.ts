@@ -7,10 +7,12 @@ import { runQuant } from '../../engine/requests';
 import { Results } from '../../engine/results';
 import { onTapValues } from '../../engine/tap-loading';
 import type { Problem } from '../../store/state';
-import type { Climb } from './settings';
+import type { Climb, LadderSettings, Layer } from './settings';
 
 /** A result that is late by no more than this is not dimmed, or it would flicker while a slider is dragged. */
 const GRACE_MS = 120;
+/** Settings that rest this long are measured at other widths too. */
+const REST_MS = 60;
 /** Values of the largest tensor whose rungs are measured at all widths. */
 const MOST_WIDENED = 600_000;
 
@@ -29,8 +31,20 @@ export interface FamilyState {
   readonly errors: ReadonlyMap<number, RungError>;
 }
 
+/** Settings and what they ask for. */
+export interface Request {
+  readonly settings: LadderSettings;
+  readonly layer: Layer | null;
+  readonly climb: Climb;
+  readonly selected: Rung | null;
+  /** Tells equal layer names of two models apart. */
+  readonly model: string;
+}
+
 /** What the screen shows. */
 export interface LadderView {
+  /** What the results belong to, or what is waited for; null before the first request. */
+  readonly request: Request | null;
   readonly subject: SubjectReport | null;
   readonly rungs: readonly RungState[];
   readonly families: readonly FamilyState[];
@@ -43,9 +57,7 @@ export interface LadderView {
 
 type Answer = { readonly report: RungReport } | { readonly problem: string };
 
-interface Wanted {
-  readonly climb: Climb;
-  readonly selected: Rung | null;
+interface Wanted extends Request {
   readonly subjectKey: string;
   readonly keys: readonly string[];
   readonly codeKey: string;
@@ -55,11 +67,20 @@ interface Wanted {
   readonly place: string;
 }
 
-const NOTHING: LadderView = { subject: null, rungs: [], families: [], code: null, isLate: false, failure: null };
+const NOTHING: LadderView = {
+  request: null,
+  subject: null,
+  rungs: [],
+  families: [],
+  code: null,
+  isLate: false,
+  failure: null,
+};
 
 /**
  * Keeps the ladder up to date: one job at a time, always with the latest settings, and of the rungs only those that the
- * settings change. Lives as long as the tab, so that the screen is complete at once when it is entered again.
+ * settings change. Settings on their way to a result change nothing on screen: the last ones that are complete stay, until
+ * the next are, or are late. Lives as long as the tab, so that the screen is complete at once when it is entered again.
  */
 class Climber {
   private readonly answers = new Results<Answer>(300);
@@ -70,6 +91,7 @@ class Climber {
   private readonly listeners = new Set<() => void>();
   private wanted: Wanted | null = null;
   private isRunning = false;
+  private resting: ReturnType<typeof setTimeout> | null = null;
   private late: ReturnType<typeof setTimeout> | null = null;
   private failed: { readonly key: string; readonly problem: Problem } | null = null;
   /** The tensor that the view is of. */
@@ -81,9 +103,9 @@ class Climber {
     return () => this.listeners.delete(listener);
   };
 
-  /** Says what the settings ask for; `model` tells equal layer names of two models apart. */
-  want(climb: Climb | null, selected: Rung | null, model: string): void {
-    this.wanted = climb === null ? null : wantedOf(climb, selected, model);
+  /** Says what the settings ask for; null while that is not known. */
+  want(request: Request | null): void {
+    this.wanted = request === null ? null : wantedOf(request);
     this.show();
     void this.work();
   }
@@ -93,11 +115,24 @@ class Climber {
     this.isRunning = true;
     while (this.wanted !== null && this.failed?.key !== keyOfWanted(this.wanted)) {
       const { wanted } = this;
-      if (!(await this.step(wanted)) && !(await this.widen(wanted))) break;
-      this.show();
+      if (!(await this.step(wanted))) break;
+      this.show(wanted);
     }
     this.isRunning = false;
     this.show();
+    if (this.resting !== null) clearTimeout(this.resting);
+    this.resting = setTimeout(() => void this.widenAll(), REST_MS);
+  }
+
+  /** Measures what no card waits for; settings that change meanwhile come first. */
+  private async widenAll(): Promise<void> {
+    const { wanted } = this;
+    if (this.isRunning || wanted === null || this.failed?.key === keyOfWanted(wanted)) return;
+    this.isRunning = true;
+    while (this.wanted === wanted && (await this.widen(wanted))) this.show(wanted);
+    this.isRunning = false;
+    if (this.wanted === wanted) this.show();
+    else await this.work();
   }
 
   /** Does the most urgent piece; false when nothing is missing. */
@@ -148,7 +183,8 @@ class Climber {
   }
 
   private learn({ climb, subjectKey, keys }: Wanted, { subject, rungs }: LadderReport): void {
-    this.subjects.set(subjectKey, subject);
+    // The same object for the same tensor, so that what is drawn of it stands.
+    if (this.subjects.get(subjectKey) === undefined) this.subjects.set(subjectKey, subject);
     for (const one of rungs) {
       const key = keys[climb.rungs.findIndex(({ id }) => id === one.id)];
       if (key !== undefined) this.answers.set(key, 'problem' in one ? { problem: one.problem } : { report: one });
@@ -159,20 +195,33 @@ class Climber {
     this.failed = { key: keyOfWanted(wanted), problem };
   }
 
-  private show(): void {
+  /** @param done settings whose results have just come: they are shown when those of the latest are still under way. */
+  private show(done: Wanted | null = null): void {
     const { wanted } = this;
     if (wanted === null) return;
-    const rungs = wanted.climb.rungs.map((rung, i) => this.stateOf(rung, wanted.keys[i] ?? '', wanted.place));
+    const isComplete = this.isComplete(wanted);
+    this.watch(isComplete);
+    const isElsewhere = this.place !== wanted.place || this.view.request === null;
+    if (isComplete || isElsewhere || this.view.isLate || this.failed?.key === keyOfWanted(wanted)) this.publish(wanted);
+    else if (done !== null && done.place === wanted.place && this.isComplete(done)) this.publish(done);
+  }
+
+  private isComplete({ keys, subjectKey }: Wanted): boolean {
+    return this.subjects.get(subjectKey) !== undefined && keys.every((key) => this.answers.get(key) !== undefined);
+  }
+
+  private publish(wanted: Wanted): void {
+    const found = wanted.climb.rungs.map((rung, i) => this.stateOf(rung, wanted.keys[i] ?? '', wanted.place));
+    const rungs = areSame(found, this.view.rungs) ? this.view.rungs : found;
     // Of another tensor nothing may stand in.
     const before = this.place === wanted.place ? this.view : NOTHING;
     const subject = this.subjects.get(wanted.subjectKey) ?? before.subject;
     const code = this.codes.get(wanted.codeKey) ?? before.code;
     this.place = wanted.place;
-    const isComplete = rungs.every(({ isCurrent }) => isCurrent);
-    this.watch(isComplete);
     const failure = this.failed?.key === keyOfWanted(wanted) ? this.failed.problem : null;
     const families = wanted.climb.families.map((family) => this.familyOf(family, wanted));
-    this.view = { subject, rungs, families, code, failure, isLate: this.view.isLate && !isComplete };
+    const isLate = this.view.isLate && !rungs.every(({ isCurrent }) => isCurrent);
+    this.view = { request: wanted, subject, rungs, families, code, failure, isLate };
     for (const listener of this.listeners) listener();
   }
 
@@ -191,9 +240,15 @@ class Climber {
     else
       this.late ??= setTimeout(() => {
         this.view = { ...this.view, isLate: true };
-        for (const listener of this.listeners) listener();
+        if (this.wanted !== null) this.publish(this.wanted);
       }, GRACE_MS);
   }
+}
+
+function areSame(some: readonly RungState[], others: readonly RungState[]): boolean {
+  const isSame = ({ rung, report, problem, isCurrent }: RungState, other: RungState | undefined) =>
+    rung === other?.rung && report === other.report && problem === other.problem && isCurrent === other.isCurrent;
+  return some.length === others.length && some.every((one, i) => isSame(one, others[i]));
 }
 
 /** Runs a job; activations are brought to the worker when it does not have them. */
@@ -210,14 +265,24 @@ function jobRung({ id, recipe, turned = false }: Rung) {
   return { id, recipe, turned };
 }
 
-function wantedOf(climb: Climb, selected: Rung | null, model: string): Wanted {
+function wantedOf(request: Request): Wanted {
+  const { climb, selected, model } = request;
   const { tensor, outlier, seed, at, rungs } = climb;
   const name = tensor.kind === 'layer' ? [model, tensor.layer] : [tensor.kind, tensor.id];
   const subjectKey = keyOf([name, outlier, at]);
-  const keyFor = (rung: Rung | null): string => keyOf([subjectKey, seed, rung === null ? null : jobRung(rung)]);
+  const keyFor = (rung: Rung | null): string => `${subjectKey} ${String(seed)} ${rung === null ? '' : keyOfRung(rung)}`;
   const place = keyOf(name);
-  const errorKey = (rung: Rung): string => keyOf([name, outlier, seed, jobRung(rung)]);
-  return { climb, selected, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected), errorKey };
+  const errorsOf = keyOf([name, outlier, seed]);
+  const errorKey = (rung: Rung): string => `${errorsOf} ${keyOfRung(rung)}`;
+  return { ...request, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected), errorKey };
+}
+
+const rungKeys = new WeakMap<Rung, string>();
+
+function keyOfRung(rung: Rung): string {
+  const key = rungKeys.get(rung) ?? keyOf(jobRung(rung));
+  rungKeys.set(rung, key);
+  return key;
 }
 
 function keyOfWanted({ subjectKey, keys, codeKey }: Wanted): string {

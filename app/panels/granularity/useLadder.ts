@@ -1,16 +1,18 @@
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Task } from '../../../src/tasks/task';
+import { screenParams } from '../../../src/experiment/screens/settings';
 import type { Picture } from '../../../src/numerics/pictures';
 import { useScreenParams } from '../../areas/useScreenParams';
-import { type LadderInputs, hasNetwork } from '../../charts/ladder/input';
+import { type LadderInputs, type SubjectKind, hasNetwork } from '../../charts/ladder/input';
 import type { PanelStatus } from '../../charts/frame/status';
 import { readImages } from '../../engine/requests';
-import { useStore } from '../../store/store';
+import type { AppState } from '../../store/state';
+import { store, useStore } from '../../store/store';
 import { currentTask } from '../../store/test-items';
 import { type AccuracyView, type Campaign, accuracies, scoreIn } from './accuracies';
-import { type LadderView, climber } from './climber';
+import { type FamilyState, type LadderView, type Request, type RungState, climber } from './climber';
 import { type Climb, type LadderSettings, type Layer, climbOf, readSettings } from './settings';
 
+/** The results so far and the settings that they belong to. */
 export interface Ladder {
   readonly settings: LadderSettings;
   readonly climb: Climb | null;
@@ -23,30 +25,77 @@ export interface Ladder {
   readonly float: number | null;
 }
 
-/** The settings of the screen, what they ask for, and the results so far: the same object until one of them changes. */
-export function useLadder(): Ladder {
+/** The present settings of the screen, which its controls show. */
+export function useLadderSettings(): LadderSettings {
   const params = useScreenParams('granularity');
-  const settings = useMemo(() => readSettings(params), [params]);
-  const layer = useLayer();
+  return useMemo(() => readSettings(params), [params]);
+}
+
+/**
+ * Keeps the ladder up to date with the settings while the screen is open. What a change asks for is asked at once, before
+ * anything of it is drawn.
+ */
+export function useClimbing(settings: LadderSettings): void {
+  const image = useTestImage(settings);
+  useLayoutEffect(() => {
+    let last: AppState | null = null;
+    const follow = (state: AppState) => {
+      const isSame =
+        last?.experiment === state.experiment && last.view.layer === state.view.layer && last.model === state.model;
+      last = state;
+      if (!isSame && state.model.status === 'ready') climber.want(requestOf(state, image));
+    };
+    follow(store.getState());
+    return store.subscribe(follow);
+  }, [image]);
+}
+
+/** Null while the numbers that are asked for are not there. */
+function requestOf({ experiment, view, model }: AppState, image: TestImage | null): Request | null {
+  const settings = readSettings(screenParams(experiment.screens, 'granularity'));
+  const found = model.status === 'ready' ? model.layers.find(({ name }) => name === view.layer) : undefined;
+  const layer =
+    found === undefined
+      ? null
+      : { model: experiment.model, name: found.name, weights: found.shape.reduce((n, d) => n * d, 1) };
+  const isOfImage = settings.subject === 'picture' && settings.picture === 'image';
+  const picture = isOfImage && image?.index === settings.image ? image.picture : null;
+  const climb = climbOf(settings, layer, picture, experiment.a.seed);
+  if (climb === null) return null;
+  const selected = climb.rungs.find(({ id }) => id === settings.rung) ?? climb.rungs[0] ?? null;
+  return { settings, layer, climb, selected, model: experiment.model };
+}
+
+/** What the accuracies on screen are measured of. */
+export function useCampaign(): Campaign {
   const model = useStore((state) => state.experiment.model);
   const images = useStore((state) => state.experiment.images);
   const seed = useStore((state) => state.experiment.a.seed);
-  const isReady = useStore((state) => state.model.status === 'ready');
+  const rungs = useSyncExternalStore(climber.subscribe, () => climber.view.request?.climb.rungs);
+  return useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
+}
+
+/** The results on screen: the same object until something of them changes. */
+export function useLadder(): Ladder {
+  const now = useLadderSettings();
+  const campaign = useCampaign();
   const task = useStore(currentTask);
-  const image = useTestImage(settings);
-  const climb = useMemo(() => climbOf(settings, layer, image, seed), [settings, layer, image, seed]);
-  const selected = climb?.rungs.find(({ id }) => id === settings.rung) ?? climb?.rungs[0] ?? null;
-  useLayoutEffect(() => {
-    if (isReady) climber.want(climb, selected, model);
-  }, [climb, selected, model, isReady]);
-  // Results come one by one and are drawn when the browser has time; settings, which keys and pointers change, at once.
-  const view = useLaterOf(useSyncExternalStore(climber.subscribe, () => climber.view));
+  const view = useSyncExternalStore(climber.subscribe, () => climber.view);
+  // Other widths and accuracies come one by one and are drawn when the browser has time.
+  const families = useDeferredValue(view.families);
   const measured = useDeferredValue(useSyncExternalStore(accuracies.subscribe, () => accuracies.view));
-  const rungs = climb?.rungs;
-  const campaign = useMemo(() => ({ model, images, seed, rungs: rungs ?? [] }), [model, images, seed, rungs]);
+  const { settings = now, climb = null, layer = null, selected = null } = view.request ?? {};
+  const { subject, rungs: states } = view;
+  const { subject: kind, look } = settings;
+  const rungInputs = useMemo(() => rungInputsOf(states, kind, campaign, measured), [states, kind, campaign, measured]);
+  const lines = useMemo(() => familiesOf(families, kind, campaign, measured), [families, kind, campaign, measured]);
+  const chosen = selected?.id ?? '';
   const inputs = useMemo(
-    () => inputsOf(view, settings, selected?.id ?? '', campaign, measured, task),
-    [view, settings, selected, campaign, measured, task],
+    () =>
+      subject === null || rungInputs.length === 0
+        ? null
+        : { task, kind, look, subject, rungs: rungInputs, families: lines, selected: chosen },
+    [task, kind, look, subject, rungInputs, lines, chosen],
   );
   const status = useMemo(() => statusOf(view), [view]);
   const float = accuracies.floatOf(campaign);
@@ -56,28 +105,27 @@ export function useLadder(): Ladder {
   );
 }
 
-/** The last results that there was time for; those of another tensor at once, as nothing else may stand under its name. */
-function useLaterOf(view: LadderView): LadderView {
-  const later = useDeferredValue(view);
-  return later.subject === view.subject ? later : view;
-}
-
-function inputsOf(
-  view: LadderView,
-  { subject: kind, look }: LadderSettings,
-  selected: string,
+function rungInputsOf(
+  states: readonly RungState[],
+  kind: SubjectKind,
   campaign: Campaign,
   measured: AccuracyView,
-  task: Task,
-): LadderInputs | null {
-  if (view.subject === null || view.rungs.length === 0) return null;
-  const rungs = view.rungs.map(({ rung, report, problem }) => ({
+): LadderInputs['rungs'] {
+  return states.map(({ rung, report, problem }) => ({
     rung,
     report,
     problem,
     score: hasNetwork(kind) ? scoreIn(measured, campaign, rung) : null,
   }));
-  const families = view.families.map(({ family, errors }) => ({
+}
+
+function familiesOf(
+  families: readonly FamilyState[],
+  kind: SubjectKind,
+  campaign: Campaign,
+  measured: AccuracyView,
+): LadderInputs['families'] {
+  return families.map(({ family, errors }) => ({
     id: family.id,
     points: family.rungs.map((rung) => ({
       bits: rung.bits,
@@ -85,7 +133,6 @@ function inputsOf(
       score: hasNetwork(kind) ? scoreIn(measured, campaign, rung) : null,
     })),
   }));
-  return { task, kind, look, subject: view.subject, rungs, families, selected };
 }
 
 function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {
@@ -94,23 +141,16 @@ function statusOf({ failure, isLate, subject }: LadderView): PanelStatus {
   return { status: isLate ? 'running' : 'ready', problem: null, progress: null };
 }
 
-function useLayer(): Layer | null {
-  const name = useStore((state) => state.view.layer);
-  const id = useStore((state) => state.experiment.model);
-  const model = useStore((state) => state.model);
-  return useMemo(() => {
-    const layer = model.status === 'ready' ? model.layers.find((one) => one.name === name) : undefined;
-    return layer === undefined
-      ? null
-      : { model: id, name: layer.name, weights: layer.shape.reduce((n, d) => n * d, 1) };
-  }, [name, id, model]);
+interface TestImage {
+  readonly index: number;
+  readonly picture: Picture;
 }
 
 /** The test image of the settings, from 0 to 1; null until it has been read. */
-function useTestImage({ subject, picture, image }: LadderSettings): Picture | null {
+function useTestImage({ subject, picture, image }: LadderSettings): TestImage | null {
   const labels = useStore((state) => state.labels);
   const shape = useStore((state) => (state.model.status === 'ready' ? state.model.card.input.shape : null));
-  const [read, setRead] = useState<{ readonly index: number; readonly picture: Picture } | null>(null);
+  const [read, setRead] = useState<TestImage | null>(null);
   const isWanted = subject === 'picture' && picture === 'image' && labels !== null && shape !== null;
   useEffect(() => {
     if (!isWanted) return undefined;
@@ -125,5 +165,5 @@ function useTestImage({ subject, picture, image }: LadderSettings): Picture | nu
       controller.abort();
     };
   }, [isWanted, image, shape]);
-  return read?.index === image ? read.picture : null;
+  return read?.index === image ? read : null;
 }

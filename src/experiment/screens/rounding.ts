@@ -89,10 +89,12 @@ export const ADAROUND_SETTINGS = [
 /**
  * Ways to round a network that give it other weights, or other codes, than a recipe alone; with the settings that decide
  * each, and no others. `equalized-adaround`: AdaRound once the ranges of the channels are equal.
+ * `joint-adaround`: AdaRound on all layers at once.
  */
 const METHOD_SETTINGS = {
   adaround: ADAROUND_SETTINGS,
   'equalized-adaround': ADAROUND_SETTINGS,
+  'joint-adaround': ['images', 'iterations'],
   gptq: ['images'],
   bias: ['images'],
   awq: ['images'],

@@ -1,8 +1,21 @@
 import type { Rounding } from '../../numerics/round';
+import { FEW } from '../../numerics/sort';
 import type { Computation, UniformGrid } from '../computation';
 import type { Segments } from '../segments';
+import { sortFinite } from '../plain/sort';
 import { singleRuns } from '../runs';
-import type { Integers, Quantized, RunPrefix, RunSplits, ThresholdGrid, Transposable } from '../types';
+import type {
+  FloatGrid,
+  Floats,
+  Integers,
+  MagnitudeRounding,
+  Quantized,
+  RowScales,
+  RunPrefix,
+  RunSplits,
+  ThresholdGrid,
+  Transposable,
+} from '../types';
 import { Arena } from './arena';
 import { assignmentBoundaries } from './boundaries';
 import { instantiate, type Instructions } from './module';
@@ -41,7 +54,10 @@ function runsWith(wasm: Instructions, arena: Arena, prefix: RunPrefix, k: number
   return { splits, error: arena.doubles(previous + n * 8, 1)[0]! };
 }
 
-type Converting = Pick<Computation, 'transpose' | 'quantize' | 'quantizeWithUniforms' | 'assignNearest'>;
+type Converting = Pick<
+  Computation,
+  'transpose' | 'quantize' | 'quantizeWithUniforms' | 'quantizeFloats' | 'sortFinite' | 'assignNearest'
+>;
 
 function converting(wasm: Instructions, arena: Arena): Converting {
   return {
@@ -57,6 +73,8 @@ function converting(wasm: Instructions, arena: Arena): Converting {
       quantizeWith({ wasm, arena, data, segments, grid, rounding: ROUNDINGS[rounding], uniforms: null }),
     quantizeWithUniforms: (data, segments, grid, uniforms) =>
       quantizeWith({ wasm, arena, data, segments, grid, rounding: BY_UNIFORMS, uniforms }),
+    quantizeFloats: (data, owners, grid, rounding) => quantizeFloatsWith(wasm, arena, { data, owners, grid, rounding }),
+    sortFinite: (data, magnitudes) => sortWith(wasm, arena, data, magnitudes),
     assignNearest(data, centroids) {
       arena.reset();
       const codes = arena.reserve(data.length * 4);
@@ -68,6 +86,19 @@ function converting(wasm: Instructions, arena: Arena): Converting {
       return arena.integers(codes, data.length);
     },
   };
+}
+
+/** Counters of a sort: three digits of 11 bits. */
+const SORT_COUNTERS = 3 * 2048;
+
+/** Few values are sorted by comparing them. */
+function sortWith(wasm: Instructions, arena: Arena, data: Float32Array, magnitudes: boolean): Floats {
+  if (data.length < FEW) return sortFinite(data, magnitudes);
+  arena.reset();
+  const [first, second] = [arena.reserve(data.length * 4), arena.reserve(data.length * 4)];
+  const tables = arena.zeros(SORT_COUNTERS * 4);
+  const count = wasm.sortFinite(arena.copy(data), data.length, magnitudes, first, second, tables);
+  return arena.floats(second, count);
 }
 
 /** Smallest and largest finite value of data that are in place already; [0, 0] if there is none. */
@@ -103,6 +134,44 @@ function quantizeWith({ wasm, arena, data, segments, grid, rounding, uniforms }:
     grid.qmax,
     rounding,
     uniforms === null ? 0 : arena.copy(uniforms),
+    codes,
+    values,
+  );
+  return { codes: arena.integers(codes, data.length), values: arena.floats(values, data.length) };
+}
+
+interface FloatsCall {
+  readonly data: Float32Array;
+  readonly owners: RowScales;
+  readonly grid: FloatGrid;
+  readonly rounding: MagnitudeRounding;
+}
+
+/** The numbers of the roundings in assembly/floats.ts. */
+const MAGNITUDE_ROUNDINGS: Readonly<Record<MagnitudeRounding, number>> = {
+  'nearest-even': 0,
+  'nearest-away': 1,
+  'toward-zero': 2,
+};
+
+function quantizeFloatsWith(wasm: Instructions, arena: Arena, { data, owners, grid, rounding }: FloatsCall): Quantized {
+  arena.reset();
+  const [codes, values] = [arena.reserve(data.length * 4), arena.reserve(data.length * 4)];
+  const { columns, first } = owners;
+  const divisors = arena.copy(owners.divisors);
+  wasm.quantizeFloats(
+    arena.copy(data),
+    first.length,
+    columns,
+    arena.copy(first),
+    divisors,
+    owners.scales === owners.divisors ? divisors : arena.copy(owners.scales),
+    grid.mantissaBits,
+    grid.smallestExponent,
+    grid.largestCode,
+    grid.largest,
+    grid.nanCode,
+    MAGNITUDE_ROUNDINGS[rounding],
     codes,
     values,
   );

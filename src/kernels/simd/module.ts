@@ -23,7 +23,32 @@ export interface Instructions {
     codes: Pointer,
     values: Pointer,
   ): void;
+  quantizeFloats(
+    data: Pointer,
+    rows: number,
+    columns: number,
+    first: Pointer,
+    divisors: Pointer,
+    scales: Pointer,
+    mantissaBits: number,
+    smallestExponent: number,
+    largestCode: number,
+    largest: number,
+    nanCode: number,
+    rounding: number,
+    codes: Pointer,
+    values: Pointer,
+  ): void;
   errorSums(x: Pointer, y: Pointer, count: number, result: Pointer): void;
+  /** Number of finite values; `tables` are 3 x 2048 zeroed counters. */
+  sortFinite(
+    data: Pointer,
+    count: number,
+    magnitudes: boolean,
+    first: Pointer,
+    second: Pointer,
+    tables: Pointer,
+  ): number;
   histogram(data: Pointer, count: number, low: number, high: number, bins: number, counts: Pointer): void;
   /** Bytes of scratch of the three functions below. */
   thresholdScratch(gridSize: number): number;

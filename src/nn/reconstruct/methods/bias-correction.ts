@@ -1,5 +1,5 @@
-import type { Model } from '../../../model/graph';
 import { correctedBias } from '../../../rounding/correction';
+import { withBiases } from '../biases';
 import { type NetworkMethod, visitLayers } from '../layers';
 import { inputMeans, ofOutput, outputMajor } from '../outputs';
 import type { RoundingProblem } from '../problem';
@@ -31,12 +31,4 @@ function correction({ layer, pair }: RoundingProblem, rounded: Float32Array): Fl
     if (column >= columns) return b;
     return correctedBias([b], one(exact), one(quantized), ofOutput(means, layer, column))[0] ?? b;
   });
-}
-
-function withBiases(model: Model, biases: ReadonlyMap<number, Float32Array>): Model {
-  const nodes = model.nodes.map((node, index) => {
-    const bias = biases.get(index);
-    return bias === undefined || !('bias' in node.op) ? node : { ...node, op: { ...node.op, bias } };
-  });
-  return { ...model, nodes };
 }
