@@ -2,8 +2,7 @@
 import { expose } from 'comlink';
 import { CodePlan } from '../../src/inference/code-plan';
 import { FloatPlan, UNFED } from '../../src/inference/float-plan';
-import { centredCodes } from '../../src/inference/integer-runs';
-import { inputCodes, integerNetwork } from '../../src/integer/prepare';
+import { integerNetwork } from '../../src/integer/prepare';
 import { createEvalResources, evalJobs } from '../../src/jobs/evaluate';
 import { finish } from '../../src/jobs/finish';
 import { speedSide } from '../../src/jobs/speed-side';
@@ -11,7 +10,7 @@ import { loadKernels } from '../../src/kernels/index';
 import { sizeOf } from '../../src/model/graph';
 import { type Model, parseModel } from '../../src/model/model';
 import type { ModelBundle } from '../../src/model/types';
-import { inputOf } from '../../src/nn/input';
+import { centredInput } from '../../src/nn/input-codes';
 import type { ImageFile } from '../../app/engine/pool';
 
 /** Images of a pass; the float network takes as many. */
@@ -64,8 +63,8 @@ async function prepare({ bundle, test, train, from, to }: Share): Promise<Compil
   run = () => {
     let sum = 0;
     for (let at = from; at < to; at += BATCH) {
-      const input = inputCodes(network, inputOf(model, resources.images, at, at + BATCH), kernels);
-      const sums = plan.run(centredCodes([input], network.plan.input.zeroPoint), BATCH);
+      const range = { from: at, to: at + BATCH };
+      const sums = plan.run(centredInput(model, network, resources.images, range, kernels), BATCH);
       sum += sums.reduce((all, one) => all + one, 0);
     }
     return sum;

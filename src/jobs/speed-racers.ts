@@ -1,14 +1,14 @@
 import { plannedNodes } from '../inference/chain';
 import { CodePlan } from '../inference/code-plan';
 import { FloatPlan, UNFED } from '../inference/float-plan';
-import { centredCodes } from '../inference/integer-runs';
 import type { Side } from '../experiment/spec';
 import { IntegerError } from '../integer/error';
-import { inputCodes, integerNetwork } from '../integer/prepare';
+import { integerNetwork } from '../integer/prepare';
 import type { Kernels } from '../kernels/index';
 import type { Model } from '../model/graph';
 import type { ImageStore } from '../nn/images';
 import { inputOf } from '../nn/input';
+import { centredInput } from '../nn/input-codes';
 import { placeTfjsNetwork } from '../nn/tfjs-network';
 import type { CalibratedTaps } from './activation-reports';
 import type { BackendInfo } from './backend-info';
@@ -51,7 +51,7 @@ export function racersOf(
   const made = [
     onTfjs(network, input, count),
     onPlan(network, input, count),
-    ...([8, 4] as const).map((bits) => inIntegers(network, input, count, { bits, ...batch })),
+    ...([8, 4] as const).map((bits) => inIntegers(network, images, { bits, ...batch })),
   ];
   return {
     racers: made.flatMap((one) => ('run' in one ? [one] : [])),
@@ -111,9 +111,8 @@ function onPlan({ model, kernels }: Network, input: Float32Array, count: number)
 
 function inIntegers(
   { model, kernels }: Network,
-  input: Float32Array,
-  count: number,
-  { bits, side, taps }: Batch & { readonly bits: 8 | 4 },
+  images: ImageStore,
+  { bits, side, taps, from, to }: Batch & { readonly bits: 8 | 4 },
 ): Racer | SpeedGap {
   const id = bits === 8 ? 'int8' : 'int4';
   if (kernels.kind === 'plain') return { id, reason: NO_SIMD, layer: null };
@@ -121,14 +120,14 @@ function inIntegers(
     const network = integerNetwork(model, bits === 8 ? side : withBits(side, bits), taps, kernels);
     const plan = CodePlan.of(network.plan);
     if (plan === null) return { id, reason: NO_SIMD, layer: null };
-    const codes = centredCodes([inputCodes(network, input, kernels)], network.plan.input.zeroPoint);
+    const codes = centredInput(model, network, images, { from, to }, kernels);
     return {
       id,
       bytes: plan.steps.reduce((sum, step) => sum + step.bytes, 0),
       path: 'i32x4.dot_i16x8_s',
       run: (laps) => {
         laps.start();
-        plan.run(codes, count, { after: (node) => laps.mark(node) });
+        plan.run(codes, to - from, { after: (node) => laps.mark(node) });
         laps.mark(null);
       },
       dispose: () => undefined,
