@@ -61,7 +61,7 @@ async function measure(): Promise<PoolTimes> {
   valueOf(await pool.loadModel(bundle, false));
   valueOf(await pool.loadImages(test));
   valueOf(await pool.evaluate(null, IMAGES));
-  const float = await timed(async (round) => valueOf(await pool.evaluate(freshSide(round), IMAGES, { single: true })));
+  const float = await timed(async (round) => valueOf(await pool.evaluate(freshSide(round), IMAGES)));
   const int8 = await timed(() => Promise.all(remotes.map((remote) => remote.run())));
   return { float, int8, compiling };
 }

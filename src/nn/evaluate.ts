@@ -47,10 +47,8 @@ export class Evaluator {
   ) {
     this.tally(0, 0, false);
     this.shipped = this.baseOf(model);
-    this.passes = new Passes(model, ({ from, to }) => inputOf(model, images, from, to), {
-      plain: kernels.kind === 'plain',
-      keeps: 'first',
-    });
+    const input = ({ from, to }: Batch): Float32Array => inputOf(model, images, from, to);
+    this.passes = new Passes(model, input, kernels.kind === 'plain');
   }
 
   /** Whose kernels compute the forward passes. */

@@ -48,35 +48,31 @@ export class Variant {
   }
 }
 
-export interface PassesOptions {
-  /** Do without our own kernels. */
-  readonly plain: boolean;
-  /** Whether outputs in the middle are kept when they are first computed, or when they are for the second time. */
-  readonly keeps: 'first' | 'second';
-}
-
 /** Keys of outputs that are remembered to have been computed. */
 const SEEN = 20_000;
 
 /**
  * Forward passes of variants of one model, in our own kernels where they know every layer, else in tfjs. Outputs in the middle
- * are remembered, so that a variant that begins like an earlier one is computed from where they part.
+ * are kept when they are computed for the second time, so that a variant that begins like earlier ones is computed from where
+ * they part. Most have nothing in common: writing outputs away takes a tenth of the time of a small network.
  */
 export class Passes {
   private readonly cuts: readonly Cut[];
   private readonly outputs = new ByteCache<readonly Float32Array[]>(ACTIVATION_BUDGET);
   private readonly inputs = new ByteCache<Float32Array>(INPUT_BUDGET);
   private readonly plan: FloatPlan | null;
-  /** What was computed and not kept; null where all is kept at once. */
-  private readonly seen: Set<string> | null;
+  /** What was computed and not kept. */
+  private readonly seen = new Set<string>();
 
-  /** @param makeInput values that go into the network, [items, ...]. */
+  /**
+   * @param makeInput values that go into the network, [items, ...].
+   * @param plain do without our own kernels.
+   */
   constructor(
     private readonly model: Model,
     private readonly makeInput: (batch: Batch) => Float32Array,
-    { plain, keeps }: PassesOptions,
+    plain: boolean,
   ) {
-    this.seen = keeps === 'first' ? null : new Set();
     this.cuts = worthKeeping(cutsOf(model), model);
     this.plan = plain ? null : FloatPlan.of(model);
   }
@@ -94,11 +90,12 @@ export class Passes {
   forget(): void {
     this.outputs.clear();
     this.inputs.clear();
+    this.seen.clear();
   }
 
   /**
    * Outputs of a batch, [items, ...], resumed from the last cut whose outputs are remembered. Nothing of a single variant is
-   * kept: no other begins like it, and writing outputs away takes a tenth of the time of a small network.
+   * kept: no other begins like it.
    */
   logits(variant: Variant, batch: Batch, isSingle = false): Float32Array {
     const resume = this.resume(variant, batch);
@@ -120,7 +117,7 @@ export class Passes {
   }
 
   private isWanted(key: string): boolean {
-    if (this.seen === null || this.seen.delete(key)) return true;
+    if (this.seen.delete(key)) return true;
     if (this.seen.size === SEEN) this.seen.clear();
     this.seen.add(key);
     return false;

@@ -63,7 +63,7 @@ export class PolicyEvaluator {
     this.slots = new Map(taps.map(({ kernel }, slot) => [kernel, slot]));
     this.taps = new QuantizedTaps(model, kernels);
     const inputOf = ({ from }: Batch) => this.batches[Math.floor(from / batchSize)]!.input;
-    this.passes = new Passes(model, inputOf, { plain: kernels.kind === 'plain', keeps: 'second' });
+    this.passes = new Passes(model, inputOf, kernels.kind === 'plain');
     const own = base.side.activations?.recipe.quantizer.params['bits'];
     this.fixed = typeof own === 'number' ? own : FLOAT;
   }
