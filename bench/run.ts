@@ -17,6 +17,7 @@ import { type Group, table } from './rows';
 import { sliderGroups } from './sliders';
 import { speedGroup } from './speed';
 import { trainingGroup } from './training';
+import { trainingPageGroup } from './training-page';
 
 /** In the order in which they are measured. */
 const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Group[]>>> = {
@@ -28,7 +29,7 @@ const PARTS: Readonly<Record<string, (peer: () => Peer) => Promise<readonly Grou
   speed: async () => [await speedGroup()],
   pool: async () => [await poolGroup()],
   adaround: async () => [await adaRoundGroup()],
-  training: async () => [await trainingGroup()],
+  training: async () => [await trainingGroup(), await trainingPageGroup()],
   binary: async () => [await binaryGroup()],
   policies: async () => [await policyGroup()],
   page: () => pageGroups(),

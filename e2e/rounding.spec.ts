@@ -8,7 +8,15 @@ import { expect, test } from './support/test';
 
 /** The LeNet at 2 bits on the Rounding screen, small enough to finish soon. */
 function theatre(layer: string, params: Params = {}): string {
-  const rounding = { bits: 2, images: 32, iterations: 200, learningRate: 0.03, ...params };
+  const rounding = {
+    bits: 2,
+    images: 32,
+    iterations: 200,
+    learningRate: 0.03,
+    jointImages: 128,
+    jointSteps: 200,
+    ...params,
+  };
   const experiment = { ...defaultExperiment(), model: 'lenet', screens: { rounding } };
   return encodeLink({ experiment, view: { area: 'rounding', layer } });
 }

@@ -93,8 +93,8 @@ const SOME_SECONDS = 20;
 /** A step multiplies the weights of a layer with a moment of their inputs. */
 function roundingSeconds({ method, layers: only, params }: RoundedWeights, cost: MakingCost | null): number {
   if (cost === null) return SOME_SECONDS;
+  if (method === 'joint-adaround') return steppingSeconds(Number(params['jointSteps'] ?? 0) * JOINT_BATCH, cost);
   const iterations = Number(params['iterations'] ?? 0);
-  if (method === 'joint-adaround') return steppingSeconds(iterations * JOINT_BATCH, cost);
   const rounded = cost.layers.filter(({ name }) => only === undefined || only.includes(name));
   return rounded.reduce((sum, { weights, shape, layout }) => {
     const outputs = layout === 'depthwise' ? weights / ((shape[0] ?? 1) * (shape[1] ?? 1)) : (shape.at(-1) ?? 1);

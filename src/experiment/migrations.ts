@@ -52,6 +52,8 @@ const BASE_1: LinkBase = {
   rounding: {
     images: 256,
     iterations: 1000,
+    jointImages: 4000,
+    jointSteps: 4000,
     learningRate: 0.01,
     lambda: 0.03,
     warmStart: 0.2,

@@ -177,12 +177,13 @@ function packed(bits: Uint8Array): Uint8Array {
 export function networkToRound(
   { model, kernels }: { readonly model: Model; readonly kernels: Kernels },
   images: { readonly pixels: Uint8Array; readonly labels: Uint8Array } | null,
-  { under, layers, params }: RoundedWeights,
+  { method, under, layers, params }: RoundedWeights,
 ): NetworkToRound {
   if (images === null) throw new RangeError('No images are loaded in this worker.');
   const { mean, std } = model.preprocess;
   const settings = roundingSettings(params);
-  const count = Math.min(settings.images, images.labels.length);
+  const wanted = method === 'joint-adaround' ? settings.joint.images : settings.images;
+  const count = Math.min(wanted, images.labels.length);
   const size = images.pixels.length / images.labels.length;
   const inputs = Float32Array.from(images.pixels.subarray(0, count * size), (pixel) => (pixel / 255 - mean) / std);
   return { model, side: under, inputs, images: count, kernels, settings, only: layers ?? null };

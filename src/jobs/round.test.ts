@@ -40,7 +40,7 @@ function sideAt(bits: number, granularity = choose('granularity', 'tensor')): Si
   return { ...a, overrides: {}, recipe: { ...a.recipe, quantizer, granularity, clipper: choose('clipper', 'mse') } };
 }
 
-const QUICK = { images: 24, iterations: 120, learningRate: 0.05 };
+const QUICK = { images: 24, iterations: 120, jointImages: 24, jointSteps: 120, learningRate: 0.05 };
 const rounded = (method: RoundingMethod, params: Params = {}, under = sideAt(2)): RoundedWeights => {
   const all = { ...defaultsOf(roundingScreen), ...QUICK, ...params };
   return { kind: 'rounded', method, under, params: methodParams(method, all) };
@@ -158,7 +158,7 @@ describe('a whole network', () => {
     ['smoothquant', { codes: false, float: true }],
   ])('can be rounded by %s', (method, { codes, float }) => {
     const shipped = resources.prepared!.model;
-    const { set } = made(rounded(method, { iterations: 2 }));
+    const { set } = made(rounded(method, { iterations: 2, jointSteps: 2 }));
     for (const array of set.arrays) expect(array.every(Number.isFinite)).toBe(true);
     for (const kernel of set.kernels) expect(kernel !== null).toBe(codes);
     expect(set.arrays[1]).toHaveLength(3200);

@@ -35,6 +35,11 @@ export type ChannelGeometry = readonly [
   padLeft: number,
 ];
 
+/** Weights between two codes, and what draws them to one. */
+type SoftGrid = readonly [base: Pointer, scale: Pointer, low: Pointer, high: Pointer];
+type Stretch = readonly [zeta: number, gamma: number];
+type Pull = readonly [growth: number, sharpness: number];
+
 /**
  * What the folder assembly-training exports, which says what each function computes. Pointers are byte addresses of
  * float32, all other sizes numbers of elements. Where a function takes scratch, one named after it tells its bytes.
@@ -236,6 +241,12 @@ export interface TrainingInstructions {
   valueRange(x: Pointer, range: Pointer, count: number): void;
   rectifiedSigmoid(v: Pointer, h: Pointer, count: number, zeta: number, gamma: number): void;
   rectifiedSigmoidGradient(dh: Pointer, v: Pointer, dv: Pointer, count: number, zeta: number, gamma: number): void;
+  softValues(v: Pointer, ...rest: readonly [...SoftGrid, values: Pointer, count: number, ...Stretch]): void;
+  softGradient(
+    over: Pointer,
+    v: Pointer,
+    ...rest: readonly [...SoftGrid, lambda: Pointer, gradient: Pointer, count: number, ...Stretch, ...Pull]
+  ): void;
 
   /** `labels` are int32; writes one value to `loss`. */
   softmaxCrossEntropy(

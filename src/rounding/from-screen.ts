@@ -10,6 +10,8 @@ export interface RoundingSettings {
   /** First training images that the outputs are taken from. */
   readonly images: number;
   readonly activation: FollowingActivation;
+  /** Those of all layers at once. */
+  readonly joint: { readonly iterations: number; readonly images: number };
 }
 
 /** What is left out has its default. Throws RangeError for a parameter that does not fit the table. */
@@ -18,6 +20,10 @@ export function roundingSettings(params: Params): RoundingSettings {
   return {
     images: readInteger(TABLE, params, 'images', 1),
     activation: readChoice(TABLE, params, 'activation') === 'relu' ? 'relu' : 'none',
+    joint: {
+      iterations: readInteger(TABLE, params, 'jointSteps', 1),
+      images: readInteger(TABLE, params, 'jointImages', 1),
+    },
     adaround: {
       iterations: readInteger(TABLE, params, 'iterations', 1),
       learningRate: number('learningRate'),

@@ -18,9 +18,9 @@ const loss: JointLoss = {
   slopes: (weights, offsets) => slopesOf(weights, offsets),
 };
 
-function slopesOf(weights: Float64Array, offsets: Float64Array) {
+function slopesOf(weights: Float32Array | Float64Array, offsets: Float64Array) {
   let error = 0;
-  const slopes = { weights: new Float64Array(weights.length), offsets: new Float64Array(1) };
+  const slopes = { weights: new Float32Array(weights.length), offsets: new Float64Array(1) };
   for (const x of SAMPLES) {
     const off = x.reduce((sum, each, i) => sum + each * (weights[i]! - float[i]!), offsets[0]! - 1);
     error += off ** 2 / SAMPLES.length;
@@ -32,7 +32,7 @@ function slopesOf(weights: Float64Array, offsets: Float64Array) {
 
 describe('AdaRound on all layers at once', () => {
   const start = Float64Array.of(1);
-  const { values, offsets } = resultOf(jointAdaRound(layers, start, loss, 800));
+  const { values, offsets } = resultOf(jointAdaRound(layers, start, loss, { iterations: 800, plain: false }));
   const all = Float64Array.from(values.flatMap((each) => [...each]));
 
   it('rounds every weight up or down, on the grid of its layer', () => {
@@ -57,6 +57,8 @@ describe('AdaRound on all layers at once', () => {
 
   it('leaves the start as it was, and says every step', () => {
     expect([...start]).toEqual([1]);
-    expect([...jointAdaRound(layers, start, loss, 20)]).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect([...jointAdaRound(layers, start, loss, { iterations: 20, plain: false })]).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
   });
 });

@@ -1,25 +1,28 @@
 import { Adam, ADAM_DEFAULTS } from './adam';
 import { BETA_DEFAULTS, betaAt } from './beta-schedule';
 import { nearestUps, type RoundingChoices, valuesWith } from './choices';
-import { polarization } from './rectified-sigmoid';
-import { SoftRounding } from './soft-rounding';
+import { softWeights } from './soft-weights';
 
 /** Gradients of an error over the weights and the offsets. */
 interface JointSlopes {
   readonly error: number;
-  readonly weights: Float64Array;
+  /** Null where only the offsets move. */
+  readonly weights: Float32Array | null;
   readonly offsets: Float64Array;
 }
 
+/** What a step of learning moves. */
+export type Moved = 'weights and offsets' | 'offsets';
+
 /**
  * Error of a network's outputs as a function of the weights of its rounded layers and of its offsets, each one list, layer
- * after layer: mean over examples of the sum over outputs.
+ * after layer: mean over examples.
  */
 export interface JointLoss {
   /** Over the same examples at every call. */
   error(weights: Float64Array, offsets: Float64Array): number;
   /** Over those of one step. */
-  slopes(weights: Float64Array, offsets: Float64Array, step: number): JointSlopes;
+  slopes(weights: Float32Array | Float64Array, offsets: Float64Array, step: number, moved: Moved): JointSlopes;
 }
 
 export interface JointResult {
@@ -33,7 +36,7 @@ export const JOINT_BATCH = 16;
 /** How far a step of Adam moves V, and an offset. */
 const RATES = { v: 0.03, offset: 0.02 };
 /** Share of the steps without regulariser, and of those at the end in which all is decided and only offsets move. */
-const [WARM_START, SETTLING] = [0.05, 0.1];
+const [WARM_START, SETTLING] = [0.05, 0.2];
 /** What λ grows from and to, as shares of what rounding a layer to nearest costs. */
 const LAMBDA = { from: 1e-4, to: 1e3 };
 
@@ -42,45 +45,32 @@ const LAMBDA = { from: 1e-4, to: 1e3 };
  * as one block of BRECQ (Li et al. 2021), with the offsets learned beside (AdaQuant, Hubara et al. 2021, section 3). Starts
  * from the float network. λ grows geometrically, from higher up where rounding to nearest costs more: the layers that
  * matter most are decided first, while the others can still make up for them (our own; with one λ the outliers of a few
- * depthwise layers are decided last, when nothing can make up for them). Yields the steps done.
+ * depthwise layers are decided last, when nothing can make up for them). Yields the steps done. `plain`: without WebAssembly.
  */
 export function* jointAdaRound(
   layers: readonly RoundingChoices[],
   start: Float64Array,
   loss: JointLoss,
-  iterations: number,
+  { iterations, plain }: { readonly iterations: number; readonly plain: boolean },
 ): Generator<number, JointResult, void> {
   const choices = joined(layers);
   const offsets = start.slice();
-  const lambdas = lambdasOf(layers, choices, offsets, loss);
-  let offsetSlopes: Float64Array = offsets;
-  let count = 0;
-  const evaluate = (weights: Float64Array) => {
-    const slopes = loss.slopes(weights, offsets, count);
-    offsetSlopes = slopes.offsets;
-    return { error: slopes.error, gradient: slopes.weights };
-  };
-  const soft = new SoftRounding(choices, { evaluate });
-  const rounding = new Adam(soft.v.length, { ...ADAM_DEFAULTS, learningRate: RATES.v });
+  const soft = softWeights(choices, lambdasOf(layers, choices, offsets, loss), plain);
   const moving = new Adam(offsets.length, { ...ADAM_DEFAULTS, learningRate: RATES.offset });
   const learning = Math.round((1 - SETTLING) * iterations);
+  let count = 0;
   for (; count < learning; count++) {
     const { beta, active } = betaAt(count, { ...BETA_DEFAULTS, warmStart: WARM_START, iterations: learning });
-    soft.run(beta, 0);
-    if (active) {
-      const growth = LAMBDA.from * (LAMBDA.to / LAMBDA.from) ** (count / learning);
-      soft.gradient.forEach(
-        (_, i) => (soft.gradient[i]! += growth * lambdas[i]! * polarization(soft.v[i]!, beta).slope),
-      );
-    }
-    rounding.step(soft.v, soft.gradient);
-    moving.step(offsets, offsetSlopes);
+    const growth = active ? LAMBDA.from * (LAMBDA.to / LAMBDA.from) ** (count / learning) : 0;
+    const slopes = loss.slopes(soft.values(), offsets, count, 'weights and offsets');
+    if (slopes.weights !== null) soft.learn(slopes.weights, { beta, growth }, RATES.v);
+    moving.step(offsets, slopes.offsets);
     yield count + 1;
   }
   const weights = valuesWith(choices, (i) => (soft.v[i]! >= 0 ? 1 : 0));
   for (; count < iterations; count++) {
-    evaluate(weights);
-    moving.step(offsets, offsetSlopes, (RATES.offset * (iterations - count)) / (iterations - learning));
+    const slopes = loss.slopes(weights, offsets, count, 'offsets');
+    moving.step(offsets, slopes.offsets, (RATES.offset * (iterations - count)) / (iterations - learning));
     yield count + 1;
   }
   return { values: parts(weights, layers), offsets };

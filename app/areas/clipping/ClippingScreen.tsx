@@ -38,12 +38,12 @@ export function ClippingScreen() {
       ) : (
         <>
           <div className={css.upper}>
-            <ThresholdPanel arena={arena} settings={settings} status={status} />
+            <ThresholdPanel arena={arena} status={status} />
             <CostPanel arena={arena} status={status} />
           </div>
           {isBelow && (
             <>
-              <Cards arena={arena} settings={settings} isCurrent={isCurrent} />
+              <Cards arena={arena} {...cardSettings(settings)} isCurrent={isCurrent} />
               <Outcome arena={later.arena ?? arena} settings={later.settings} isCurrent={later.isCurrent} />
             </>
           )}
@@ -76,8 +76,15 @@ interface PartProps {
   readonly isCurrent: boolean;
 }
 
+type CardSettings = Pick<ArenaSettings, 'alpha' | 'badBatch' | 'percentile' | 'cursor' | 'step' | 'distribution'>;
+
+/** What the cards draw of the settings: the others do not draw them again. */
+function cardSettings({ alpha, badBatch, percentile, cursor, step, distribution }: ArenaSettings): CardSettings {
+  return { alpha, badBatch, percentile, cursor, step, distribution };
+}
+
 /** Each estimator with its own objective. */
-const Cards = memo(function Cards({ arena, settings, isCurrent }: PartProps) {
+const Cards = memo(function Cards({ arena, isCurrent, ...settings }: Omit<PartProps, 'settings'> & CardSettings) {
   const { tensor } = arena;
   const { alpha, badBatch, percentile, cursor, step, distribution } = settings;
   const card = (id: string) => ({ method: methodOf(arena, id), side: sideOf(arena, id), isOld: !isCurrent });

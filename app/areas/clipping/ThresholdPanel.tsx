@@ -7,19 +7,18 @@ import { PanelFrame } from '../../charts/frame/PanelFrame';
 import type { PanelStatus } from '../../charts/frame/status';
 import type { Size } from '../../charts/frame/useSize';
 import { chooseMethod } from './ArenaBar';
-import { type ArenaSettings, set, setHand } from './settings';
+import { presentSettings, set, setHand } from './settings';
 
 /** Step of an arrow key, as a share of the largest value. */
 const STEP = 0.01;
 
 interface ThresholdPanelProps {
   readonly arena: Arena;
-  readonly settings: ArenaSettings;
   readonly status: PanelStatus;
 }
 
 /** One histogram with every estimator's threshold; that of A can be dragged. */
-export const ThresholdPanel = memo(function ThresholdPanel({ arena, settings, status }: ThresholdPanelProps) {
+export const ThresholdPanel = memo(function ThresholdPanel({ arena, status }: ThresholdPanelProps) {
   const { subject, tensor, codes } = arena;
   return (
     <PanelFrame
@@ -30,27 +29,31 @@ export const ThresholdPanel = memo(function ThresholdPanel({ arena, settings, st
       table={() => thresholdTable(arena)}
       exportName="clipping-thresholds"
     >
-      {(size) => <Body arena={arena} settings={settings} size={size} />}
+      {(size) => <Body arena={arena} size={size} />}
     </PanelFrame>
   );
 });
 
-function Body({ arena, settings, size }: Omit<ThresholdPanelProps, 'status'> & { readonly size: Size }) {
+function Body({ arena, size }: { readonly arena: Arena; readonly size: Size }) {
   const model = useMemo(() => thresholdModel(arena, size), [arena, size]);
   const { largest } = arena.tensor;
   const threshold = methodOf(arena, arena.a)?.point.threshold ?? null;
-  const events: ThresholdEvents = {
-    onDrag: (at, { commit }) => setHand(at / largest, { commit }),
-    onStep: (steps, { commit }) => {
-      const now = settings.hand > 0 ? settings.hand : (threshold ?? 0) / largest;
-      setHand(now + steps * STEP, { commit });
-    },
-    onReset: () => set('hand', 0),
-    onChoose: (id, side) => {
-      if (id !== HAND) chooseMethod(side, id, settings);
-    },
-  };
+  const events = useMemo(() => eventsOf(largest, threshold), [largest, threshold]);
   return (
     <Threshold model={model} largest={largest} threshold={threshold} xTitle={arena.subject.axis} events={events} />
   );
+}
+
+function eventsOf(largest: number, threshold: number | null): ThresholdEvents {
+  return {
+    onDrag: (at, { commit }) => setHand(at / largest, { commit }),
+    onStep: (steps, { commit }) => {
+      const { hand } = presentSettings();
+      setHand((hand > 0 ? hand : (threshold ?? 0) / largest) + steps * STEP, { commit });
+    },
+    onReset: () => set('hand', 0),
+    onChoose: (id, side) => {
+      if (id !== HAND) chooseMethod(side, id, presentSettings());
+    },
+  };
 }

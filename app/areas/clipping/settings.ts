@@ -1,9 +1,11 @@
 import { SAMPLE_COUNTS } from '../../../src/experiment/screens/clipping';
+import { screenParams } from '../../../src/experiment/screens/settings';
 import type { ClipCodes } from '../../../src/jobs/clip-reports';
 import { type SampleShapeId, sampleShapes } from '../../../src/numerics/sample-shapes';
 import type { ParamValue, Params } from '../../../src/params/param';
 import type { ChangeOptions } from '../../store/history';
 import { setScreenParam } from '../../store/actions';
+import { store } from '../../store/store';
 
 /** The settings of the screen with their types; the table guarantees that each value fits. */
 export interface ArenaSettings {
@@ -27,6 +29,11 @@ export interface ArenaSettings {
 
 export function readSettings(params: Params): ArenaSettings {
   return params as unknown as ArenaSettings;
+}
+
+/** The present settings, for who asks when something happens and draws nothing of them. */
+export function presentSettings(): ArenaSettings {
+  return readSettings(screenParams(store.getState().experiment.screens, 'clipping'));
 }
 
 export function set(name: keyof ArenaSettings, value: ParamValue, options?: ChangeOptions): void {

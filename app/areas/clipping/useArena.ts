@@ -32,9 +32,11 @@ export function useArena(): ArenaView {
   }, [params, model, layer, slots]);
 }
 
+const STALE: PanelStatus = { status: 'stale', problem: null, progress: null };
+
 function statusOf(slots: ArenaSlots, isCurrent: boolean): PanelStatus {
   const { tensor = EMPTY_SLOT, minmax = EMPTY_SLOT } = slots;
-  return isCurrent ? panelStatus(tensor, minmax) : { status: 'stale', problem: null, progress: null };
+  return isCurrent ? panelStatus(tensor, minmax) : STALE;
 }
 
 function arenaOf(settings: ArenaSettings, layer: string | null, slots: ArenaSlots): Arena | null {

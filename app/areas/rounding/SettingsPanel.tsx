@@ -10,7 +10,15 @@ import css from './RoundingScreen.module.css';
 
 type Key = keyof typeof roundingScreen & keyof RoundingSettings;
 
-const KEYS: readonly Key[] = ['granularity', 'clipper', ...ADAROUND_SETTINGS, 'inputs', 'seed'];
+const KEYS: readonly Key[] = [
+  'granularity',
+  'clipper',
+  ...ADAROUND_SETTINGS,
+  'inputs',
+  'jointImages',
+  'jointSteps',
+  'seed',
+];
 const TERMS: Readonly<Partial<Record<Key, TermId>>> = {
   granularity: 'granularity',
   lambda: 'roundingRegularizer',
@@ -19,6 +27,8 @@ const TERMS: Readonly<Partial<Record<Key, TermId>>> = {
   betaEnd: 'roundingRegularizer',
   learningRate: 'learningRate',
   activation: 'outputError',
+  jointImages: 'jointAdaround',
+  jointSteps: 'jointAdaround',
 };
 
 /** How the layers are rounded: the grid, and how AdaRound learns. */

@@ -24,7 +24,9 @@ let controller: AbortController | null = null;
 /** Identity of the results of the whole network under the present settings. */
 export function networkKey(experiment: Experiment): string {
   const settings = settingsOf(experiment);
-  return keyOf([experiment.model, experiment.images, roundedBy('adaround', settings, networkSide(settings))]);
+  const under = networkSide(settings);
+  const made = (['adaround', 'joint-adaround'] as const).map((method) => roundedBy(method, settings, under));
+  return keyOf([experiment.model, experiment.images, made]);
 }
 
 interface Job {

@@ -14,6 +14,8 @@ export interface RoundingSettings extends TwoWeights {
   readonly clipper: 'mse' | 'minmax';
   readonly images: number;
   readonly iterations: number;
+  readonly jointImages: number;
+  readonly jointSteps: number;
   readonly learningRate: number;
   readonly lambda: number;
   readonly warmStart: number;

@@ -105,11 +105,16 @@ async function go(id: RunId, number: number): Promise<void> {
     const run = trainingStore.getState().runs[id];
     if (run === null || work !== mine) return;
     const clock = stopwatch(run);
+    const progress = new Progress(id, clock);
     const outcome: Outcome<TrainingLeg> = await trainingEngine().train(
       { run: number, task: run.task, checkpoint: run.checkpoint, until: nextStop(run), testImages: run.images },
-      { signal: mine.controller.signal, onProgress: (progress) => work === mine && show(id, progress, clock()) },
+      { signal: mine.controller.signal, onProgress: (step) => work === mine && progress.note(step) },
     );
-    if (work !== mine || mine.controller.signal.aborted) return;
+    if (work !== mine) return;
+    if (mine.controller.signal.aborted) {
+      progress.show();
+      return;
+    }
     if (!outcome.ok) {
       end(id, 'failed', outcome.problem);
       return;
@@ -145,14 +150,38 @@ function stopwatch({ ms }: Run): () => number {
   return () => ms + performance.now() - from;
 }
 
-function show(id: RunId, { step, steps, loss, learningRate, testing }: TrainingStep, ms: number): void {
-  if (testing !== null) {
-    changeRun(id, { ms, waiting: { what: 'testing', ...testing } });
-    return;
+/** Least time between two pictures of a run: more of them would take the processor from the training itself. */
+const SHOW_MS = 100;
+
+/** What a part of a run tells, some steps at a time. */
+class Progress {
+  private readonly losses = new Map<number, number>();
+  private last: TrainingStep | null = null;
+  private shownAt = -Infinity;
+
+  constructor(
+    private readonly id: RunId,
+    private readonly clock: () => number,
+  ) {}
+
+  note(step: TrainingStep): void {
+    if (step.testing === null) this.losses.set(step.step, step.loss);
+    this.last = step;
+    if (performance.now() - this.shownAt >= SHOW_MS) this.show();
   }
-  const losses = [...(trainingStore.getState().runs[id]?.losses ?? [])];
-  losses[step - 1] = loss;
-  changeRun(id, { step, steps, losses, learningRate, ms, waiting: null });
+
+  show(): void {
+    const run = trainingStore.getState().runs[this.id];
+    if (this.last === null || run === null) return;
+    this.shownAt = performance.now();
+    const { step, steps, learningRate, testing } = this.last;
+    const losses = [...run.losses];
+    for (const [at, loss] of this.losses) losses[at - 1] = loss;
+    this.losses.clear();
+    const ms = this.clock();
+    if (testing === null) changeRun(this.id, { step, steps, losses, learningRate, ms, waiting: null });
+    else changeRun(this.id, { losses, ms, waiting: { what: 'testing', ...testing } });
+  }
 }
 
 function keep(id: RunId, leg: TrainingLeg, ms: number): void {

@@ -40,9 +40,9 @@ export const Threshold = memo(function Threshold(props: ThresholdProps) {
     <svg className={css.plot} width={size.width} height={size.height}>
       <Hatch id={hatch} />
       <CountGrid frame={frame} />
-      {model.beyond.map(({ x, width }) => (
+      {model.beyond.map(({ side, x, width }) => (
         <rect
-          key={x}
+          key={side}
           className={css.area}
           fill={`url(#${hatch})`}
           x={x}
@@ -69,14 +69,7 @@ export const Threshold = memo(function Threshold(props: ThresholdProps) {
           {model.clipNote.text}
         </text>
       )}
-      {frame.xTicks.map(({ x, label }) => (
-        <text key={label} className="mid" x={x} y={frame.axisY + 31}>
-          {label}
-        </text>
-      ))}
-      <text className="end" x={frame.right} y={frame.axisY + 18}>
-        {xTitle}
-      </text>
+      <ValueAxis frame={frame} title={xTitle} />
       {[...model.flags].reverse().map((flag) => (
         <FlagMark key={flag.id} flag={flag} axisY={frame.axisY} onChoose={events.onChoose} />
       ))}
@@ -87,7 +80,22 @@ export const Threshold = memo(function Threshold(props: ThresholdProps) {
   );
 });
 
-function CountGrid({ frame }: { readonly frame: Frame }) {
+const ValueAxis = memo(function ValueAxis({ frame, title }: { readonly frame: Frame; readonly title: string }) {
+  return (
+    <>
+      {frame.xTicks.map(({ x, label }) => (
+        <text key={label} className="mid" x={x} y={frame.axisY + 31}>
+          {label}
+        </text>
+      ))}
+      <text className="end" x={frame.right} y={frame.axisY + 18}>
+        {title}
+      </text>
+    </>
+  );
+});
+
+const CountGrid = memo(function CountGrid({ frame }: { readonly frame: Frame }) {
   return frame.yTicks.map(({ y, label }) => (
     <g key={y}>
       <line className="grid" x1={frame.left} x2={frame.right} y1={y} y2={y} />
@@ -96,7 +104,7 @@ function CountGrid({ frame }: { readonly frame: Frame }) {
       </text>
     </g>
   ));
-}
+});
 
 const LINES = { a: css.lineA, b: css.lineB } as const;
 const TEXTS = { a: 'ta', b: 'tb' } as const;

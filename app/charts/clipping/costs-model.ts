@@ -1,10 +1,11 @@
+import type { ClipTrace } from '../../../src/clipping/trace';
 import type { SideId } from '../../../src/experiment/spec';
 import { share, value } from '../frame/format';
 import type { FrameTable } from '../frame/table';
 import type { Size } from '../frame/useSize';
 import { type Arena, type Method, methodOf, sideOf } from './arena';
 import { type Flag, placeFlags } from './flags';
-import { type Plot, areaPath, linePath, plotOf, withinY } from './plot';
+import { type Plot, type PlotInput, areaPath, linePath, plotOf, withinY } from './plot';
 
 /** An estimator on the curve, with its name above the plot and a line from there to the curve. */
 export interface CostMark extends Flag {
@@ -53,16 +54,29 @@ export function costModel(arena: Arena, size: Size): CostModel | null {
   const across = { size, x: [0, largest], y: [0, yTop] } as const;
   const flags = flagsOf(arena, plotOf({ ...across, margin: SIDES }));
   const lanes = Math.max(MIN_LANES, ...flags.map(({ lane }) => lane + 1));
-  const plot = plotOf({ ...across, margin: { ...SIDES, top: lanes * LANE + TITLE } });
+  const still = curvesOf(trace, trace.detail.round, { ...across, margin: { ...SIDES, top: lanes * LANE + TITLE } });
+  return { ...still, marks: flags.map((flag, i) => markOf(arena, arena.methods[i]!, flag, still.plot)) };
+}
+
+const drawn = new WeakMap<ClipTrace, { readonly key: string; readonly curves: Omit<CostModel, 'marks'> }>();
+
+/** All but the estimators: the same objects for the same search in the same room, while a threshold is dragged. */
+function curvesOf(trace: ClipTrace, round: Float64Array, room: PlotInput): Omit<CostModel, 'marks'> {
+  const key = JSON.stringify(room);
+  const known = drawn.get(trace);
+  if (known?.key === key) return known.curves;
+  const { values, candidates } = trace;
+  const plot = plotOf(room);
   const zeros = values.map(() => 0);
-  return {
+  const curves = {
     plot,
     total: linePath(plot, candidates.high, values),
-    rounding: areaPath(plot, candidates.high, zeros, trace.detail.round),
-    clipping: areaPath(plot, candidates.high, trace.detail.round, values),
-    marks: flags.map((flag, i) => markOf(arena, arena.methods[i]!, flag, plot)),
-    areas: areaNames(plot, candidates.high, trace.detail.round, values),
+    rounding: areaPath(plot, candidates.high, zeros, round),
+    clipping: areaPath(plot, candidates.high, round, values),
+    areas: areaNames(plot, candidates.high, round, values),
   };
+  drawn.set(trace, { key, curves });
+  return curves;
 }
 
 function textOf(arena: Arena, method: Method): string {

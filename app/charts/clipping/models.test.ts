@@ -98,6 +98,16 @@ describe('thresholdModel', () => {
 });
 
 describe('costModel', () => {
+  it('draws axes and curves again for another size only, also those of the histogram', () => {
+    const moved: typeof laplace = { ...laplace, a: 'kl' };
+    const room = { width: 430, height: 280 };
+    expect(thresholdModel(moved, size).frame).toBe(thresholdModel(laplace, size).frame);
+    expect(costModel(moved, room)!.plot).toBe(costModel(laplace, room)!.plot);
+    const wide = { ...room, width: 600 };
+    expect(thresholdModel(laplace, wide).frame.right).toBeGreaterThan(thresholdModel(laplace, room).frame.right);
+    expect(costModel(laplace, wide)!.total).not.toBe(costModel(laplace, room)!.total);
+  });
+
   it.each([430, 330])(
     'marks every estimator on the curve with its name, no name over another, %i pixels wide',
     (width) => {

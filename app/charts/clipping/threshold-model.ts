@@ -1,4 +1,5 @@
 import type { SideId } from '../../../src/experiment/spec';
+import type { ClipTensorReport } from '../../../src/jobs/clip-reports';
 import { share, value } from '../frame/format';
 import type { Size } from '../frame/useSize';
 import { barsPath } from '../histogram/marks';
@@ -23,7 +24,7 @@ export interface ThresholdModel {
   /** Bars beyond A's threshold. */
   readonly clippedBars: string;
   /** Areas beyond A's threshold. */
-  readonly beyond: readonly { readonly x: number; readonly width: number }[];
+  readonly beyond: readonly { readonly side: 'above' | 'below'; readonly x: number; readonly width: number }[];
   readonly flags: readonly ThresholdFlag[];
   readonly levels: readonly number[];
   readonly levelNote: { readonly text: string; readonly x: number; readonly anchor: 'start' | 'end' } | null;
@@ -40,10 +41,8 @@ const MIN_LEVEL_GAP = 2.5;
 /** The histogram with every estimator's threshold. */
 export function thresholdModel(arena: Arena, size: Size): ThresholdModel {
   const { tensor, codes } = arena;
-  const { low, high, counts } = tensor.histogram;
-  const domain: [number, number] = [low, high];
-  const maxCount = counts.reduce((most, count) => Math.max(most, count), 1);
-  const flat = frameOf({ size, sides: ['a'], domain, maxCount });
+  const { low, high } = tensor.histogram;
+  const flat = stillOf(tensor, size, 0).frame;
   const shown = arena.methods.map((method) => ({ method, threshold: method.point.threshold }));
   const placed = placeFlags(
     shown.map(({ method, threshold }) => ({
@@ -55,7 +54,7 @@ export function thresholdModel(arena: Arena, size: Size): ThresholdModel {
   );
   const lanes = Math.max(MIN_LANES, ...placed.map((flag) => flag.lane + 1));
   const top = lanes * LANE + 8;
-  const frame = frameOf({ size, sides: ['a'], domain, maxCount, top });
+  const { frame, bars } = stillOf(tensor, size, top);
   const flags = placed.map((flag, i): ThresholdFlag => {
     const y = top - 6 - flag.lane * LANE;
     const { method, threshold } = shown[i]!;
@@ -66,11 +65,35 @@ export function thresholdModel(arena: Arena, size: Size): ThresholdModel {
   return {
     size,
     frame,
-    bars: barsPath(counts, frame, frame.halves[0]!),
+    bars,
     flags,
     ...(a === null ? NOTHING : beyondMarks(arena, a.threshold, frame)),
     ...(a === null ? { levels: [], levelNote: null } : levelMarks(arena, a.threshold, frame)),
   };
+}
+
+interface Still {
+  readonly frame: Frame;
+  readonly bars: string;
+}
+
+const drawn = new WeakMap<ClipTensorReport, Map<string, Still>>();
+/** Sizes of one tensor that are kept: two are drawn, more while the window is resized. */
+const MOST_DRAWN = 8;
+
+/** What stands still while a threshold is dragged: the same objects for the same values in the same room. */
+function stillOf(tensor: ClipTensorReport, size: Size, top: number): Still {
+  const kept = drawn.get(tensor) ?? new Map<string, Still>();
+  const key = `${String(size.width)} ${String(size.height)} ${String(top)}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const { low, high, counts } = tensor.histogram;
+  const maxCount = counts.reduce((most, count) => Math.max(most, count), 1);
+  const frame = frameOf({ size, sides: ['a'], domain: [low, high], maxCount, top });
+  const still = { frame, bars: barsPath(counts, frame, frame.halves[0]!) };
+  if (kept.size >= MOST_DRAWN) kept.clear();
+  drawn.set(tensor, kept.set(key, still));
+  return still;
 }
 
 const NOTHING = { clippedBars: '', beyond: [], clipNote: null };
@@ -86,8 +109,8 @@ function beyondMarks(arena: Arena, threshold: number, frame: Frame): BeyondMarks
   });
   const [left, right] = [frame.x(Math.max(from, low)), frame.x(Math.min(threshold, high))];
   const beyond = [
-    { x: right, width: frame.right - right },
-    ...(low < 0 ? [{ x: frame.left, width: left - frame.left }] : []),
+    { side: 'above' as const, x: right, width: frame.right - right },
+    ...(low < 0 ? [{ side: 'below' as const, x: frame.left, width: left - frame.left }] : []),
   ].filter((area) => area.width > 0.5);
   const clipped = methodOf(arena, arena.a)?.point.clippedShare ?? 0;
   const widest = [...beyond].sort((one, other) => other.width - one.width)[0];

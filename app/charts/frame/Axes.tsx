@@ -1,3 +1,5 @@
+import { memo } from 'react';
+
 /** A place on an axis and what is written there. */
 export interface Tick {
   readonly at: number;
@@ -34,8 +36,8 @@ export function YTicks({ plot }: { readonly plot: Pick<PlotAxesProps['plot'], 'l
   ));
 }
 
-/** Grid, ticks and axis of a plot. */
-export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
+/** Grid, ticks and axis of a plot; not drawn again for the same one. */
+export const PlotAxes = memo(function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
   const { left, right, bottom, top, xTicks, yFactor = '' } = plot;
   return (
     <g>
@@ -58,4 +60,4 @@ export function PlotAxes({ plot, xTitle, yTitle }: PlotAxesProps) {
       )}
     </g>
   );
-}
+});

@@ -23,9 +23,9 @@ export const ROUNDING = {
   },
   jointAdaround: {
     title: 'AdaRound on all layers at once',
-    text: 'Learns all roundings of a network together with its biases, so that its outputs change least. λ grows; layers whose rounding costs most are decided first, while the others can still make up for them.',
+    text: 'Learns all roundings of a network together with its biases, so that its class probabilities, softened by a temperature of 4, change least. λ grows; layers whose rounding costs most are decided first, while the others can still make up for them.',
     source:
-      'after Li et al. 2021 (BRECQ), section 3.2, and Hubara et al. 2021 (AdaQuant), section 3; order and growth of λ are our own',
+      'after Li et al. 2021 (BRECQ), section 3.2, Hubara et al. 2021 (AdaQuant), section 3, and Hinton et al. 2015, section 2; order and growth of λ are our own',
   },
   gptq: {
     title: 'GPTQ',

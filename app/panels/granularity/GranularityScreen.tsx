@@ -67,7 +67,13 @@ const Panels = memo(function Panels() {
     <>
       {settings.subject === 'example' && <ExampleStepper step={settings.step} />}
       <PanelBoundary name="Ladder">
-        <LadderPanel ladder={ladder} />
+        <LadderPanel
+          inputs={inputs}
+          status={ladder.status}
+          settings={settings}
+          layer={ladder.layer}
+          climb={ladder.climb}
+        />
       </PanelBoundary>
       <Notes inputs={inputs} />
       {settings.subject === 'weights' && task.id === 'super-resolution' && (
@@ -97,8 +103,9 @@ const Panels = memo(function Panels() {
 const MARGIN = 14;
 const ACTIONS = { selectRung, selectValue };
 
-function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
-  const { inputs, status, settings, layer, climb } = ladder;
+type LadderPanelProps = Pick<Ladder, 'inputs' | 'status' | 'settings' | 'layer' | 'climb'>;
+
+const LadderPanel = memo(function LadderPanel({ inputs, status, settings, layer, climb }: LadderPanelProps) {
   const { rungs = null, kind = 'weights', look = 'error' } = inputs ?? {};
   const fresh = useMemo(() => (rungs === null ? null : ladderScale({ rungs, kind, look })), [rungs, kind, look]);
   const scale = useFrozen(fresh);
@@ -130,7 +137,7 @@ function LadderPanel({ ladder }: { readonly ladder: Ladder }) {
       }
     </PanelFrame>
   );
-}
+});
 
 function titleOf(subject: SubjectKind, layer: string): string {
   if (subject === 'example') return 'The rungs on W';
@@ -169,7 +176,7 @@ function useFrozen(fresh: LadderScale | null): LadderScale | null {
   return dragging && held !== null ? held : fresh;
 }
 
-function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
+const Notes = memo(function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
   if (inputs === null) return null;
   const outlier = outlierNote(inputs);
   const notes = [...(outlier === null ? [] : [outlier]), ...oddNotes(inputs), ...unmeasuredNotes(inputs)];
@@ -181,7 +188,7 @@ function Notes({ inputs }: { readonly inputs: LadderInputs | null }) {
       ))}
     </ul>
   );
-}
+});
 
 /** The worked example needs the explanation only where a block format is on screen. */
 function namesMx({ settings, climb }: Ladder): boolean {

@@ -1,4 +1,3 @@
-import { keyOf } from '../../../src/experiment/key';
 import type { Rung, RungFamily } from '../../../src/experiment/rungs';
 import type { CodeReport, LadderReport, RungError, RungReport, SubjectReport } from '../../../src/jobs/ladder-reports';
 import type { JobInput, JobResult } from '../../../src/jobs/catalogue';
@@ -7,12 +6,12 @@ import { runQuant } from '../../engine/requests';
 import { Results } from '../../engine/results';
 import { onTapValues } from '../../engine/tap-loading';
 import type { Problem } from '../../store/state';
-import type { Climb, LadderSettings, Layer } from './settings';
+import { type Request, type Wanted, jobRung, jobSubject, keyOfWanted, wantedOf } from './wanted';
 
 /** A result that is late by no more than this is not dimmed, or it would flicker while a slider is dragged. */
 const GRACE_MS = 120;
-/** Settings that rest this long are measured at other widths too. */
-const REST_MS = 60;
+/** Settings that rest this long are measured at other widths too: longer than between two key presses of a reader. */
+const REST_MS = 250;
 /** Values of the largest tensor whose rungs are measured at all widths. */
 const MOST_WIDENED = 600_000;
 
@@ -31,16 +30,6 @@ export interface FamilyState {
   readonly errors: ReadonlyMap<number, RungError>;
 }
 
-/** Settings and what they ask for. */
-export interface Request {
-  readonly settings: LadderSettings;
-  readonly layer: Layer | null;
-  readonly climb: Climb;
-  readonly selected: Rung | null;
-  /** Tells equal layer names of two models apart. */
-  readonly model: string;
-}
-
 /** What the screen shows. */
 export interface LadderView {
   /** What the results belong to, or what is waited for; null before the first request. */
@@ -56,16 +45,6 @@ export interface LadderView {
 }
 
 type Answer = { readonly report: RungReport } | { readonly problem: string };
-
-interface Wanted extends Request {
-  readonly subjectKey: string;
-  readonly keys: readonly string[];
-  readonly codeKey: string;
-  /** Key of a rung of a family: it does not depend on the selected value. */
-  readonly errorKey: (rung: Rung) => string;
-  /** The tensor: only of this one an older report may stand in. */
-  readonly place: string;
-}
 
 const NOTHING: LadderView = {
   request: null,
@@ -91,6 +70,7 @@ class Climber {
   private readonly listeners = new Set<() => void>();
   private wanted: Wanted | null = null;
   private isRunning = false;
+  private isWidening = false;
   private resting: ReturnType<typeof setTimeout> | null = null;
   private late: ReturnType<typeof setTimeout> | null = null;
   private failed: { readonly key: string; readonly problem: Problem } | null = null;
@@ -120,19 +100,23 @@ class Climber {
     }
     this.isRunning = false;
     this.show();
+    this.rest();
+  }
+
+  private rest(): void {
     if (this.resting !== null) clearTimeout(this.resting);
     this.resting = setTimeout(() => void this.widenAll(), REST_MS);
   }
 
-  /** Measures what no card waits for; settings that change meanwhile come first. */
+  /** Measures what no card waits for. Settings that change meanwhile are asked for at once, and end it. */
   private async widenAll(): Promise<void> {
     const { wanted } = this;
-    if (this.isRunning || wanted === null || this.failed?.key === keyOfWanted(wanted)) return;
-    this.isRunning = true;
-    while (this.wanted === wanted && (await this.widen(wanted))) this.show(wanted);
-    this.isRunning = false;
+    if (this.isRunning || this.isWidening || wanted === null || this.failed?.key === keyOfWanted(wanted)) return;
+    this.isWidening = true;
+    while ((await this.widen(wanted)) && this.wanted === wanted) this.show();
+    this.isWidening = false;
     if (this.wanted === wanted) this.show();
-    else await this.work();
+    else this.rest();
   }
 
   /** Does the most urgent piece; false when nothing is missing. */
@@ -140,13 +124,13 @@ class Climber {
     const { climb, subjectKey, keys } = wanted;
     const missing = climb.rungs.filter((_, i) => this.answers.get(keys[i] ?? '') === undefined);
     if (missing.length > 0 || this.subjects.get(subjectKey) === undefined) {
-      const outcome = await run('ladder', { ...climb, rungs: missing.map(jobRung) });
+      const outcome = await run('ladder', { ...jobSubject(climb), rungs: missing.map(jobRung) });
       if (outcome.ok) this.learn(wanted, outcome.value);
       else this.fail(wanted, outcome.problem);
       return outcome.ok;
     }
     if (wanted.selected === null || this.codes.get(wanted.codeKey) !== undefined) return false;
-    const outcome = await run('inspect-code', { ...climb, ...jobRung(wanted.selected) });
+    const outcome = await run('inspect-code', { ...jobSubject(climb), ...jobRung(wanted.selected) });
     if (outcome.ok) this.codes.set(wanted.codeKey, outcome.value);
     else this.fail(wanted, outcome.problem);
     return outcome.ok;
@@ -164,9 +148,9 @@ class Climber {
       .find((rungs) => rungs.length > 0);
     for (const rung of missing ?? []) {
       if (this.wanted !== wanted) return true;
-      const outcome = await run('ladder-errors', { ...climb, rungs: [jobRung(rung)] });
+      const outcome = await run('ladder-errors', { ...jobSubject(climb), rungs: [jobRung(rung)] });
       if (!outcome.ok) {
-        this.fail(wanted, outcome.problem);
+        if (this.wanted === wanted) this.fail(wanted, outcome.problem);
         return false;
       }
       for (const one of outcome.value) this.errors.set(errorKey(rung), one);
@@ -174,12 +158,21 @@ class Climber {
     return missing !== undefined;
   }
 
-  private familyOf(family: RungFamily, { errorKey }: Wanted): FamilyState {
-    const known = family.rungs.flatMap((rung) => {
-      const error = this.errors.get(errorKey(rung));
-      return error === undefined ? [] : [[rung.bits, error] as const];
+  /** The same objects while nothing new is known. */
+  private familiesOf({ climb, errorKey }: Wanted): readonly FamilyState[] {
+    const before = this.view.families;
+    const families = climb.families.map((family, i) => {
+      const known = family.rungs.flatMap((rung) => {
+        const error = this.errors.get(errorKey(rung));
+        return error === undefined ? [] : [[rung.bits, error] as const];
+      });
+      const shown = before[i];
+      const isSame = shown?.family === family && shown.errors.size === known.length;
+      return isSame && known.every(([bits, error]) => shown.errors.get(bits) === error)
+        ? shown
+        : { family, errors: new Map(known) };
     });
-    return { family, errors: new Map(known) };
+    return families.length === before.length && families.every((one, i) => one === before[i]) ? before : families;
   }
 
   private learn({ climb, subjectKey, keys }: Wanted, { subject, rungs }: LadderReport): void {
@@ -210,7 +203,7 @@ class Climber {
     return this.subjects.get(subjectKey) !== undefined && keys.every((key) => this.answers.get(key) !== undefined);
   }
 
-  private publish(wanted: Wanted): void {
+  private publish(wanted: Wanted, late = false): void {
     const found = wanted.climb.rungs.map((rung, i) => this.stateOf(rung, wanted.keys[i] ?? '', wanted.place));
     const rungs = areSame(found, this.view.rungs) ? this.view.rungs : found;
     // Of another tensor nothing may stand in.
@@ -219,9 +212,11 @@ class Climber {
     const code = this.codes.get(wanted.codeKey) ?? before.code;
     this.place = wanted.place;
     const failure = this.failed?.key === keyOfWanted(wanted) ? this.failed.problem : null;
-    const families = wanted.climb.families.map((family) => this.familyOf(family, wanted));
-    const isLate = this.view.isLate && !rungs.every(({ isCurrent }) => isCurrent);
-    this.view = { request: wanted, subject, rungs, families, code, failure, isLate };
+    const families = this.familiesOf(wanted);
+    const isLate = (late || this.view.isLate) && !rungs.every(({ isCurrent }) => isCurrent);
+    const view: LadderView = { request: wanted, subject, rungs, families, code, failure, isLate };
+    if ((Object.keys(view) as (keyof LadderView)[]).every((key) => view[key] === this.view[key])) return;
+    this.view = view;
     for (const listener of this.listeners) listener();
   }
 
@@ -239,8 +234,7 @@ class Climber {
     if (isComplete) this.late = null;
     else
       this.late ??= setTimeout(() => {
-        this.view = { ...this.view, isLate: true };
-        if (this.wanted !== null) this.publish(this.wanted);
+        if (this.wanted !== null) this.publish(this.wanted, true);
       }, GRACE_MS);
   }
 }
@@ -259,34 +253,6 @@ function run<N extends 'ladder' | 'ladder-errors' | 'inspect-code'>(
   const job = () => runQuant(name, input);
   const { tensor } = input;
   return tensor.kind === 'tap' ? onTapValues(tensor.layer, tensor.id, job) : job();
-}
-
-function jobRung({ id, recipe, turned = false }: Rung) {
-  return { id, recipe, turned };
-}
-
-function wantedOf(request: Request): Wanted {
-  const { climb, selected, model } = request;
-  const { tensor, outlier, seed, at, rungs } = climb;
-  const name = tensor.kind === 'layer' ? [model, tensor.layer] : [tensor.kind, tensor.id];
-  const subjectKey = keyOf([name, outlier, at]);
-  const keyFor = (rung: Rung | null): string => `${subjectKey} ${String(seed)} ${rung === null ? '' : keyOfRung(rung)}`;
-  const place = keyOf(name);
-  const errorsOf = keyOf([name, outlier, seed]);
-  const errorKey = (rung: Rung): string => `${errorsOf} ${keyOfRung(rung)}`;
-  return { ...request, place, subjectKey, keys: rungs.map(keyFor), codeKey: keyFor(selected), errorKey };
-}
-
-const rungKeys = new WeakMap<Rung, string>();
-
-function keyOfRung(rung: Rung): string {
-  const key = rungKeys.get(rung) ?? keyOf(jobRung(rung));
-  rungKeys.set(rung, key);
-  return key;
-}
-
-function keyOfWanted({ subjectKey, keys, codeKey }: Wanted): string {
-  return [subjectKey, ...keys, codeKey].join(' ');
 }
 
 export const climber = new Climber();

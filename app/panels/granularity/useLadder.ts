@@ -9,8 +9,9 @@ import type { AppState } from '../../store/state';
 import { store, useStore } from '../../store/store';
 import { currentTask } from '../../store/test-items';
 import { type AccuracyView, type Campaign, accuracies, scoreIn } from './accuracies';
-import { type FamilyState, type LadderView, type Request, type RungState, climber } from './climber';
+import { type FamilyState, type LadderView, type RungState, climber } from './climber';
 import { type Climb, type LadderSettings, type Layer, climbOf, readSettings } from './settings';
+import type { Request } from './wanted';
 
 /** The results so far and the settings that they belong to. */
 export interface Ladder {

@@ -32,6 +32,8 @@ export const roundingScreen = {
   },
   images: integer(16, 1024, 256, 'Calibration images', 'Training images whose outputs are compared.'),
   iterations: integer(100, 4000, 1000, 'Steps', 'Steps of Adam.'),
+  jointImages: integer(16, 4096, 4000, 'Images, all layers', 'Those of AdaRound on all layers at once.'),
+  jointSteps: integer(100, 8000, 4000, 'Steps, all layers', 'Those of AdaRound on all layers at once, 16 images each.'),
   learningRate: number(0.001, 0.1, 0.001, 0.01, 'Learning rate', 'How far a step moves V.'),
   lambda: number(0.000001, 1, 0.001, 0.03, 'λ', 'Weight of the regulariser, as a share of the error of nearest.'),
   warmStart: number(0, 0.8, 0.05, 0.2, 'Warm start', 'Share of the steps without regulariser.'),
@@ -94,7 +96,7 @@ export const ADAROUND_SETTINGS = [
 const METHOD_SETTINGS = {
   adaround: ADAROUND_SETTINGS,
   'equalized-adaround': ADAROUND_SETTINGS,
-  'joint-adaround': ['images', 'iterations'],
+  'joint-adaround': ['jointImages', 'jointSteps'],
   gptq: ['images'],
   bias: ['images'],
   awq: ['images'],

@@ -14,8 +14,8 @@ export function screenParams(settings: ScreenSettings | undefined, area: AreaId)
 }
 
 /**
- * The settings with one value changed to the nearest accepted one; the same object when the screen has no such setting or
- * nothing accepted is near. Undefined when nothing differs from the defaults any more.
+ * The settings with one value changed to the nearest accepted one; the same object when the screen has no such setting,
+ * nothing accepted is near, or that is the value already. Undefined when nothing differs from the defaults any more.
  */
 export function withScreenParam(
   settings: ScreenSettings | undefined,
@@ -27,6 +27,7 @@ export function withScreenParam(
   const param = Object.hasOwn(table, key) ? table[key] : undefined;
   const accepted = param === undefined ? null : nearestAccepted(param, value);
   if (param === undefined || accepted === null) return settings;
+  if (same(settings?.[area]?.[key] ?? param.default, accepted)) return settings;
   const others = Object.entries(settings?.[area] ?? {}).filter(([name]) => name !== key);
   return withParams(settings, area, Object.fromEntries([...others, ...differing([[key, accepted]], table)]));
 }

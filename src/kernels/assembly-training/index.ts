@@ -16,3 +16,4 @@ export {
   segmentSum,
   softmaxCrossEntropy,
 } from './rows';
+export { softGradient, softValues } from './rounding';

@@ -40,3 +40,29 @@ export function logistic(x: v128): v128 {
   const one = f32x4.splat(1);
   return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
 }
+
+/** Natural logarithm of normal positive numbers, within 2 units in the last place; the polynomial is that of Cephes (logf.c). */
+@inline
+function logarithm(x: v128): v128 {
+  const half = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+  const isSmall = f32x4.lt(half, f32x4.splat(0.70710678));
+  const e = f32x4.convert_i32x4_s(i32x4.add(i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126)), isSmall));
+  const r = f32x4.sub(f32x4.add(half, v128.and(half, isSmall)), f32x4.splat(1));
+  const square = f32x4.mul(r, r);
+  let p = multiplyAdd(f32x4.splat(7.0376836292e-2), r, f32x4.splat(-1.1514610310e-1));
+  p = multiplyAdd(p, r, f32x4.splat(1.1676998740e-1));
+  p = multiplyAdd(p, r, f32x4.splat(-1.2420140846e-1));
+  p = multiplyAdd(p, r, f32x4.splat(1.4249322787e-1));
+  p = multiplyAdd(p, r, f32x4.splat(-1.6668057665e-1));
+  p = multiplyAdd(p, r, f32x4.splat(2.0000714765e-1));
+  p = multiplyAdd(p, r, f32x4.splat(-2.4999993993e-1));
+  p = multiplyAdd(p, r, f32x4.splat(3.3333331174e-1));
+  const tail = multiplyAdd(e, f32x4.splat(-2.12194440e-4), f32x4.mul(f32x4.mul(p, r), square));
+  return multiplyAdd(e, f32x4.splat(0.693359375), f32x4.add(r, multiplyAdd(square, f32x4.splat(-0.5), tail)));
+}
+
+/** x^exponent = e^(exponent ln x), for x >= 0 and an exponent > 0; what is below 1e-37 counts as that. */
+@inline
+export function power(x: v128, exponent: f32): v128 {
+  return exponential(f32x4.mul(logarithm(f32x4.pmax(x, f32x4.splat(1e-37))), f32x4.splat(exponent)));
+}

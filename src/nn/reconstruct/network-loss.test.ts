@@ -44,7 +44,7 @@ describe('the error of the outputs of a network', () => {
 
   it('has the slopes that differences give, over weights and biases', () => {
     const [weights, offsets] = [float.map((w, i) => w + 0.1 * Math.sin(i)), loss.offsets.map((b) => b + 0.05)];
-    const slopes = loss.slopes(weights, offsets, 0);
+    const slopes = loss.slopes(weights, offsets, 0, 'weights and offsets');
     expect(slopes.error).toBeCloseTo(loss.error(weights, offsets), 4);
     const difference = (list: Float64Array, at: number): number => {
       const kept = list[at]!;
@@ -55,23 +55,32 @@ describe('the error of the outputs of a network', () => {
       list[at] = kept;
       return (above! - below!) / 2e-3;
     };
-    const largest = Math.max(...slopes.weights.map(Math.abs));
+    const largest = Math.max(...slopes.weights!.map(Math.abs));
     for (let at = 0; at < weights.length; at += 97)
-      expect(Math.abs(difference(weights, at) - slopes.weights[at]!)).toBeLessThan(0.02 * largest);
+      expect(Math.abs(difference(weights, at) - slopes.weights![at]!)).toBeLessThan(0.02 * largest);
     offsets.forEach((_, at) => {
       expect(Math.abs(difference(offsets, at) - slopes.offsets[at]!)).toBeLessThan(0.02 * largest);
     });
   });
 
+  it('has the same slopes over biases where only they move', () => {
+    const weights = float.map((w) => 1.1 * w);
+    const both = loss.slopes(weights, loss.offsets, 0, 'weights and offsets');
+    expect(loss.slopes(weights, loss.offsets, 0, 'offsets')).toEqual({ ...both, weights: null });
+  });
+
   it('sees other images in the steps of another epoch only in another order', () => {
     const weights = float.map((w) => 1.1 * w);
-    expect(loss.slopes(weights, loss.offsets, 1).error).toBeCloseTo(loss.slopes(weights, loss.offsets, 0).error, 4);
+    expect(loss.slopes(weights, loss.offsets, 1, 'weights and offsets').error).toBeCloseTo(
+      loss.slopes(weights, loss.offsets, 0, 'weights and offsets').error,
+      4,
+    );
   });
 
   it('keeps no tensor', () => {
     const { numTensors } = memory();
     loss.error(float, loss.offsets);
-    loss.slopes(float, loss.offsets, 0);
+    loss.slopes(float, loss.offsets, 0, 'weights and offsets');
     expect(memory().numTensors).toBe(numTensors);
   });
 });

@@ -1,6 +1,19 @@
-import { type Scalar, type Tensor, div, engine, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  type Scalar,
+  type Tensor,
+  div,
+  engine,
+  exp,
+  logSoftmax,
+  mul,
+  reshape,
+  sub,
+  sum,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { type Model, sizeOf } from '../../model/graph';
-import { JOINT_BATCH as BATCH, type JointLoss } from '../../rounding/joint-adaround';
+import { JOINT_BATCH as BATCH, type JointLoss, type Moved } from '../../rounding/joint-adaround';
 import { epochOrder } from '../../training/order';
 import { type BoundWeights, Pass } from '../training/pass';
 import { planPasses } from '../training/plan';
@@ -10,6 +23,9 @@ import { type Roundable, recipeValues } from './roundable';
 /** Images of the errors that are compared. */
 const COMPARED = 256;
 
+/** What logits are divided by, so that a class that is all but certain does not hide how the others stand to each other. */
+const TEMPERATURE = 4;
+
 /** Numbers of a network on the backend, and which of them are differentiated by. */
 interface Bound {
   readonly weights: BoundWeights;
@@ -17,7 +33,11 @@ interface Bound {
   readonly biases: readonly Tensor[];
 }
 
-/** Squared error of the outputs of a network (logits, where it ends in a softmax) against those that it has in float. */
+/**
+ * How far the classes of a network lie from those that it gives in float: the Kullback-Leibler divergence of the softmax at a
+ * temperature (Hinton et al. 2015, section 2), times 2 C T² for C classes: at high temperatures the squared error of the
+ * logits once their means are taken off (section 2.1). A softmax at the end is left out.
+ */
 export class NetworkLoss implements JointLoss {
   /** The biases of the rounded layers, layer after layer. */
   readonly offsets: Float64Array;
@@ -60,18 +80,25 @@ export class NetworkLoss implements JointLoss {
     return total / count;
   }
 
-  slopes(values: Float64Array, offsets: Float64Array, step: number): ReturnType<JointLoss['slopes']> {
-    const [weights, shifts] = [new Float64Array(values.length), new Float64Array(offsets.length)];
+  slopes(
+    values: Float32Array | Float64Array,
+    offsets: Float64Array,
+    step: number,
+    moved: Moved,
+  ): ReturnType<JointLoss['slopes']> {
+    const weights = moved === 'offsets' ? null : new Float32Array(values.length);
+    const shifts = new Float64Array(offsets.length);
     let error = 0;
     tidy(() => {
       const bound = this.bind(this.kernelsWith(values), offsets);
-      const leaves = [...this.layers.map(({ kernel }) => bound.kernels[kernel]!), ...bound.biases];
+      const kernels = weights === null ? [] : this.layers.map(({ kernel }) => bound.kernels[kernel]!);
       const chosen = this.batch(step);
+      const leaves = [...kernels, ...bound.biases];
       const { value, grads } = engine().gradients(() => this.difference(bound, chosen, true), leaves, undefined, true);
       error = value.dataSync()[0] ?? 0;
       const gradients = grads.map((gradient) => gradient.dataSync());
-      fill(weights, gradients.slice(0, this.layers.length));
-      fill(shifts, gradients.slice(this.layers.length));
+      if (weights !== null) fill(weights, gradients.slice(0, kernels.length));
+      fill(shifts, gradients.slice(kernels.length));
     });
     return { error, weights, offsets: shifts };
   }
@@ -79,8 +106,10 @@ export class NetworkLoss implements JointLoss {
   private difference(bound: Bound, chosen: Uint32Array, differentiates = false): Scalar {
     const outputs = this.run(bound, chosen, differentiates);
     const width = outputs.size / chosen.length;
-    const want = tensor(rowsOf(this.wanted, width, chosen), outputs.shape);
-    return div(sum(square(sub(outputs, want))), chosen.length);
+    const shape: [number, number] = [chosen.length, width];
+    const want = logSoftmax(div(tensor(rowsOf(this.wanted, width, chosen), shape), TEMPERATURE));
+    const have = logSoftmax(div(reshape(outputs, shape), TEMPERATURE));
+    return mul(sum(mul(exp(want), sub(want, have))), (2 * width * TEMPERATURE ** 2) / chosen.length);
   }
 
   private run({ weights }: Bound, chosen: Uint32Array, differentiates = false): Tensor {
@@ -96,7 +125,7 @@ export class NetworkLoss implements JointLoss {
     const own = new Map(
       this.biases.map((bias) => {
         const part = offsets.subarray(from, (from += bias.length));
-        return [bias, tensor(Float32Array.from(part), [bias.length])] as const;
+        return [bias, tensor(new Float32Array(part), [bias.length])] as const;
       }),
     );
     const kernel = (index: number): Tensor => kernels[index]!;
@@ -105,11 +134,11 @@ export class NetworkLoss implements JointLoss {
   }
 
   /** All kernels, those of the rounded layers out of one list. */
-  private kernelsWith(values: Float64Array): readonly Float32Array[] {
+  private kernelsWith(values: Float32Array | Float64Array): readonly Float32Array[] {
     const all = [...this.fixed];
     let from = 0;
     for (const { kernel, choices } of this.layers)
-      all[kernel] = Float32Array.from(values.subarray(from, (from += choices.weights.length)));
+      all[kernel] = new Float32Array(values.subarray(from, (from += choices.weights.length)));
     return all;
   }
 
@@ -135,7 +164,7 @@ function rowsOf(values: Float32Array, width: number, rows: Uint32Array): Float32
   return out;
 }
 
-function fill(all: Float64Array, lists: readonly ArrayLike<number>[]): void {
+function fill(all: Float32Array | Float64Array, lists: readonly ArrayLike<number>[]): void {
   let to = 0;
   for (const list of lists) {
     all.set(list, to);

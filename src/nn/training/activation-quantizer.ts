@@ -9,7 +9,7 @@ export interface ActivationQuantizer {
    * @param observes whether what it sees may change its range.
    */
   apply(x: Tensor, learned: Tensor | null, observes: boolean): Tensor;
-  /** The same as `apply` on relu(sums + bias), with less work; only where a gradient is taken. */
+  /** The same as `apply` on relu(sums + bias), with less work. */
   rectified?(sums: Tensor, bias: Tensor1D, observes: boolean): Tensor;
   /** One learned number, null when there is none. NaN until `start` has seen a batch. */
   readonly learned: Float32Array | null;

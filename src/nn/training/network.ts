@@ -177,7 +177,7 @@ export class Network {
       const pass = new Pass(this.plan, weights, this.activations, {
         byBatch: false,
         observes: false,
-        differentiates: false,
+        differentiates: true,
       });
       const outputs = pass.run(this.inputOf(batch));
       measured = this.read(outputs, lossOf(this.settings.loss, outputs, batch.targets), batch);

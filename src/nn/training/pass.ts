@@ -24,7 +24,7 @@ export interface PassOptions {
   readonly byBatch: boolean;
   /** Ranges of activations follow what passes by. */
   readonly observes: boolean;
-  /** Gradients are taken of it. */
+  /** Computes as where gradients are taken: with kernels of our own, where tfjs would add a bias before the products. */
   readonly differentiates: boolean;
 }
 
@@ -82,8 +82,8 @@ export class Pass {
   }
 
   /**
-   * A ReLU where a gradient is taken, with the bias before and the rounding behind it in few kernels. tfjs takes them apart
-   * there, into eight passes over the outputs. Null for any other node.
+   * A ReLU with the bias before and the rounding behind it in few kernels. Where a gradient is taken, tfjs takes them apart, into
+   * eight passes over the outputs. Null for any other node.
    */
   private rectified(node: GraphNode, index: number, valueAt: (index: number) => Tensor): Tensor | null {
     if (!this.options.differentiates) return null;

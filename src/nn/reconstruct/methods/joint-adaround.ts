@@ -11,7 +11,10 @@ export const jointAdaRoundNetwork: NetworkMethod = function* (given) {
   const layers = roundablesOf(model, side, kernels).filter(({ layer }) => only === null || only.includes(layer));
   const loss = new NetworkLoss(given, layers);
   const choices = layers.map((layer) => layer.choices);
-  const work = jointAdaRound(choices, loss.offsets, loss, settings.adaround.iterations);
+  const work = jointAdaRound(choices, loss.offsets, loss, {
+    iterations: settings.joint.iterations,
+    plain: kernels.kind === 'plain',
+  });
   let next = work.next();
   for (; next.done !== true; next = work.next())
     yield { layer: layers[0]?.layer ?? '', done: 0, total: 1, iteration: next.value, layers: [] };
