@@ -13,17 +13,17 @@ import { type Examples, imageExamples } from '../src/training/examples';
 import type { QuantizationSettings } from '../src/training/settings';
 import { resultOf } from '../src/numerics/steps';
 import { bytesOf } from './files';
-import { quantile } from './measure';
 import { bundleOf } from './networks';
 import { findPython } from './peer';
 import type { Group, Row } from './rows';
 
 const BATCH = 64;
-/** Enough for the compiler to be done: it works on threads of its own. */
-const WARM_UP = 20;
-const STEPS = 40;
 /** Steps of an epoch of 10,000 images. */
 const EPOCH = Math.floor(10_000 / BATCH);
+/** The first ones only make the buffers. */
+const WARM_UP = 5;
+/** The rest of the epoch, with what compiling takes meanwhile on threads of its own. */
+const STEPS = EPOCH - WARM_UP;
 
 interface Net {
   readonly id: string;
@@ -43,7 +43,7 @@ const NETS: readonly Net[] = [
 ];
 
 interface StepTimes {
-  /** Medians in milliseconds: time of all threads, and time that passed. */
+  /** Means in milliseconds: time of all threads, and time that passed. */
   readonly cpu: number;
   readonly wall: number;
 }
@@ -88,7 +88,8 @@ function timeSteps(model: Model, batchNorm: Net['batchNorm']): StepTimes {
     cpu.push((user + system) / 1000);
   }
   // The clock of CPU time may be as coarse as a step: its mean is exact where a median is not.
-  return { cpu: cpu.reduce((sum, ms) => sum + ms, 0) / STEPS, wall: quantile(wall, 0.5) };
+  const mean = (times: readonly number[]): number => times.reduce((sum, ms) => sum + ms, 0) / STEPS;
+  return { cpu: mean(cpu), wall: mean(wall) };
 }
 
 /** What PyTorch has to build: one entry for each operation of a network that is a chain. */

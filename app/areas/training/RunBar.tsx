@@ -1,4 +1,5 @@
 import { Pause, Play } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button } from '../../controls/Button';
 import { count } from '../../controls/format';
 import { ProgressBar } from '../../controls/ProgressBar';
@@ -48,6 +49,7 @@ function Starter() {
   const sides = useChosenSides();
   const isReady = useStore((state) => state.model.status === 'ready');
   const isMeasuring = useCurveRun((state) => state.status === 'running');
+  useWarmUp(isReady);
   return (
     <>
       <span className={css.pair}>
@@ -74,6 +76,20 @@ function Starter() {
       </Button>
     </>
   );
+}
+
+/** Rest after the screen was opened before its worker is made ready. */
+const OPENED_MS = 500;
+
+/** Makes the worker ready while the screen is looked at; where data are to be saved, only once the button is reached. */
+function useWarmUp(isReady: boolean): void {
+  useEffect(() => {
+    // Not every browser tells, and the types leave it out.
+    const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+    if (!isReady || connection?.saveData === true) return undefined;
+    const waiting = setTimeout(warmUpTraining, OPENED_MS);
+    return () => clearTimeout(waiting);
+  }, [isReady]);
 }
 
 function Progress({ run }: { readonly run: Run }) {
