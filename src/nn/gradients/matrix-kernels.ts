@@ -6,6 +6,8 @@ import {
   Sum,
   type SumAttrs,
   type TensorInfo,
+  Tile,
+  type TileAttrs,
   UnsortedSegmentSum,
   type UnsortedSegmentSumAttrs,
   broadcast_util,
@@ -26,7 +28,7 @@ interface Spread {
 }
 
 export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
-  const [stockProduct, stockSum, stockMean] = [stock(BatchMatMul), stock(Sum), stock(Mean)];
+  const [stockProduct, stockSum, stockMean, stockTile] = [stock(BatchMatMul), stock(Sum), stock(Mean), stock(Tile)];
   const { instructions } = heap;
   return [
     // tfjs copies; its gradients clone every tensor that they save and every gradient that passes unchanged.
@@ -42,6 +44,7 @@ export function matrixKernels(heap: Heap, stock: Stock): Kernel[] {
     }),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Sum, (call) => columnSums(heap, call, false) ?? stockSum(call)),
     kernel<{ readonly x: TensorInfo }, SumAttrs>(Mean, (call) => columnSums(heap, call, true) ?? stockMean(call)),
+    kernel<{ readonly x: TensorInfo }, TileAttrs>(Tile, (call) => repeatedRow(heap, call) ?? stockTile(call)),
     kernel<{ readonly x: TensorInfo }, Spread>('Spread', ({ inputs: { x }, attrs: { before, rows, width } }) => {
       const y = heap.output([before, rows, width]);
       instructions.spread(heap.at(x), heap.at(y), before, rows, width);
@@ -113,4 +116,16 @@ function columnSums(heap: Heap, call: Call<{ readonly x: TensorInfo }, SumAttrs>
   const factor = mean ? 1 / sizeOf(rows) : 1;
   instructions.columnSums(heap.at(x), heap.at(sums), scratch, sizeOf(before), sizeOf(rows), sizeOf(width), factor);
   return sums;
+}
+
+/** One row, many times: gradients of a batch normalization by its running statistics need it. Null for any other tiling. */
+function repeatedRow(
+  heap: Heap,
+  { inputs: { x }, attrs }: Call<{ readonly x: TensorInfo }, TileAttrs>,
+): TensorInfo | null {
+  const width = x.shape.at(-1) ?? 1;
+  if (x.dtype !== 'float32' || sizeOf(x.shape) !== width || attrs.reps.at(-1) !== 1) return null;
+  const y = heap.output(x.shape.map((side, axis) => side * attrs.reps[axis]!));
+  heap.instructions.spread(heap.at(x), heap.at(y), 1, sizeOf(attrs.reps), width);
+  return y;
 }

@@ -2,17 +2,22 @@ import {
   type Rank,
   type Tensor1D,
   type Tensor,
+  type Tensor4D,
   add,
+  batchNorm,
   broadcastTo,
   concat,
   matMul,
   mean,
   memory,
   mul,
+  ones,
   reshape,
   setBackend,
   sum,
   tensor,
+  tile,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initBackend } from '../backend';
@@ -191,6 +196,19 @@ describe.each(sizes)('product of [%i, k] and [k, %i] with k = %i', (m, n, k) => 
     }
   });
 });
+
+it.each([
+  { shape: [1, 1, 1, 7], reps: [2, 3, 5, 1] },
+  { shape: [6], reps: [1] },
+  { shape: [1, 4], reps: [3, 2] },
+  { shape: [2, 3], reps: [2, 1] },
+])('tile of $shape, $reps times', ({ shape, reps }) => agrees((x) => tile(x, reps), [random(shape, 1)]));
+
+it('batch normalization by running statistics', () =>
+  agrees(
+    (x, gamma, beta) => batchNorm(x as Tensor4D, zeros([8]), ones([8]), beta as Tensor1D, gamma as Tensor1D, 1e-3),
+    [random([3, 5, 4, 8], 1), random([8], 2), random([8], 3)],
+  ));
 
 it('observedRange of values with a NaN anywhere is NaN', () => {
   for (const at of [0, 5, 16, 18]) {
