@@ -35,6 +35,18 @@ export type ChannelGeometry = readonly [
   padLeft: number,
 ];
 
+/** Bytes of scratch of the `Product` that is named after it. */
+export type Scratch<Sizes extends Geometry | ChannelGeometry> = (...geometry: Sizes) => number;
+
+/** A result out of two tensors. */
+export type Product<Sizes extends Geometry | ChannelGeometry> = (
+  a: Pointer,
+  b: Pointer,
+  to: Pointer,
+  scratch: Pointer,
+  ...geometry: Sizes
+) => void;
+
 /** Weights between two codes, and what draws them to one. */
 type SoftGrid = readonly [base: Pointer, scale: Pointer, low: Pointer, high: Pointer];
 type Stretch = readonly [zeta: number, gamma: number];
@@ -45,77 +57,22 @@ type Pull = readonly [growth: number, sharpness: number];
  * float32, all other sizes numbers of elements. Where a function takes scratch, one named after it tells its bytes.
  */
 export interface TrainingInstructions {
-  convolveScratch(
-    inChannels: number,
-    outHeight: number,
-    outWidth: number,
-    outChannels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-  ): number;
-  convolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: Geometry): void;
-  convFilterScratch(
-    inChannels: number,
-    outHeight: number,
-    outWidth: number,
-    outChannels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-  ): number;
-  convFilterGradient(x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer, ...geometry: Geometry): void;
-  convInputScratch(
-    inHeight: number,
-    inWidth: number,
-    inChannels: number,
-    outChannels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    padTop: number,
-    padLeft: number,
-  ): number;
-  convInputGradient(dy: Pointer, w: Pointer, dx: Pointer, scratch: Pointer, ...geometry: Geometry): void;
-  depthwiseScratch(
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-  ): number;
-  depthwiseConvolve(x: Pointer, w: Pointer, y: Pointer, scratch: Pointer, ...geometry: ChannelGeometry): void;
+  readonly convolveScratch: Scratch<Geometry>;
+  /** From x and w. */
+  readonly convolve: Product<Geometry>;
+  readonly convFilterScratch: Scratch<Geometry>;
+  /** From x and dy. */
+  readonly convFilterGradient: Product<Geometry>;
+  readonly convInputScratch: Scratch<Geometry>;
+  /** From dy and w. */
+  readonly convInputGradient: Product<Geometry>;
+  readonly depthwiseConvolveScratch: Scratch<ChannelGeometry>;
+  /** From x and w. */
+  readonly depthwiseConvolve: Product<ChannelGeometry>;
   depthwiseFilterGradient(x: Pointer, dy: Pointer, dw: Pointer, ...geometry: ChannelGeometry): void;
-  depthwiseInputGradient(dy: Pointer, w: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
-  upstreamScratch(
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-  ): number;
-  /** `depthwiseInputGradient` of a stride of 1. */
-  depthwiseUpstream(
-    dy: Pointer,
-    w: Pointer,
-    dx: Pointer,
-    scratch: Pointer,
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    padTop: number,
-    padLeft: number,
-  ): void;
+  readonly depthwiseInputScratch: Scratch<ChannelGeometry>;
+  /** From dy and w. */
+  readonly depthwiseInputGradient: Product<ChannelGeometry>;
   maxPoolGradient(x: Pointer, dy: Pointer, dx: Pointer, ...geometry: ChannelGeometry): void;
 
   matMulScratch(m: number, n: number, k: number, transposeB: boolean): number;

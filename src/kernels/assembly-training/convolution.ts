@@ -5,11 +5,13 @@ import {
 } from './panels';
 import { multiply } from './tile';
 
-// Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32.
+// Images are [batch, height, width, channels], kernels [kernelHeight, kernelWidth, inputs, outputs], all float32. What takes
+// scratch asks for it by the same geometry that it is called with.
 
 /** Bytes of scratch of `convFilterGradient`: two tables, then one padded image or the panels of a pointwise one. */
 export function convFilterScratch(
-  inC: usize, outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
+  batch: usize, inH: usize, inW: usize, inC: usize, outH: usize, outW: usize, outC: usize,
+  kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const image = (reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
   return ((2 * kH * kW * inC) << 2) + max(image, pointwiseFilterScratch(inC, outC));
@@ -77,8 +79,8 @@ function span(inputs: usize, pad: usize, kernel: usize, stride: usize): usize {
 
 /** Bytes of scratch of `convInputGradient`: two tables, runs, lists, the kernel by phases, panels, one padded upstream gradient. */
 export function convInputScratch(
-  inH: usize, inW: usize, inC: usize, outC: usize, kH: usize, kW: usize,
-  strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+  batch: usize, inH: usize, inW: usize, inC: usize, outH: usize, outW: usize, outC: usize,
+  kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const upstream = span(inH, padTop, kH, strideH) * span(inW, padLeft, kW, strideW) * outC;
   const panels = phasePanels(kH * kW * outC, inC, strideH * strideW);

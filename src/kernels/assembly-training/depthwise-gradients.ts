@@ -1,3 +1,4 @@
+import { depthwiseUpstream, upstreamScratch } from './depthwise-windows';
 import { loadPart } from './lanes';
 import { multiplyAdd, storePart } from './shared-lanes';
 
@@ -81,11 +82,29 @@ function addRow(x: usize, xStep: usize, dy: usize, channels: usize, count: usize
   }
 }
 
+/** Whether the gradient to the input is a convolution of the upstream gradient. */
+@inline
+function isGathered(kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize): bool {
+  return strideH == 1 && strideW == 1 && padTop < kH && padLeft < kW;
+}
+
+/** Bytes of scratch of `depthwiseInputGradient`. */
+export function depthwiseInputScratch(
+  batch: usize, inH: usize, inW: usize, channels: usize, outH: usize, outW: usize,
+  kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
+): usize {
+  return isGathered(kH, kW, strideH, strideW, padTop, padLeft) ? upstreamScratch(inH, inW, channels, kH, kW) : 0;
+}
+
 /** Gradient to the input. */
 export function depthwiseInputGradient(
-  dy: usize, w: usize, dx: usize, batch: usize, inH: usize, inW: usize, channels: usize,
+  dy: usize, w: usize, dx: usize, scratch: usize, batch: usize, inH: usize, inW: usize, channels: usize,
   outH: usize, outW: usize, kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): void {
+  if (isGathered(kH, kW, strideH, strideW, padTop, padLeft)) {
+    depthwiseUpstream(dy, w, dx, scratch, batch, inH, inW, channels, outH, outW, kH, kW, padTop, padLeft);
+    return;
+  }
   memory.fill(dx, 0, (batch * inH * inW * channels) << 2);
   for (let n: usize = 0; n < batch; n++) {
     for (let kh: usize = 0; kh < kH; kh++) {

@@ -3,8 +3,9 @@ import { depthwise } from './depthwise';
 import { loadPart } from './lanes';
 
 /** Bytes of scratch of `depthwiseConvolve`: the packed weights, then one padded image. */
-export function depthwiseScratch(
-  channels: usize, outH: usize, outW: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
+export function depthwiseConvolveScratch(
+  batch: usize, inH: usize, inW: usize, channels: usize, outH: usize, outW: usize,
+  kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   return packedBytes(channels, kH * kW) + paddedBytes(reach(outH, strideH, kH) * reach(outW, strideW, kW) * channels);
 }

@@ -5,7 +5,8 @@ import {
 
 /** Bytes of scratch of `convolve`: two tables, the runs of a window, lists, the panels, one padded image. */
 export function convolveScratch(
-  inC: usize, outH: usize, outW: usize, outC: usize, kH: usize, kW: usize, strideH: usize, strideW: usize,
+  batch: usize, inH: usize, inW: usize, inC: usize, outH: usize, outW: usize, outC: usize,
+  kH: usize, kW: usize, strideH: usize, strideW: usize, padTop: usize, padLeft: usize,
 ): usize {
   const image = (reach(outH, strideH, kH) * reach(outW, strideW, kW) * inC) << 2;
   const rows = kH * kW * inC;

@@ -249,6 +249,11 @@ describe('the end of a grid', () => {
 
   it('is 0 where the grid has nothing above 0', () => {
     expect(firstOutside({ scale: 0.1, qmin: -15, qmax: 0 })).toBe(0);
+    expect(firstOutside({ scale: 1e-50, qmin: 0, qmax: 15 })).toBe(0);
+  });
+
+  it('lies nowhere where the scale is infinite', () => {
+    expect(firstOutside({ scale: Infinity, qmin: 0, qmax: 15 })).toBe(Infinity);
   });
 });
 

@@ -49,8 +49,9 @@ function gradients(dy: Tensor, y: Tensor, grid: ScaledGrid): Tensor[] {
  * it no division is left. Quotients grow with their dividends, so one search by neighbours finds it.
  */
 export function firstOutside({ scale, qmax, ste }: ScaledGrid): number {
-  if (qmax <= 0) return 0;
   const divisor = Math.fround(scale);
+  // A scale too small for a float32 has no code but 0.
+  if (qmax <= 0 || divisor === 0) return 0;
   const isInside = (bits: number): boolean => {
     const quotient = Math.fround(floatOf(bits) / divisor);
     return (ste === 'torch' ? roundHalfEven(quotient) : quotient) <= qmax;
