@@ -28,7 +28,7 @@ export function NetworkPanel() {
       caption={
         isRunning
           ? network.doing
-          : `layer by layer on training images; accuracy in %, ${count(images)} test images, 95 % interval`
+          : `rounded on training images; accuracy in %, ${count(images)} test images, 95 % interval`
       }
       summary={networkSentence(network)}
       status={statusOf(network, isOld)}

@@ -23,7 +23,7 @@ export const METHODS: readonly Method[] = [
   { id: 'awq', label: 'Nearest, AWQ scaling', about: 'finer where inputs are large' },
   { id: 'smoothquant', label: 'Nearest, SmoothQuant', about: 'ranges of inputs moved into weights' },
   { id: 'gptq', label: 'GPTQ', about: 'later weights make up for earlier ones' },
-  { id: 'adaround', label: 'AdaRound', about: 'up or down learned for all at once' },
+  { id: 'adaround', label: 'AdaRound', about: 'up or down learned layer by layer' },
   { id: 'equalized-adaround', label: 'AdaRound after equalization', about: 'first equal ranges, then learned' },
   { id: 'joint-adaround', label: 'AdaRound, all layers at once', about: 'by the outputs of the network, with biases' },
 ];
